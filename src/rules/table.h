@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CompiledTable: the one decision table of the project, used by packs and by registry algorithm archives.
+//
+// Whoever compiles a table first maps the values of each column to classes: two values are in one class if
+// every row of the table treats them alike. The table then only knows class numbers. A lookup is
+// first_match(classes): one read of a dense array where the product of classes is small, else the AND of one
+// row bit set per column and its first bit. Both give the same answer; the choice is invisible outside.
+// Unknown inputs are asked with reachable_rows(), which is exact: a row is reported only if some choice of
+// classes in the open columns reaches it before every earlier row. Immutable after build(); thread-safe.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace restage::rules {
+
+using ClassId = std::uint16_t;
+using RowIndex = std::uint32_t;
+inline constexpr RowIndex kNoRow = 0xFFFF'FFFF;
+
+/// A set of rows or classes, as words of 64 bits.
+class BitSet {
+ public:
+  BitSet() = default;
+  explicit BitSet(std::size_t size, bool filled = false);
+  void set(std::size_t index) noexcept { words_[index >> 6] |= std::uint64_t{1} << (index & 63); }
+  bool test(std::size_t index) const noexcept { return (words_[index >> 6] >> (index & 63) & 1) != 0; }
+  bool any() const noexcept;
+  std::size_t first() const noexcept;  ///< index of the first bit, or size() when none
+  std::size_t size() const noexcept { return size_; }
+  BitSet& operator&=(const BitSet& other) noexcept;
+  BitSet& operator|=(const BitSet& other) noexcept;
+  friend bool operator==(const BitSet&, const BitSet&) = default;
+  std::span<const std::uint64_t> words() const noexcept { return words_; }
+
+ private:
+  std::vector<std::uint64_t> words_;
+  std::size_t size_ = 0;
+};
+
+class CompiledTable {
+ public:
+  /// Row of the first match, or kNoRow. classes.size() == column_count(), each below class_count(column).
+  RowIndex first_match(std::span<const ClassId> classes) const noexcept;
+
+  /// Every row that some assignment reaches, in row order; kNoRow is appended if some assignment reaches no
+  /// row. open[column] holds the classes still possible there (one for a known column).
+  std::vector<RowIndex> reachable_rows(std::span<const std::vector<ClassId>> open) const;
+
+  /// All rows that accept the classes, in order (for hit policy "sum").
+  void all_matches(std::span<const ClassId> classes, std::vector<RowIndex>& rows) const;
+
+  std::size_t column_count() const noexcept { return class_counts_.size(); }
+  std::uint32_t class_count(std::size_t column) const noexcept { return class_counts_[column]; }
+  std::uint32_t row_count() const noexcept { return row_count_; }
+  bool is_dense() const noexcept { return !dense_.empty(); }
+  /// Dense form for callers that inline the lookup: index = sum of class * stride; cell 0xFFFF is no row.
+  std::span<const std::uint16_t> dense() const noexcept { return dense_; }
+  std::span<const std::uint32_t> strides() const noexcept { return strides_; }
+
+ private:
+  friend class TableBuilder;
+  std::vector<std::uint32_t> class_counts_;
+  std::vector<std::uint32_t> strides_;
+  std::vector<std::vector<BitSet>> admitted_;  // [column][class] -> rows
+  std::vector<std::uint16_t> dense_;
+  std::uint32_t row_count_ = 0;
+};
+
+class TableBuilder {
+ public:
+  TableBuilder(std::vector<std::uint32_t> class_counts, std::uint32_t row_count);
+  void admit(RowIndex row, std::size_t column, ClassId class_id);
+  void admit_all(RowIndex row, std::size_t column);
+  /// Tables whose product of class counts is at most dense_limit become arrays.
+  CompiledTable build(std::size_t dense_limit = std::size_t{1} << 17) &&;
+
+ private:
+  CompiledTable table_;
+};
+
+}  // namespace restage::rules

@@ -1,0 +1,43 @@
+# Build options and the flags every target of ours gets.
+option(RESTAGE_DEV "Build tests, benchmarks and fuzz targets" ${PROJECT_IS_TOP_LEVEL})
+option(RESTAGE_SANITIZE "Address and undefined-behavior sanitizers" OFF)
+option(RESTAGE_FUZZ "libFuzzer targets (needs clang)" OFF)
+option(RESTAGE_COVERAGE "gcov instrumentation" OFF)
+option(RESTAGE_WERROR "Warnings are errors" ${PROJECT_IS_TOP_LEVEL})
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(RESTAGE_CCACHE ccache)
+if(RESTAGE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RESTAGE_CCACHE})
+endif()
+find_program(RESTAGE_MOLD mold)
+
+add_library(restage_flags INTERFACE)
+target_compile_options(restage_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+if(RESTAGE_WERROR)
+  target_compile_options(restage_flags INTERFACE -Werror)
+endif()
+if(RESTAGE_SANITIZE)
+  target_compile_options(restage_flags INTERFACE -fsanitize=address,undefined
+                         -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(restage_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(RESTAGE_FUZZ)
+  target_compile_options(restage_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(RESTAGE_COVERAGE)
+  target_compile_options(restage_flags INTERFACE --coverage)
+  target_link_options(restage_flags INTERFACE --coverage)
+endif()
+if(RESTAGE_MOLD AND NOT RESTAGE_FUZZ)
+  target_link_options(restage_flags INTERFACE -fuse-ld=mold)
+endif()
+target_include_directories(restage_flags INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
