@@ -2,7 +2,7 @@
 #   Builds every .cc of the calling folder into restage_<name>; *_test.cc become one test program,
 #   fuzz.cc a fuzz target. Files are found by glob, never listed.
 function(restage_module name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK;TEST_LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
@@ -19,7 +19,7 @@ function(restage_module name)
   set_property(GLOBAL APPEND PROPERTY RESTAGE_MODULES ${target})
   set_property(GLOBAL APPEND PROPERTY RESTAGE_LINK ${ARG_LINK})
   if(RESTAGE_DEV AND tests)
-    restage_test(${name}_test SOURCES ${tests})
+    restage_test(${name}_test SOURCES ${tests} LINK ${ARG_TEST_LINK})
   endif()
   if(RESTAGE_FUZZ)
     file(GLOB fuzzers CONFIGURE_DEPENDS fuzz.cc *_fuzz.cc)
