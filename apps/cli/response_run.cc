@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/cli/response_run.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "formats/response_document/reader.h"
+#include "response/assess.h"
+#include "response/response_writer.h"
+
+namespace restage::cli {
+namespace {
+
+namespace rsp = restage::response;
+
+constexpr std::size_t kFlushAt = std::size_t{1} << 16;
+
+int usage(Console& console, std::string_view message) {
+  console.err(fmt::format("restage response: {}\n", message));
+  return kUsage;
+}
+
+int list_criteria(rsp::CriterionLibrary& library, Console& console) {
+  for (const std::string& id : library.ids()) {
+    const auto criterion = library.find(id);
+    if (!criterion) return usage(console, criterion.error().text());
+    console.out(fmt::format("{:<14} {:<8} {}\n", id, (*criterion)->version, (*criterion)->title));
+  }
+  return kDone;
+}
+
+int list_policies(rsp::CriterionLibrary& library, const std::string& id, bool json, Console& console) {
+  const auto criterion = library.find(id);
+  if (!criterion) return usage(console, criterion.error().text());
+  if (json) {
+    std::string out;
+    JsonWriter writer(out, 2);
+    writer.begin_object().member("criterion", id).key("policies").begin_array();
+    for (const rsp::PolicyDeclaration& policy : (*criterion)->policies) {
+      writer.begin_object().member("key", policy.key).member("default", policy.fallback).member("type", policy.type);
+      writer.key("choices").begin_array();
+      for (const std::string& choice : policy.choices) writer.value(choice);
+      writer.end_array().member("meaning", policy.meaning).member("source", policy.source).member_or_null("ambiguity", policy.ambiguity).end_object();
+    }
+    writer.end_array().end_object();
+    console.out(out + "\n");
+    return kDone;
+  }
+  for (const rsp::PolicyDeclaration& policy : (*criterion)->policies) {
+    const std::string choices = policy.choices.empty() ? policy.type : text::join(policy.choices, " | ");
+    console.out(fmt::format("{} = {}   [{}]\n    {}\n    source: {}{}\n", policy.key, policy.fallback, choices, policy.meaning, policy.source,
+                            policy.ambiguity.empty() ? std::string() : "; ambiguity " + policy.ambiguity));
+  }
+  return kDone;
+}
+
+// Results as they come: JSON in one document, or a table each; issues go to the messages.
+class ResultSink {
+ public:
+  ResultSink(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console)
+      : run_(run), criterion_(criterion), console_(console), writer_(out_, 0) {
+    if (run.json) rsp::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
+  }
+  void add(const rsp::ResponseResult& result) {
+    if (run_.json) rsp::write_subject(writer_, result);
+    else out_ += rsp::response_table(result, criterion_, console_.use_color()) + "\n";
+    note(result.issues);
+    if (!run_.json)
+      for (const rsp::VisitResult& visit : result.visits) note(visit.issues);
+    else
+      for (const rsp::VisitResult& visit : result.visits) count(visit.issues);
+    if (out_.size() >= kFlushAt) flush();
+  }
+  void note(const std::vector<DataIssue>& issues) {
+    count(issues);
+    for (const DataIssue& issue : issues) {
+      if (run_.json && issue.severity != Severity::Error) continue;
+      if (++shown_ <= kShown) console_.err(fmt::format("{}: {}: {}; {}\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
+    }
+  }
+  void finish() {
+    if (run_.json) {
+      rsp::end_response_document(writer_);
+      out_ += '\n';
+    }
+    flush();
+    if (shown_ > kShown) console_.err(fmt::format("restage response: {} more issues; --json lists all\n", shown_ - kShown));
+  }
+  bool had_errors() const noexcept { return errors_ > 0; }
+
+ private:
+  static constexpr std::size_t kShown = 40;
+
+  void count(const std::vector<DataIssue>& issues) {
+    for (const DataIssue& issue : issues) errors_ += issue.severity == Severity::Error ? 1 : 0;
+  }
+  void flush() {
+    console_.out(out_);
+    out_.clear();
+  }
+
+  const ResponseRun& run_;
+  const rsp::Criterion& criterion_;
+  Console& console_;
+  std::string out_;
+  JsonWriter writer_;
+  std::size_t errors_ = 0;
+  std::size_t shown_ = 0;
+};
+
+int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
+  std::vector<std::pair<std::string, std::unique_ptr<ByteSource>>> sources;
+  for (const std::string& file : run.files) {
+    auto source = ByteSource::open(file);
+    if (!source) return usage(console, source.error().text());
+    sources.emplace_back(file == "-" ? "standard input" : file, std::move(*source));
+  }
+  ResultSink sink(run, criterion, policy, console);
+  bool refused = false;
+  for (auto& [name, source] : sources) {
+    response_document::Reader reader(std::move(source), name);
+    response_document::Record record;
+    std::size_t subjects = 0;
+    for (;;) {
+      const auto more = reader.next(record);
+      if (!more) {
+        sink.note({make_issue(IssueCode::InputUnreadable, name, more.error().text(), "mend the file; what came before was done")});
+        refused = true;
+        break;
+      }
+      if (!*more) break;
+      if (!record.subject) {
+        sink.note(record.issues);
+        refused = true;
+        continue;
+      }
+      ++subjects;
+      sink.add(rsp::assess(*record.subject, criterion, policy));
+    }
+    if (subjects == 0 || reader.has_stray_text()) {
+      sink.note({make_issue(IssueCode::InputUnreadable, name, subjects == 0 ? "the file holds no response document" : "the file holds text outside of JSON objects", "write one JSON object a subject and reader")});
+      refused = true;
+    }
+  }
+  sink.finish();
+  return refused || sink.had_errors() ? kDoneWithRefusals : kDone;
+}
+
+}  // namespace
+
+int run_response(const ResponseRun& run, Console& console) {
+  auto library = rsp::CriterionLibrary::embedded();
+  if (!library) return usage(console, library.error().text());
+  if (run.list) return list_criteria(**library, console);
+  if (!run.show_policies.empty()) return list_policies(**library, run.show_policies, run.json, console);
+  const auto criterion = (*library)->find(run.criterion.empty() ? "recist-1.1" : run.criterion);
+  if (!criterion) return usage(console, criterion.error().text());
+  rsp::Policy policy(**criterion);
+  for (const std::string& given : run.policies) {
+    const std::size_t equal = given.find('=');
+    if (equal == std::string::npos) return usage(console, fmt::format("--policy {} has no '='; write KEY=VALUE", given));
+    if (auto set = policy.set_explicitly(text::trim(std::string_view(given).substr(0, equal)), text::trim(std::string_view(given).substr(equal + 1))); !set)
+      return usage(console, set.error().text());
+  }
+  if (run.files.empty()) return usage(console, "name a response document, or - for standard input; --help shows examples");
+  return assess_documents(run, **criterion, policy, console);
+}
+
+}  // namespace restage::cli

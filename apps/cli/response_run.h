@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What `restage response` was asked to do, and doing it. Not thread-safe; one run a process.
+#include <string>
+#include <vector>
+
+#include "apps/cli/command.h"
+
+namespace restage::cli {
+
+struct ResponseRun {
+  std::string criterion;
+  std::vector<std::string> policies;
+  std::string show_policies;
+  bool list = false;
+  bool json = false;
+  std::vector<std::string> files;
+};
+
+int run_response(const ResponseRun& run, Console& console);
+
+}  // namespace restage::cli

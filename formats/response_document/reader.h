@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Reads response documents (docs/response-document.md): JSON objects, an array of them, or NDJSON, one object
+// a subject and reader. Numbers are kept exactly as written, never as binary floating point.
+//
+// A record that cannot be read gives issues and no subject; the next one is still read. Elements that cannot be
+// used are left out with an issue. Unknown scalar elements of a visit become components, those of the subject
+// become facts. One reader per stream; not thread-safe.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/byte_source.h"
+#include "base/result.h"
+#include "core/response_subject.h"
+
+namespace restage::response_document {
+
+struct Record {
+  std::optional<ResponseSubject> subject;  ///< its own issues are inside
+  std::vector<DataIssue> issues;           ///< when there is no subject
+};
+
+class Reader {
+ public:
+  /// `name` is named in issues: the path, or "standard input".
+  Reader(std::unique_ptr<ByteSource> source, std::string name);
+  ~Reader();
+  /// false at the end of the stream.
+  Result<bool> next(Record& record);
+  /// True once something was read that is no JSON object.
+  bool has_stray_text() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The numbers that this module reads from text, for other forms of the document.
+ResponseMeasurement::State measurement_state(std::string_view word, bool& known) noexcept;
+ResponseLesion::Role lesion_role(std::string_view word, bool& known) noexcept;
+
+}  // namespace restage::response_document

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "response/combination_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace restage::response {
+namespace {
+
+struct Cell {
+  bool any = false;
+  bool negated = false;
+  std::vector<std::string_view> values;
+};
+
+Cell read_cell(std::string_view text) {
+  Cell cell;
+  text = text::trim(text);
+  if (text == "-" || text.empty()) {
+    cell.any = true;
+    return cell;
+  }
+  if (text.front() == '!') {
+    cell.negated = true;
+    text.remove_prefix(1);
+  }
+  for (const std::string_view value : text::split(text, ',')) cell.values.push_back(text::trim(value));
+  return cell;
+}
+
+std::string_view cell_at(const std::vector<std::string_view>& line, std::size_t index) {
+  return index < line.size() ? text::trim(line[index]) : std::string_view{};
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string_view>> tsv_lines(std::string_view text) {
+  std::vector<std::vector<std::string_view>> lines;
+  for (std::string_view line : text::split(text, '\n')) {
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (text::trim(line).empty() || line.front() == '#') continue;
+    lines.push_back(text::split(line, '\t'));
+  }
+  return lines;
+}
+
+Result<CombinationTable> CombinationTable::parse(std::string_view tsv, std::string_view path) {
+  CombinationTable table;
+  std::string_view stem = path.substr(path.rfind('/') + 1);
+  table.name_ = stem.substr(0, stem.rfind('.'));
+  const auto lines = tsv_lines(tsv);
+  if (lines.empty()) return Error{ErrorCode::Malformed, "the table is empty; write a header line", std::string(path)};
+  std::vector<std::size_t> input_columns;
+  std::vector<std::size_t> result_columns;
+  std::size_t row_column = 0;
+  std::size_t source_column = lines[0].size();
+  std::size_t note_column = lines[0].size();
+  for (std::size_t i = 0; i < lines[0].size(); ++i) {
+    const std::string_view title = text::trim(lines[0][i]);
+    if (title == "row") {
+      row_column = i;
+    } else if (title == "source") {
+      source_column = i;
+    } else if (title == "note") {
+      note_column = i;
+    } else if (!title.empty() && title.front() == '=') {
+      result_columns.push_back(i);
+      table.outputs_.emplace_back(title.substr(1));
+    } else {
+      input_columns.push_back(i);
+      table.inputs_.emplace_back(title);
+    }
+  }
+  if (table.outputs_.empty())
+    return Error{ErrorCode::Malformed, "no result column; start its title with '='", std::string(path)};
+  std::vector<std::vector<Cell>> cells;
+  table.values_.resize(input_columns.size());
+  for (std::size_t n = 1; n < lines.size(); ++n) {
+    Row row;
+    row.id = cell_at(lines[n], row_column);
+    row.source = cell_at(lines[n], source_column);
+    row.note = cell_at(lines[n], note_column);
+    for (const std::size_t i : result_columns) row.results.emplace_back(cell_at(lines[n], i));
+    auto& parsed = cells.emplace_back();
+    for (std::size_t i = 0; i < input_columns.size(); ++i) {
+      row.cells.emplace_back(cell_at(lines[n], input_columns[i]));
+      parsed.push_back(read_cell(cell_at(lines[n], input_columns[i])));
+      for (const std::string_view value : parsed.back().values)
+        if (std::find(table.values_[i].begin(), table.values_[i].end(), value) == table.values_[i].end())
+          table.values_[i].emplace_back(value);
+    }
+    if (row.id.empty())
+      return Error{ErrorCode::Malformed, fmt::format("line {} has no row id", n + 1), std::string(path)};
+    table.rows_.push_back(std::move(row));
+  }
+  std::vector<std::uint32_t> class_counts;
+  for (const auto& values : table.values_) class_counts.push_back(static_cast<std::uint32_t>(values.size() + 1));
+  rules::TableBuilder builder(class_counts, static_cast<std::uint32_t>(table.rows_.size()));
+  for (rules::RowIndex r = 0; r < cells.size(); ++r)
+    for (std::size_t i = 0; i < cells[r].size(); ++i) {
+      const Cell& cell = cells[r][i];
+      for (rules::ClassId c = 0; c < class_counts[i]; ++c) {
+        const bool named = c > 0 && std::find(cell.values.begin(), cell.values.end(), table.values_[i][c - 1]) != cell.values.end();
+        if (cell.any || named != cell.negated) builder.admit(r, i, c);
+      }
+    }
+  table.table_ = std::move(builder).build();
+  return table;
+}
+
+const CombinationTable::Row* CombinationTable::look_up(std::span<const std::string_view> values) const {
+  RESTAGE_ASSERT(values.size() == inputs_.size());
+  std::array<rules::ClassId, 8> classes{};
+  RESTAGE_ASSERT(values.size() <= classes.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& known = values_[i];
+    const auto found = std::find(known.begin(), known.end(), values[i]);
+    classes[i] = found == known.end() ? rules::ClassId{0} : static_cast<rules::ClassId>(found - known.begin() + 1);
+  }
+  const rules::RowIndex row = table_.first_match({classes.data(), values.size()});
+  return row == rules::kNoRow ? nullptr : &rows_[row];
+}
+
+}  // namespace restage::response

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// RecistRun: target, non-target and new-lesion calls of one visit after the other, with nadir and baseline.
+//
+// Used by every criterion that rests on sums of lesion sizes: RECIST 1.1 itself, mRECIST for HCC, the RECIST
+// part of iRECIST, PCWG3 and GCIG. Call step() once a visit, in order. Sources of the order of tests:
+// docs/response.md and the rules.tsv of each criterion.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "response/measure.h"
+
+namespace restage::response {
+
+struct TargetAssessment {
+  std::string call;   ///< CR PR SD PD NE, or empty: no target disease
+  std::string rule;
+  std::optional<Decimal> sum;       ///< of all targets; absent when one is missing
+  std::optional<Decimal> partial;   ///< of the measured ones
+  std::optional<Decimal> nadir;     ///< smallest complete sum before this visit
+  std::optional<std::string> review;
+  bool gone = false;                ///< organs 0 and nodes normal
+  bool meets_progression = false;   ///< by its own numbers against the nadir
+};
+
+struct RecistVisit {
+  VisitResult result;
+  TargetAssessment target;
+  std::string non_target;            ///< CR, NON-CR/NON-PD, PD, NE or empty
+  std::string new_lesion;            ///< yes, no, unknown, equivocal
+  std::vector<std::size_t> new_lesions;  ///< lesions that make it "yes"
+};
+
+class RecistRun {
+ public:
+  explicit RecistRun(const MeasureContext& context);
+
+  const std::optional<Decimal>& baseline_sum() const noexcept { return baseline_sum_; }
+  bool has_target() const noexcept { return has_target_; }
+  bool has_non_target() const noexcept { return has_non_target_; }
+
+  /// Calls of visit k. With `ends_at_progression` nothing is learned from a visit that is PD by its overall.
+  RecistVisit step(std::size_t visit);
+  /// Target call by numbers alone, against the nadir so far; does not change the state.
+  TargetAssessment assess_target(std::size_t row, const ResponseVisit& visit) const;
+  /// A target lesion's contribution to the sum at a row; nullopt when it is missing.
+  std::optional<Decimal> size_at(std::size_t row, std::size_t lesion) const;
+
+ private:
+  std::optional<Decimal> own_size_at(std::size_t row, std::size_t lesion) const;
+  void call_by_sum(TargetAssessment& assessment, bool any_back) const;
+  bool meets_progression(const Decimal& sum) const;
+  std::string call_non_target(std::size_t row, const ResponseVisit& visit, VisitResult& result) const;
+  std::string call_new_lesion(std::size_t row, const ResponseVisit& visit, RecistVisit& out) const;
+  std::string node_word(std::size_t row, std::size_t lesion) const;
+  void call_overall(RecistVisit& out, const ResponseVisit& visit);
+  void check_targets();
+
+  const MeasureContext& context_;
+  Decimal node_normal_;
+  Decimal absolute_;
+  bool has_target_ = false;
+  bool has_non_target_ = false;
+  std::optional<Decimal> baseline_sum_;
+  std::optional<Decimal> nadir_;
+  bool overall_cr_reached_ = false;
+  bool pr_reached_ = false;
+  std::optional<PartialDate> equivocal_since_;
+};
+
+}  // namespace restage::response
