@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CaseInput: one case as ids, filled key by key, and Outcome: what staging it gave, as numbers.
+//
+// Both belong to one thread and are reused for case after case, so that staging allocates nothing once their
+// buffers have grown. Texts without an id live in the CaseInput until clear().
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/program.h"
+
+namespace restage::registry {
+
+class CaseInput {
+ public:
+  explicit CaseInput(const Program& program);
+
+  void clear() noexcept;
+  /// Sets a known key. A key set twice keeps its first place and its last value.
+  void set(Slot slot, std::string_view text) {
+    const ValueId id = program_->dictionary.find(text);
+    if (id != kNotInterned && !supplied(slot)) [[likely]] {
+      values_[slot] = id;
+      supplied_[slot / 64] |= std::uint64_t{1} << (slot % 64);
+      order_.push_back(slot);
+      if (id == kBlank || (static_cast<unsigned char>(text.front()) > 0x20 && static_cast<unsigned char>(text.back()) > 0x20)) return;
+      add_trim(slot, text);
+      return;
+    }
+    set_slowly(slot, text);
+  }
+  void set_null(Slot slot);
+  /// Sets any key; one the algorithm does not know becomes an UNKNOWN_INPUT error.
+  void set(std::string_view key, std::string_view text);
+  void set_null(std::string_view key);
+
+  bool supplied(Slot slot) const noexcept { return (supplied_[slot / 64] >> (slot % 64) & 1) != 0; }
+  bool has_extras() const noexcept { return !extras_.empty(); }
+  std::string_view text(ValueId id) const noexcept;
+  const Program& program() const noexcept { return *program_; }
+  /// Keys in the order given; unknown ones as kNoSlot, their names in unknown_keys() in the same order.
+  std::span<const Slot> order() const noexcept { return order_; }
+  const std::vector<std::string>& unknown_keys() const noexcept { return unknown_keys_; }
+  std::span<const ValueId> values() const noexcept { return values_; }
+  std::span<const std::uint64_t> supplied_slots() const noexcept { return supplied_; }
+
+  struct Trim {
+    Slot slot;
+    ValueId value;
+  };
+  const std::vector<Trim>& trims() const noexcept { return trims_; }
+
+ private:
+  ValueId id_of(std::string_view text);
+  void add_trim(Slot slot, std::string_view text);
+  void set_slowly(Slot slot, std::string_view text);
+  void put(Slot slot, ValueId id);
+  void note_unknown(std::string_view key);
+
+  const Program* program_;
+  std::vector<ValueId> values_;            // by slot, untrimmed
+  std::vector<std::uint64_t> supplied_;
+  std::vector<Slot> order_;
+  std::vector<std::string> unknown_keys_;
+  std::vector<Trim> trims_;
+  struct Extra {
+    std::uint32_t begin;
+    std::uint32_t size;
+  };
+  std::vector<Extra> extras_;
+  std::string extra_text_;
+};
+
+struct ErrorRecord {
+  ErrorType type{};
+  std::uint32_t table = kNone;
+  std::uint32_t visit = kNone;      ///< of an unknown table
+  std::uint32_t row = kNone;        ///< of a STAGING_ERROR
+  std::uint16_t column = 0;
+  Slot key = kNoSlot;               ///< also the index of an unknown key when `is_unknown_key`
+  bool is_unknown_key = false;
+  ValueId value = kAbsent;          ///< the offending input or output value
+  std::uint32_t first_value = 0;    ///< values of the table's INPUT columns in Outcome::values
+};
+
+struct PathEntry {
+  std::uint16_t label = 0;
+  std::uint32_t table = 0;
+  std::uint32_t row = kNone;        ///< the row that matched
+  bool is_condition = false;        ///< inclusion or exclusion table
+};
+
+struct Outcome {
+  StageResult result{};
+  std::uint32_t schema = kNone;
+  std::vector<ValueId> output;      ///< one a schema output, in the order of SchemaProgram::outputs
+  std::vector<ErrorRecord> errors;
+  std::vector<ValueId> values;
+  std::vector<PathEntry> path;
+  /// Schemas without outputs give every key that is left.
+  std::vector<Setting> free_output;
+  bool has_free_output = false;
+};
+
+}  // namespace restage::registry
