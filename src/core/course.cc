@@ -4,30 +4,103 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_map>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "core/fact_content.h"
 
 namespace restage {
 namespace {
+
+constexpr std::size_t kMarkDigits = 8;
 
 bool same_issue_order(const DataIssue& left, const DataIssue& right) {
   return std::tie(left.path, left.code, left.message) < std::tie(right.path, right.code, right.message);
 }
 
-void merge_tumor(std::vector<Tumor>& into, Tumor&& more) {
-  const auto known = std::find_if(into.begin(), into.end(), [&](const Tumor& tumor) { return tumor.id == more.id; });
-  if (known == into.end()) {
-    into.push_back(std::move(more));
+/// Which of two values for one thing stands: a known one before an empty one, a more precise one before a
+/// vaguer one, else the smaller text. The choice does not depend on which came first.
+const std::string& preferred(const std::string& left, const std::string& right) {
+  if (left.empty() || right.empty()) return left.empty() ? right : left;
+  const auto detail = [](const std::string& text) { return text.ends_with(".9") ? text.size() - 2 : text.size(); };
+  if (left.substr(0, 3) == right.substr(0, 3) && detail(left) != detail(right)) return detail(left) > detail(right) ? left : right;
+  return std::min(left, right);
+}
+
+PartialDate preferred(const PartialDate& left, const PartialDate& right) {
+  if (left.is_known() != right.is_known()) return left.is_known() ? left : right;
+  if (left.precision() != right.precision() && left.compared_to(right) == Ordering::Unknown)
+    return left.precision() > right.precision() ? left : right;
+  return PartialDate::sorts_before(right, left) ? right : left;
+}
+
+void merge_tumor(Course& course, Tumor&& more) {
+  const auto known = std::find_if(course.tumors.begin(), course.tumors.end(), [&](const Tumor& tumor) { return tumor.id == more.id; });
+  if (known == course.tumors.end()) {
+    course.tumors.push_back(std::move(more));
     return;
   }
-  const auto fill = [](std::string& mine, std::string& other) {
-    if (mine.empty()) mine = std::move(other);
+  bool differs = false;
+  const auto join = [&differs](std::string& mine, const std::string& other) {
+    differs = differs || (!mine.empty() && !other.empty() && mine != other);
+    mine = preferred(std::string(mine), other);
   };
-  fill(known->site.topography, more.site.topography);
-  fill(known->site.histology, more.site.histology);
-  fill(known->site.behavior, more.site.behavior);
-  fill(known->site.laterality, more.site.laterality);
-  fill(known->site.text, more.site.text);
-  fill(known->site.category, more.site.category);
-  if (!known->diagnosed.is_known()) known->diagnosed = more.diagnosed;
+  join(known->site.topography, more.site.topography);
+  join(known->site.histology, more.site.histology);
+  join(known->site.behavior, more.site.behavior);
+  join(known->site.laterality, more.site.laterality);
+  join(known->site.category, more.site.category);
+  known->site.text = preferred(std::string(known->site.text), more.site.text);
+  known->diagnosed = preferred(known->diagnosed, more.diagnosed);
+  known->secondary = known->secondary && more.secondary;
+  if (std::tie(more.source.file, more.source.record) < std::tie(known->source.file, known->source.record)) known->source = more.source;
+  if (!differs) return;
+  course.issues.push_back(make_issue(IssueCode::DuplicateRecord, known->id, "records of this tumor differ in site, histology or side; the more precise value is used",
+                                     "correct the record that is wrong, or give the tumors different identifiers"));
+}
+
+/// The id without the mark that a clash of ids added to it.
+std::string_view base_id(std::string_view id) {
+  const std::size_t mark = id.rfind('~');
+  if (mark == std::string_view::npos || id.size() - mark - 1 != kMarkDigits) return id;
+  return id.substr(0, mark);
+}
+
+/// Facts of one id: equal ones become one; different ones are all kept, each under its own id.
+void settle_ids(Course& course) {
+  std::unordered_map<std::string_view, std::size_t> count;
+  bool clash = false;
+  for (const Fact& fact : course.facts) clash = ++count[base_id(fact.id)] > 1 || clash;
+  if (!clash) return;
+
+  struct Entry {
+    std::string content;
+    Fact fact;
+  };
+  std::map<std::string, std::vector<Entry>> groups;
+  std::vector<Fact> settled;
+  for (Fact& fact : course.facts) {
+    const std::string_view id = base_id(fact.id);
+    if (count[id] == 1) continue;
+    groups[std::string(id)].push_back({content_of(fact), fact});
+  }
+  std::erase_if(course.facts, [&](const Fact& fact) { return groups.contains(std::string(base_id(fact.id))); });
+  for (auto& [id, entries] : groups) {
+    std::sort(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) {
+      return std::tie(left.content, left.fact.source.file) < std::tie(right.content, right.fact.source.file);
+    });
+    entries.erase(std::unique(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) { return left.content == right.content; }),
+                  entries.end());
+    for (Entry& entry : entries) {
+      entry.fact.id = entries.size() == 1 ? id : id + "~" + sha256_hex(entry.content).substr(0, kMarkDigits);
+      settled.push_back(std::move(entry.fact));
+    }
+    if (entries.size() > 1)
+      course.issues.push_back(make_issue(IssueCode::DuplicateId, id, "different records carry this identifier; all are kept",
+                                         "give every record its own identifier"));
+  }
+  std::move(settled.begin(), settled.end(), std::back_inserter(course.facts));
 }
 
 }  // namespace
@@ -47,12 +120,14 @@ void sort_course(Course& course) {
 }
 
 void merge_course(Course& into, Course&& more) {
-  if (into.birth_date.empty()) into.birth_date = std::move(more.birth_date);
-  if (into.sex.empty()) into.sex = std::move(more.sex);
-  if (!into.death.is_known()) into.death = more.death;
-  for (Tumor& tumor : more.tumors) merge_tumor(into.tumors, std::move(tumor));
-  std::move(more.facts.begin(), more.facts.end(), std::back_inserter(into.facts));
+  if (into.patient.empty()) into.patient = std::move(more.patient);
+  into.birth_date = preferred(std::string(into.birth_date), more.birth_date);
+  into.sex = preferred(std::string(into.sex), more.sex);
+  into.death = preferred(into.death, more.death);
   std::move(more.issues.begin(), more.issues.end(), std::back_inserter(into.issues));
+  for (Tumor& tumor : more.tumors) merge_tumor(into, std::move(tumor));
+  std::move(more.facts.begin(), more.facts.end(), std::back_inserter(into.facts));
+  settle_ids(into);
 }
 
 std::vector<Course> merge_courses(std::vector<Course> courses) {
@@ -63,12 +138,8 @@ std::vector<Course> merge_courses(std::vector<Course> courses) {
       result.push_back(std::move(course));
       continue;
     }
-    const std::string patient = course.patient;
-    const auto [place, fresh] = by_patient.try_emplace(patient);
-    if (fresh)
-      place->second = std::move(course);
-    else
-      merge_course(place->second, std::move(course));
+    const auto [place, fresh] = by_patient.try_emplace(course.patient);
+    merge_course(place->second, std::move(course));
   }
   for (auto& [patient, course] : by_patient) result.push_back(std::move(course));
   for (Course& course : result) sort_course(course);

@@ -42,8 +42,9 @@ struct Course {
 /// Canonical order: effective date, kind, id. Stable under any arrival order.
 void sort_course(Course& course);
 
-/// Joins courses of one patient. Same id and equal content: one fact; same id, other content: both kept
-/// under different ids with a DuplicateId issue. Tumors are joined by id.
+/// Joins courses of one patient. Same id and equal content (core/fact_content.h): one fact; same id, other
+/// content: all kept, each as `id~<8 digits of its content hash>`, with a DuplicateId issue. Tumors are joined
+/// by id, the more precise value of each field standing. The result does not depend on the order of joining.
 void merge_course(Course& into, Course&& more);
 
 /// Joins a list by patient id; courses without a patient id stay apart. Result sorted by patient id.

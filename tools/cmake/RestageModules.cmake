@@ -43,3 +43,22 @@ function(restage_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT 600
     ENVIRONMENT "GTEST_OUTPUT=xml:${PROJECT_BINARY_DIR}/test-reports/${name}.xml")
 endfunction()
+
+# restage_embed(module symbol file): the file's bytes between restage_<symbol>_begin and restage_<symbol>_end.
+function(restage_embed module symbol file)
+  set(path ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set(blob ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.S)
+  file(CONFIGURE OUTPUT ${blob} @ONLY CONTENT [=[
+    .section .rodata
+    .global restage_@symbol@_begin
+    .global restage_@symbol@_end
+    .balign 16
+restage_@symbol@_begin:
+    .incbin "@path@"
+restage_@symbol@_end:
+    .byte 0
+    .section .note.GNU-stack,"",%progbits
+]=])
+  set_source_files_properties(${blob} PROPERTIES OBJECT_DEPENDS ${path})
+  target_sources(restage_${module} PRIVATE ${blob})
+endfunction()

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the parts of the reader share while one patient's resources become a course: the index, the code table,
+// the course so far, and small readers of FHIR data types that report what they cannot read.
+//
+// One CourseContext a patient, used by one thread, short-lived.
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/course.h"
+#include "core/tnm_text.h"
+#include "formats/fhir/code_table.h"
+#include "formats/fhir/resource.h"
+
+namespace restage::fhir {
+
+class CourseContext {
+ public:
+  CourseContext(const std::string& file, const ReferenceIndex& index, Course& course, bool& refused);
+
+  const CodeTable& table;
+  const ReferenceIndex& index;
+  Course& course;
+  /// Tumor id by the key of every Condition that describes it.
+  std::unordered_map<std::string, std::string> tumor_of_condition;
+  /// Symbols y, r, a, m that sibling observations give to a T, N, M or group, by resource key.
+  std::unordered_map<std::string, std::string> symbols;
+
+  void issue(IssueCode code, const Resource& resource, std::string_view element, std::string message, std::string remedy);
+  /// A fact with id, source and clocks of the resource filled in; `part` tells several facts of one apart.
+  Fact make_fact(const Resource& resource, std::string_view element, std::string_view part = {});
+  void add(Fact fact, Payload payload);
+
+  /// The date in an element; an impossible one is reported and unknown.
+  PartialDate date(const Resource& resource, Json value, std::string_view element);
+  /// effective[x], performed[x], onset[x] ...: dateTime, then Period start or end, instant.
+  PartialDate choice_date(const Resource& resource, std::string_view stem);
+  PartialDate choice_end(const Resource& resource, std::string_view stem);
+
+  /// Follows a reference; unresolved ones are reported once.
+  const Resource* follow(const Resource& from, Json reference, std::string_view element);
+  /// Tumor the resource is about: its focus, its reason, or the only primary there is.
+  std::string tumor_for(const Resource& resource);
+  bool only_one_primary() const;
+  std::string only_primary() const;
+
+  /// True (and an issue) when the status says that the record must not be used.
+  bool is_void(const Resource& resource, std::string_view status);
+  /// Codes whose check digit fails are reported.
+  void check_codes(const Resource& resource, std::string_view element, const std::vector<Coding>& codings);
+  /// A length in mm, a mass or a count by UCUM unit; unknown units are reported.
+  std::optional<Decimal> length_mm(const Resource& resource, Json quantity, std::string_view element);
+
+ private:
+  const std::string& file_;
+  bool& refused_;
+  std::unordered_set<std::string> reported_;
+};
+
+/// Conditions become tumors, metastases, suspicions, symptoms; pre-coordinated and summary stages.
+void read_conditions(CourseContext& context, const std::vector<const Resource*>& conditions);
+/// Stage, T, N, M observations.
+bool read_stage(CourseContext& context, const Resource& observation, const std::vector<Coding>& code);
+void collect_symbols(CourseContext& context, const std::vector<const Resource*>& observations);
+/// One stated value (codings and text) of a known axis. Used for observations and for Condition.stage.
+struct StageValue {
+  Axis axis = Axis::Group;
+  std::optional<Classification> coded;  ///< what the code or the field says
+  std::string system;
+  std::string edition;
+  std::string symbols;
+};
+std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource, std::string_view element, Json value,
+                                               const StageValue& given);
+/// Findings, labs, disease status, metastases, everything else observed.
+bool read_observation(CourseContext& context, const Resource& observation);
+/// Surgery, radiation, systemic therapy, biopsies; medications.
+bool read_procedure(CourseContext& context, const Resource& procedure);
+bool read_medication(CourseContext& context, const Resource& medication);
+
+}  // namespace restage::fhir

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/fhir/fhir_reader.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "formats/fhir/context.h"
+
+namespace restage::fhir {
+namespace {
+
+/// What one patient's resources are, by what reads them.
+struct PatientRecords {
+  const Resource* patient = nullptr;
+  const Resource* unresolved_subject = nullptr;  ///< first resource whose subject is not in the input
+  std::vector<const Resource*> conditions, observations, procedures, medications;
+};
+
+enum class Shelf { None, Patient, Condition, Observation, Procedure, Medication };
+
+Shelf shelf_of(std::string_view type) {
+  if (type == "Observation") return Shelf::Observation;
+  if (type == "Condition") return Shelf::Condition;
+  if (type == "Procedure") return Shelf::Procedure;
+  if (type == "MedicationAdministration" || type == "MedicationRequest" || type == "MedicationStatement") return Shelf::Medication;
+  return type == "Patient" ? Shelf::Patient : Shelf::None;
+}
+
+std::string patient_id(const Resource& patient) { return patient.key.substr(patient.key.find('/') + 1); }
+
+/// The patient a resource is about: the id of the resource found, or what the reference ends in.
+std::string subject_of(const Resource& resource, const ReferenceIndex& index, bool& resolved) {
+  resolved = true;
+  const std::string_view reference = resource.body["subject"]["reference"].text();
+  if (reference.empty()) return {};
+  if (const Resource* found = index.find(reference)) return found->type == "Patient" ? patient_id(*found) : std::string();
+  const Json inside = ReferenceIndex::contained(resource, reference);
+  if (inside) return std::string(inside["id"].text());
+  resolved = false;
+  const std::size_t cut = reference.find_last_of(":/");
+  return std::string(cut == std::string_view::npos ? reference : reference.substr(cut + 1));
+}
+
+void read_patient(CourseContext& context, const Resource& patient) {
+  Course& course = context.course;
+  course.birth_date = context.date(patient, patient.body["birthDate"], "birthDate").text();
+  const std::string_view gender = patient.body["gender"].text();
+  if (gender == "male" || gender == "female" || gender == "other") course.sex = gender;
+  if (patient.body["deceasedDateTime"]) course.death = context.date(patient, patient.body["deceasedDateTime"], "deceasedDateTime");
+  if (!course.death.is_known() && !patient.body["deceasedBoolean"].flag().value_or(false)) return;
+  Fact fact = context.make_fact(patient, "deceased", "death");
+  fact.effective = course.death;
+  context.add(std::move(fact), Event{Event::Kind::Death, {}, {}, {}, false});
+}
+
+Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, ReadResult& result) {
+  Course course;
+  course.patient = id;
+  CourseContext context(file, index, course, result.refused);
+  if (records.patient != nullptr) {
+    ++result.records_used;
+    read_patient(context, *records.patient);
+  } else if (id.empty()) {
+    course.issues.push_back(make_issue(IssueCode::SubjectUnknown, file, "some resources name no patient; they are kept together as a course of their own",
+                                       "send the subject of every resource"));
+  } else if (records.unresolved_subject != nullptr) {
+    context.issue(IssueCode::ReferenceUnresolved, *records.unresolved_subject, "subject", "the patient is not in the input", "send the Patient resource as well");
+  }
+  read_conditions(context, records.conditions);
+  collect_symbols(context, records.observations);
+  const std::size_t before = course.facts.size() + course.tumors.size();
+  result.records_used += std::min(before, records.conditions.size());
+  for (const Resource* observation : records.observations) result.records_used += read_observation(context, *observation) ? 1 : 0;
+  for (const Resource* procedure : records.procedures) result.records_used += read_procedure(context, *procedure) ? 1 : 0;
+  for (const Resource* medication : records.medications) result.records_used += read_medication(context, *medication) ? 1 : 0;
+  return course;
+}
+
+class FhirReader final : public Reader {
+ public:
+  std::string_view format() const override { return "FHIR"; }
+
+  bool recognises(std::string_view bytes) const override {
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;  // said to be UTF-16, and refused with a reason
+    const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || (bytes[first] != '{' && bytes[first] != '[')) return false;
+    if (bytes[first] == '{') return true;
+    const std::size_t next = bytes.find_first_not_of(" \t\r\n", first + 1);  // a TOML table header also starts with [
+    return next == std::string_view::npos || bytes[next] == '{' || bytes[next] == ']' || bytes[next] == '"' || text::is_digit(bytes[next]) ||
+           (bytes[next] == '[' && bytes.find(']', next) == std::string_view::npos);
+  }
+
+  ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions& options) const override {
+    ReadResult result;
+    result.format = format();
+    SourceText text;
+    const std::vector<Resource> resources = text.load(file_name, bytes, options, result);
+    const ReferenceIndex index(resources);
+    std::map<std::string, PatientRecords> patients;
+    for (const Resource& resource : resources) {
+      const Shelf shelf = shelf_of(resource.type);
+      if (shelf == Shelf::None) continue;
+      if (shelf == Shelf::Patient) {
+        patients[patient_id(resource)].patient = &resource;
+        continue;
+      }
+      bool resolved = true;
+      PatientRecords& records = patients[subject_of(resource, index, resolved)];
+      if (!resolved && records.unresolved_subject == nullptr) records.unresolved_subject = &resource;
+      auto& list = shelf == Shelf::Condition     ? records.conditions
+                   : shelf == Shelf::Observation ? records.observations
+                   : shelf == Shelf::Procedure   ? records.procedures
+                                                 : records.medications;
+      list.push_back(&resource);
+    }
+    std::vector<Course> courses;
+    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, result));
+    result.courses = merge_courses(std::move(courses));
+    return result;
+  }
+};
+
+}  // namespace
+
+const Reader& reader() {
+  static const FhirReader instance;
+  return instance;
+}
+
+}  // namespace restage::fhir

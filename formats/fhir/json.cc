@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/fhir/json.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+
+namespace restage::fhir {
+namespace {
+
+using Element = simdjson::dom::element;
+static_assert(sizeof(Element) == sizeof(Json) && std::is_trivially_copyable_v<Element>);
+
+Element element_of(const Json& json) { return std::bit_cast<Element>(json); }
+Json json_of(const Element& element) { return std::bit_cast<Json>(element); }
+
+}  // namespace
+
+Json::Type Json::type() const noexcept {
+  if (document_ == nullptr) return Type::Missing;
+  switch (element_of(*this).type()) {
+    case simdjson::dom::element_type::ARRAY: return Type::List;
+    case simdjson::dom::element_type::OBJECT: return Type::Object;
+    case simdjson::dom::element_type::STRING: return Type::Text;
+    case simdjson::dom::element_type::BOOL: return Type::Flag;
+    case simdjson::dom::element_type::NULL_VALUE: return Type::Null;
+    default: return Type::Number;
+  }
+}
+
+Json Json::operator[](std::string_view key) const noexcept {
+  if (document_ == nullptr) return {};
+  simdjson::dom::object object;
+  if (element_of(*this).get(object) != simdjson::SUCCESS) return {};
+  Element value;
+  if (object.at_key(key).get(value) != simdjson::SUCCESS) return {};
+  return json_of(value);
+}
+
+std::string_view Json::text() const noexcept {
+  if (document_ == nullptr) return {};
+  std::string_view value;
+  if (element_of(*this).get(value) != simdjson::SUCCESS) return {};
+  return value;
+}
+
+std::optional<Decimal> Json::decimal() const {
+  switch (type()) {
+    case Type::Text: return Decimal::parse(text());
+    case Type::Number: {
+      std::int64_t integer = 0;
+      if (element_of(*this).get(integer) == simdjson::SUCCESS)
+        return integer > -1'000'000'000'000'000 && integer < 1'000'000'000'000'000 ? std::optional(Decimal::of(integer)) : std::nullopt;
+      double number = 0;
+      if (element_of(*this).get(number) != simdjson::SUCCESS) return std::nullopt;
+      std::array<char, 64> buffer{};
+      const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+      if (error != std::errc()) return std::nullopt;
+      return Decimal::parse(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
+    }
+    default: return std::nullopt;
+  }
+}
+
+std::optional<bool> Json::flag() const noexcept {
+  bool value = false;
+  if (document_ == nullptr || element_of(*this).get(value) != simdjson::SUCCESS) return std::nullopt;
+  return value;
+}
+
+Json Json::first() const noexcept {
+  if (document_ == nullptr) return {};
+  simdjson::dom::array list;
+  if (element_of(*this).get(list) != simdjson::SUCCESS) return *this;
+  const auto begin = list.begin();
+  return begin != list.end() ? json_of(*begin) : Json();
+}
+
+std::string Json::compact() const { return document_ == nullptr ? std::string() : simdjson::minify(element_of(*this)); }
+
+void Json::each_raw(RawVisit visit, void* context) const {
+  if (document_ == nullptr) return;
+  simdjson::dom::array list;
+  if (element_of(*this).get(list) == simdjson::SUCCESS) {
+    for (const Element element : list) visit(context, json_of(element));
+  } else if (type() != Type::Null) {
+    visit(context, *this);
+  }
+}
+
+struct JsonDocument::State {
+  simdjson::dom::parser parser;
+  std::size_t depth = 0;
+};
+
+JsonDocument::JsonDocument() : state_(std::make_unique<State>()) {}
+JsonDocument::~JsonDocument() = default;
+
+JsonFault JsonDocument::parse(std::string_view text, int depth_limit) {
+  root_ = Json();
+  const auto depth = static_cast<std::size_t>(std::max(1, depth_limit));
+  if (state_->parser.capacity() < text.size() || state_->depth != depth) {
+    // The depth limit only takes effect where buffers are allocated.
+    if (state_->parser.allocate(std::max<std::size_t>(text.size(), 4096), depth) != simdjson::SUCCESS) return JsonFault::TooLarge;
+    state_->depth = depth;
+  }
+  Element element;
+  const simdjson::error_code error = state_->parser.parse(text.data(), text.size(), true).get(element);
+  switch (error) {
+    case simdjson::SUCCESS: root_ = json_of(element); return JsonFault::None;
+    case simdjson::EMPTY: return JsonFault::Empty;
+    case simdjson::DEPTH_ERROR: return JsonFault::TooDeep;
+    case simdjson::UTF8_ERROR: return JsonFault::NotUtf8;
+    case simdjson::CAPACITY:
+    case simdjson::MEMALLOC: return JsonFault::TooLarge;
+    default: return JsonFault::Malformed;
+  }
+}
+
+}  // namespace restage::fhir

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/fhir/resource.h"
+
+namespace restage::fhir {
+namespace {
+
+/// "Type/id" at the end of an absolute address, without a version.
+std::string_view type_and_id(std::string_view reference) {
+  if (const std::size_t history = reference.find("/_history/"); history != std::string_view::npos) reference = reference.substr(0, history);
+  const std::size_t last = reference.rfind('/');
+  if (last == std::string_view::npos || last == 0) return {};
+  const std::size_t before = reference.rfind('/', last - 1);
+  return before == std::string_view::npos ? reference : reference.substr(before + 1);
+}
+
+}  // namespace
+
+ReferenceIndex::ReferenceIndex(const std::vector<Resource>& resources) : resources_(resources) {
+  by_key_.reserve(resources.size());
+  by_url_.reserve(resources.size());
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    by_key_.emplace(resources[i].key, i);
+    if (!resources[i].full_url.empty()) by_url_.emplace(resources[i].full_url, i);
+    if (!resources[i].id.empty()) by_id_.emplace(resources[i].id, i);
+  }
+}
+
+const Resource* ReferenceIndex::find(std::string_view reference) const {
+  if (reference.empty() || reference.front() == '#') return nullptr;
+  const auto in = [this](const auto& map, std::string_view key) -> const Resource* {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &resources_[found->second];
+  };
+  if (const Resource* found = in(by_url_, reference)) return found;
+  if (const std::string_view key = type_and_id(reference); !key.empty())
+    if (const Resource* found = in(by_key_, key)) return found;
+  // urn:uuid:x where the resource carries x as its id, and bare ids.
+  const std::size_t colon = reference.rfind(':');
+  if (reference.find('/') != std::string_view::npos) return nullptr;
+  return in(by_id_, colon == std::string_view::npos ? reference : reference.substr(colon + 1));
+}
+
+Json ReferenceIndex::contained(const Resource& from, std::string_view reference) {
+  Json found;
+  if (reference.size() < 2 || reference.front() != '#') return found;
+  from.body["contained"].each([&](Json inner) {
+    if (inner["id"].text() == reference.substr(1)) found = inner;
+  });
+  return found;
+}
+
+}  // namespace restage::fhir

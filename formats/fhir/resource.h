@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The resources of one input, in the order found, with what identifies them; and the index that resolves
+// references between them: urn:uuid and absolute addresses, Type/id, contained (#id), bare id.
+//
+// Views point into the SourceText that delivered them and live as long as it does.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/data_issue.h"
+#include "core/reader.h"
+#include "formats/fhir/json.h"
+
+namespace restage::fhir {
+
+struct Resource {
+  Json body;
+  std::string_view type;
+  std::string_view id;        ///< as written; may be empty
+  std::string_view full_url;  ///< may be empty
+  std::string place;          ///< "Bundle.entry[3]"
+  std::string key;            ///< "Observation/abc": stable whatever the order of resources
+
+  /// Path of an element for data issues: "file: Observation/abc.element".
+  std::string path(const std::string& file, std::string_view element) const;
+};
+
+/// Owns the parsed text of one input.
+class SourceText {
+ public:
+  /// Splits the input into resources. What cannot be read becomes issues and sets result.refused.
+  std::vector<Resource> load(const std::string& file, std::string_view bytes, const ReadOptions& options, ReadResult& result);
+
+ private:
+  void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file, ReadResult& result,
+               std::vector<Resource>& resources) const;
+  void collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result, std::vector<Resource>& resources) const;
+  JsonDocument document_;
+  std::string salvaged_;
+};
+
+/// Pieces of a damaged or line-wise text that stand on their own.
+struct Pieces {
+  std::vector<std::string_view> whole;  ///< complete JSON objects
+  std::string_view cut;                 ///< an object begun and never closed; may be empty
+};
+/// Objects of the outermost list, or of the `entry` list of a Bundle. Bounded work, no recursion.
+Pieces split_objects(std::string_view text);
+/// True when the text is one JSON object a line.
+bool is_line_wise(std::string_view text);
+
+class ReferenceIndex {
+ public:
+  explicit ReferenceIndex(const std::vector<Resource>& resources);
+  /// The resource a reference names, or nullptr. `from` resolves contained ones (their parent is returned by
+  /// contained()).
+  const Resource* find(std::string_view reference) const;
+  /// A resource contained in `from`, for references that start with #.
+  static Json contained(const Resource& from, std::string_view reference);
+
+ private:
+  const std::vector<Resource>& resources_;
+  std::unordered_map<std::string_view, std::size_t> by_url_;
+  std::unordered_map<std::string_view, std::size_t> by_key_;
+  std::unordered_map<std::string_view, std::size_t> by_id_;
+};
+
+}  // namespace restage::fhir

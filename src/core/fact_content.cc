@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fact_content.h"
+
+namespace restage {
+namespace {
+
+/// Parts joined with a separator that no text from a reader contains.
+class ContentText {
+ public:
+  ContentText& add(std::string_view part) {
+    text_ += part;
+    text_ += '\x1f';
+    return *this;
+  }
+  ContentText& add(const std::optional<Decimal>& number) { return add(number ? number->text() : std::string()); }
+  ContentText& add(bool flag) { return add(std::string_view(flag ? "1" : "0")); }
+  ContentText& add(const std::vector<std::string>& parts) {
+    for (const std::string& part : parts) add(std::string_view(part));
+    return add(std::string_view("."));
+  }
+  template <class Kind>
+  ContentText& add_kind(Kind kind) {
+    return add(std::string_view(std::to_string(static_cast<int>(kind))));
+  }
+  std::string take() { return std::move(text_); }
+
+  void operator()(const Finding& finding) {
+    add(finding.name).add(finding.number).add(finding.text).add(finding.members).add(finding.is_set).add_kind(finding.method);
+    add(finding.modality).add(finding.lesion).add(finding.specimen).add(finding.organ);
+  }
+  void operator()(const LesionMeasurement& lesion) {
+    add(lesion.lesion).add(lesion.organ).add(lesion.node).add(lesion.primary).add_kind(lesion.state);
+    add(lesion.long_mm).add(lesion.short_mm).add(lesion.modality).add(lesion.role).add(lesion.reader);
+  }
+  void operator()(const LabValue& lab) { add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text); }
+  void operator()(const Treatment& treatment) {
+    add_kind(treatment.kind).add(treatment.name).add(treatment.intent).add(treatment.site).add(treatment.end.text());
+    add(treatment.definitive).add(treatment.stopped_early).add(treatment.timing);
+  }
+  void operator()(const StatedCategory& stated) {
+    add_kind(stated.axis).add(stated.value).add(stated.suffixes);
+    add(stated.classification ? to_string(*stated.classification) : std::string_view());
+    add(stated.classification_basis).add(stated.system).add(stated.edition).add(stated.original).add(stated.members);
+    add(stated.from_summary).add(stated.summary_of);
+  }
+  void operator()(const Event& event) {
+    add_kind(event.kind).add(event.extent).add(event.organ).add(event.text).add(event.tissue_proven);
+  }
+  void operator()(const Symptom& symptom) { add(symptom.name).add(symptom.site).add(symptom.severity).add(symptom.patient_reported); }
+  void operator()(const MetastasisFinding& metastasis) { add(metastasis.organ).add(metastasis.present).add_kind(metastasis.method); }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+std::string content_of(const Fact& fact) {
+  ContentText content;
+  content.add_kind(fact.payload.index()).add(fact.effective.text()).add(fact.recorded.text()).add(fact.tumor);
+  content.add(fact.source.system).add(fact.source.record).add(fact.source.element);
+  std::visit(content, fact.payload);
+  return content.take();
+}
+
+}  // namespace restage
