@@ -26,11 +26,6 @@ Json value_of(Json holder) {
   return {};
 }
 
-bool has_part(std::string_view list, std::string_view part) {
-  const auto parts = text::split(list, ';');
-  return std::find(parts.begin(), parts.end(), part) != parts.end();
-}
-
 /// A coded answer in the vocabulary of a finding. The set of answers is named by type or by finding.
 std::string coded_answer(CourseContext& context, const std::vector<Coding>& codings, std::string_view name, std::string_view type) {
   const std::string_view set = type == "posneg" || type == "flag" ? type : name.starts_with("gleason") ? std::string_view("gleason") : name;
