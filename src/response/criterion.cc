@@ -71,6 +71,11 @@ Result<const Criterion*> CriterionLibrary::find(std::string_view id) {
   return result;
 }
 
+std::string CriterionLibrary::folder_of(std::string_view id) const {
+  const auto found = folders_.find(id);
+  return found == folders_.end() ? std::string() : found->second;
+}
+
 std::vector<std::string> CriterionLibrary::ids() const {
   std::vector<std::string> all;
   for (const auto& [id, folder] : folders_) all.push_back(id);

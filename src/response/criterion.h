@@ -88,6 +88,7 @@ class CriterionLibrary {
   ~CriterionLibrary();
   Result<const Criterion*> find(std::string_view id);
   std::vector<std::string> ids() const;
+  std::string folder_of(std::string_view id) const;  ///< ends with '/'; empty for an unknown id
   /// Files of the bundle below response/, by path: case files, organ list.
   const std::map<std::string, std::string_view, std::less<>>& files() const noexcept { return files_; }
 
