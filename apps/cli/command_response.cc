@@ -28,6 +28,13 @@ class ResponseCommand final : public Command {
     options.list("--policy", run_.policies, "KEY=VALUE", "a choice where publications differ; may be given several times");
     options.text("--policies", run_.show_policies, "ID", "list the policies of a criterion with default, meaning and source");
     options.flag("--json", run_.json, "machine output");
+    options.text("--sdtm", run_.sdtm, "DIR", "SDTM folder with TU, TR, RS, DM, DS, LB as CSV");
+    options.text("--set", run_.set, "NAME", "which set of the folder: onco reads tr_onco.csv, tu_onco.csv, rs_onco.csv");
+    options.text("--reader", run_.reader, "NAME", "only this reader, as EVAL or EVAL/EVALID");
+    options.flag("--check", run_.check, "recompute stored responses and list every disagreement with its reason");
+    options.text("--rs", run_.rs, "OUT.csv", "write the computed responses as an RS dataset");
+    options.text("--adrs", run_.adrs, "OUT.csv", "write visit and best responses in the form of ADRS");
+    options.text("--adtte", run_.adtte, "OUT.csv", "write endpoints in the form of ADTTE");
     options.positional(run_.files, "FILE", "response documents or course files");
   }
   int run(Console& console) override { return run_response(run_, console); }

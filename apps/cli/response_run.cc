@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/cli/response_sdtm.h"
 #include "base/text.h"
 #include "formats/response_document/reader.h"
 #include "response/assess.h"
@@ -78,10 +79,14 @@ class ResultSink {
       if (++shown_ <= kShown) console_.err(fmt::format("{}: {}: {}; {}\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
     }
   }
-  void finish() {
+  void finish(const std::string& after_subjects = {}) {
     if (run_.json) {
-      rsp::end_response_document(writer_);
+      writer_.end_array();
+      if (!after_subjects.empty()) writer_.key("stored").raw(after_subjects);
+      writer_.end_object();
       out_ += '\n';
+    } else {
+      out_ += after_subjects;
     }
     flush();
     if (shown_ > kShown) console_.err(fmt::format("restage response: {} more issues; --json lists all\n", shown_ - kShown));
@@ -146,6 +151,69 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
   return refused || sink.had_errors() ? kDoneWithRefusals : kDone;
 }
 
+int write_datasets(const ResponseRun& run, const rsp::Criterion& criterion, const std::vector<rsp::ResponseResult>& results, Console& console) {
+  const auto write = [&](const std::string& path, const std::string& content) {
+    if (path.empty()) return true;
+    const auto done = write_file(path, content);
+    if (!done) console.err(fmt::format("restage response: {}\n", done.error().text()));
+    return done.has_value();
+  };
+  const bool all = write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) && write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
+                   write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
+  return all ? kDone : kUsage;
+}
+
+// Without --set a check covers every set of the folder that stores responses beside measurements.
+Result<std::vector<std::string>> sets_to_check(const ResponseRun& run, const std::string& criterion) {
+  if (!run.set.empty()) return std::vector<std::string>{run.set};
+  auto chosen = sdtm::choose_set(run.sdtm, criterion);
+  if (!chosen) return chosen.error();
+  std::vector<std::string> sets = {*chosen};
+  const auto all = sdtm::list_sets(run.sdtm);
+  if (!all) return all.error();
+  if (run.check && criterion == "recist-1.1")
+    for (const std::string& set : *all)
+      if (set == "onco" && set != *chosen) sets.push_back(set);
+  return sets;
+}
+
+bool is_reader(const std::string& reader, const std::string& wanted) { return wanted.empty() || reader == wanted || reader.starts_with(wanted + "/"); }
+
+int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
+  const auto sets = run.check ? sets_to_check(run, criterion.id) : [&]() -> Result<std::vector<std::string>> {
+    if (!run.set.empty()) return std::vector<std::string>{run.set};
+    auto chosen = sdtm::choose_set(run.sdtm, criterion.id);
+    if (!chosen) return chosen.error();
+    return std::vector<std::string>{*chosen};
+  }();
+  if (!sets) return usage(console, sets.error().text());
+  ResultSink sink(run, criterion, policy, console);
+  std::vector<rsp::ResponseResult> results;
+  std::string comparisons;
+  bool differs = false;
+  for (const std::string& set : *sets) {
+    const auto study = sdtm::read_study(run.sdtm, set, run.check);
+    if (!study) return usage(console, study.error().text());
+    sink.note(study->issues);
+    if (study->subjects.empty()) return usage(console, fmt::format("{}: the set '{}' holds no subject", run.sdtm, set));
+    rsp::StoredComparison comparison;
+    for (const ResponseSubject& subject : study->subjects) {
+      if (!is_reader(subject.reader, run.reader)) continue;
+      auto result = rsp::assess(subject, criterion, policy);
+      rsp::compare_stored(subject, result, criterion, comparison);
+      if (!run.check) sink.add(result);
+      results.push_back(std::move(result));
+    }
+    differs = differs || comparison.agree != comparison.compared;
+    if (run.json) comparisons += (comparisons.empty() ? "" : ",") + comparison_json(comparison, set);
+    else if (comparison.compared > 0) comparisons += comparison_text(comparison, set, true);
+  }
+  if (run.json) comparisons = "[" + comparisons + "]";
+  sink.finish(comparisons);
+  if (const int status = write_datasets(run, criterion, results, console); status != kDone) return status;
+  return sink.had_errors() || (run.check && differs) ? kDoneWithRefusals : kDone;
+}
+
 }  // namespace
 
 int run_response(const ResponseRun& run, Console& console) {
@@ -162,6 +230,8 @@ int run_response(const ResponseRun& run, Console& console) {
     if (auto set = policy.set_explicitly(text::trim(std::string_view(given).substr(0, equal)), text::trim(std::string_view(given).substr(equal + 1))); !set)
       return usage(console, set.error().text());
   }
+  if (!run.sdtm.empty()) return assess_study(run, **criterion, policy, console);
+  if (run.check) return usage(console, "--check compares stored responses; name their folder with --sdtm");
   if (run.files.empty()) return usage(console, "name a response document, or - for standard input; --help shows examples");
   return assess_documents(run, **criterion, policy, console);
 }

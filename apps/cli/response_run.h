@@ -15,6 +15,13 @@ struct ResponseRun {
   bool list = false;
   bool json = false;
   std::vector<std::string> files;
+  std::string sdtm;      ///< folder
+  std::string set;
+  std::string reader;
+  bool check = false;
+  std::string rs;
+  std::string adrs;
+  std::string adtte;
 };
 
 int run_response(const ResponseRun& run, Console& console);

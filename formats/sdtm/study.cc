@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "formats/sdtm/study.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "formats/sdtm/table.h"
+
+namespace restage::sdtm {
+namespace {
+
+using State = ResponseMeasurement::State;
+
+struct Place {
+  std::size_t subject = 0;
+  std::size_t visit = 0;
+  std::size_t measurement = 0;
+};
+
+// What DM and DS say of a subject, whoever reads the scans.
+struct Person {
+  PartialDate reference;
+  PartialDate treatment;
+  PartialDate death;
+  PartialDate last_alive;
+};
+
+class StudyReader {
+ public:
+  StudyReader(std::string directory, std::string set, bool recompute)
+      : directory_(std::move(directory)), set_(std::move(set)), recompute_(recompute) {
+    study_.set = set_;
+  }
+
+  Result<Study> run() {
+    for (const auto step : {&StudyReader::read_people, &StudyReader::read_dispositions, &StudyReader::read_identification,
+                            &StudyReader::read_measurements, &StudyReader::read_locations, &StudyReader::read_responses,
+                            &StudyReader::read_qualifiers, &StudyReader::read_labs})
+      if (auto done = (this->*step)(); !done) return done.error();
+    finish();
+    return std::move(study_);
+  }
+
+ private:
+  std::string path(std::string_view domain) const {
+    return directory_ + "/" + std::string(domain) + (set_.empty() ? "" : "_" + set_) + ".csv";
+  }
+
+  void issue(const Table& table, IssueCode code, std::string_view where, std::string message, std::string remedy) {
+    study_.issues.push_back(make_issue(code, fmt::format("{}: line {}{}{}", table.path(), table.line(), where.empty() ? "" : ", ", where),
+                                       std::move(message), std::move(remedy)));
+  }
+
+  PartialDate date(const Table& table, std::string_view written, std::string_view column) {
+    if (written.empty()) return {};
+    if (const auto read = PartialDate::parse(written)) return *read;
+    issue(table, IssueCode::DateImpossible, column, fmt::format("'{}' is no date", written), "write ISO 8601");
+    return {};
+  }
+
+  ResponseSubject& subject_of(std::string_view id, std::string_view evaluator, std::string_view evaluator_id) {
+    key_.assign(id).append("\x1f").append(evaluator).append("\x1f").append(evaluator_id);
+    const auto [found, is_new] = index_.try_emplace(key_, study_.subjects.size());
+    if (is_new) {
+      ResponseSubject& subject = study_.subjects.emplace_back();
+      subject.id = id;
+      subject.reader = evaluator_id.empty() ? std::string(evaluator) : std::string(evaluator) + "/" + std::string(evaluator_id);
+      subject.source = path("tr");
+      with_measurements_.push_back(false);
+    }
+    last_ = found->second;
+    return study_.subjects[last_];
+  }
+
+  static ResponseVisit& visit_of(ResponseSubject& subject, std::string_view visit) {
+    for (auto it = subject.visits.rbegin(); it != subject.visits.rend(); ++it)
+      if (it->id == visit) return *it;
+    ResponseVisit& added = subject.visits.emplace_back();
+    added.id = visit;
+    return added;
+  }
+
+  static ResponseLesion& lesion_of(ResponseSubject& subject, std::string_view id) {
+    for (ResponseLesion& lesion : subject.lesions)
+      if (lesion.id == id) return lesion;
+    ResponseLesion& added = subject.lesions.emplace_back();
+    added.id = id;
+    return added;
+  }
+
+  static ResponseLesion::Role role_of(std::string_view word) noexcept {
+    if (same_name(word, "TARGET")) return ResponseLesion::Role::Target;
+    if (same_name(word, "NON-TARGET")) return ResponseLesion::Role::NonTarget;
+    if (same_name(word, "NEW") || text::contains_ignoring_case(word, "new")) return ResponseLesion::Role::New;
+    return ResponseLesion::Role::Unstated;
+  }
+
+  // An exact date wins over a partial one of the same visit; else the first stands.
+  static void note_date(ResponseVisit& visit, const PartialDate& date) {
+    if (!visit.date.is_known() || (!visit.date.is_exact() && date.is_exact())) visit.date = date;
+  }
+
+  Result<void> read_people() {
+    auto table = Table::open(directory_ + "/dm.csv", false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), start = table->column("RFSTDTC"), exposure = table->column("RFXSTDTC"), death = table->column("DTHDTC"), end = table->column("RFPENDTC");
+    while (table->next()) {
+      Person& person = people_[std::string((*table)[id])];
+      person.reference = date(*table, (*table)[start], "RFSTDTC");
+      person.treatment = date(*table, (*table)[exposure], "RFXSTDTC");
+      person.death = date(*table, (*table)[death], "DTHDTC");
+      person.last_alive = date(*table, (*table)[end], "RFPENDTC");
+    }
+    return {};
+  }
+
+  Result<void> read_dispositions() {
+    auto table = Table::open(directory_ + "/ds.csv", false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), term = table->column("DSDECOD"), start = table->column("DSSTDTC");
+    while (table->next()) {
+      Person& person = people_[std::string((*table)[id])];
+      if (same_name((*table)[term], "RANDOMIZED")) person.reference = date(*table, (*table)[start], "DSSTDTC");
+      if (same_name((*table)[term], "DEATH") && !person.death.is_known()) person.death = date(*table, (*table)[start], "DSSTDTC");
+    }
+    return {};
+  }
+
+  Result<void> read_identification() {
+    auto table = Table::open(path("tu"), false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), link = table->column("TULNKID"), test = table->column("TUTESTCD"), result = table->column("TUSTRESC"),
+              location = table->column("TULOC"), eval = table->column("TUEVAL"), evalid = table->column("TUEVALID"), method = table->column("TUMETHOD");
+    while (table->next()) {
+      if ((*table)[test] != "TUMIDENT" && !(*table)[test].empty()) continue;
+      ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
+      if ((*table)[link].empty()) {
+        issue(*table, IssueCode::ValueMissing, "TULNKID", "the tumor has no link to its measurements and was not used", "give TULNKID");
+        continue;
+      }
+      ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
+      lesion.role = role_of((*table)[result]);
+      lesion.organ = (*table)[location];
+      lesion.method = (*table)[method];
+    }
+    return {};
+  }
+
+  Result<void> read_measurements();
+  void measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number, std::string_view text,
+                       std::string_view unit, bool not_done);
+
+  Result<void> read_locations() {
+    auto table = Table::open(path("supptr"), false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
+    while (table->next()) {
+      if ((*table)[name] != "TRLOC") continue;
+      key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
+      const auto found = rows_.find(key_);
+      if (found == rows_.end()) continue;
+      const Place& place = found->second;
+      study_.subjects[place.subject].visits[place.visit].measurements[place.measurement].organ = (*table)[value];
+    }
+    return {};
+  }
+
+  Result<void> read_responses();
+  void response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory, std::string_view result, bool combined);
+
+  Result<void> read_qualifiers() {
+    auto table = Table::open(path("supprs"), false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
+    while (table->next()) {
+      key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
+      const auto found = response_rows_.find(key_);
+      if (found == response_rows_.end()) continue;
+      ResponseSubject& subject = study_.subjects[found->second.subject];
+      if ((*table)[name] == "NACTDT") {
+        const PartialDate start = date(*table, (*table)[value], "QVAL");
+        if (start.is_known() && std::find(subject.therapy_starts.begin(), subject.therapy_starts.end(), start) == subject.therapy_starts.end())
+          subject.therapy_starts.push_back(start);
+        continue;
+      }
+      subject.visits[found->second.visit].components.emplace_back((*table)[name], (*table)[value]);
+    }
+    return {};
+  }
+
+  Result<void> read_labs() {
+    auto table = Table::open(path("lb"), false);
+    if (!table) return table.error();
+    const int id = table->column("USUBJID"), test = table->column("LBTESTCD"), number = table->column("LBSTRESN"), text = table->column("LBSTRESC"), unit = table->column("LBSTRESU"),
+              upper = table->column("LBSTNRHI"), visit = table->column("VISIT"), when = table->column("LBDTC"), eval = table->column("LBEVAL");
+    while (table->next()) {
+      std::vector<std::size_t> readers;
+      for (std::size_t i = 0; i < study_.subjects.size(); ++i)
+        if (study_.subjects[i].id == (*table)[id]) readers.push_back(i);
+      if (readers.empty()) {
+        subject_of((*table)[id], (*table)[eval], {});
+        readers.push_back(last_);
+      }
+      for (const std::size_t i : readers) {
+        ResponseVisit& at = visit_of(study_.subjects[i], (*table)[visit]);
+        note_date(at, date(*table, (*table)[when], "LBDTC"));
+        ResponseLab& lab = at.labs.emplace_back();
+        lab.name = (*table)[test];
+        lab.value = Decimal::parse((*table)[number].empty() ? (*table)[text] : (*table)[number]);
+        if (!lab.value) lab.text = (*table)[text];
+        lab.unit = (*table)[unit];
+        lab.upper_limit = Decimal::parse((*table)[upper]);
+      }
+    }
+    return {};
+  }
+
+  void finish() {
+    for (ResponseSubject& subject : study_.subjects) {
+      const auto person = people_.find(subject.id);
+      if (person == people_.end()) {
+        if (!people_.empty())
+          study_.issues.push_back(make_issue(IssueCode::SubjectUnknown, directory_ + "/dm.csv: subject " + subject.id, "the subject is not in DM", "add it, or correct USUBJID"));
+        continue;
+      }
+      subject.reference_date = person->second.reference;
+      subject.treatment_start = person->second.treatment;
+      subject.death = person->second.death;
+      subject.last_alive = person->second.last_alive;
+    }
+    std::erase_if(study_.subjects, [](const ResponseSubject& subject) { return subject.visits.empty(); });
+    std::stable_sort(study_.subjects.begin(), study_.subjects.end(),
+                     [](const ResponseSubject& a, const ResponseSubject& b) { return a.id != b.id ? a.id < b.id : a.reader < b.reader; });
+  }
+
+  std::string directory_;
+  std::string set_;
+  bool recompute_;
+  Study study_;
+  std::unordered_map<std::string, Person> people_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<bool> with_measurements_;
+  std::unordered_map<std::string, Place> rows_;
+  std::unordered_map<std::string, Place> response_rows_;
+  std::size_t last_ = 0;
+  std::optional<Decimal> diameter_;
+  std::string key_;
+};
+
+void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number,
+                                  std::string_view text, std::string_view unit, bool not_done) {
+  if (not_done) {
+    m.state = State::NotAssessed;
+    return;
+  }
+  if (test == "TUMSTATE") {
+    if (same_name(text, "PRESENT")) m.state = State::Present;
+    else if (same_name(text, "ABSENT")) m.state = State::Absent;
+    else if (same_name(text, "UNEQUIVOCAL") || text::contains_ignoring_case(text, "progress")) m.state = State::Unequivocal;
+    else if (same_name(text, "EQUIVOCAL")) m.state = State::Equivocal;
+    else if (same_name(text, "NOT EVALUABLE") || same_name(text, "NE")) m.state = State::NotEvaluable;
+    else if (text.empty()) m.state = State::NotAssessed;
+    else {
+      m.state = State::NotEvaluable;
+      issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("the tumor state '{}' is not known", text), "use PRESENT, ABSENT or UNEQUIVOCAL");
+    }
+    return;
+  }
+  const std::string_view written = number.empty() ? text : number;
+  if (written.empty()) {
+    if (m.state == State::Unstated && !m.long_mm && !m.short_mm) m.state = State::NotAssessed;
+    return;
+  }
+  if (same_name(written, "TOO SMALL TO MEASURE")) {
+    m.state = State::TooSmall;
+    return;
+  }
+  auto value = Decimal::parse(written);
+  if (!value) {
+    m.state = State::NotEvaluable;
+    issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("'{}' is not a number and was not used", written), "give the number alone; the unit has its own column");
+    return;
+  }
+  if (same_name(unit, "cm")) value = value->times(Decimal::of(10));
+  else if (!same_name(unit, "mm")) {
+    m.state = State::NotEvaluable;
+    issue(table, IssueCode::UnitUnknown, "TRSTRESU", unit.empty() ? "the size has no unit and was not used" : fmt::format("the unit '{}' is not known; the size was not used", unit), "give mm or cm");
+    return;
+  }
+  if (m.state == State::NotAssessed) m.state = State::Unstated;
+  if (test == "LDIAM") m.long_mm = value;
+  else if (test == "LPERP" || test == "SAXIS") m.short_mm = value;
+  else if (test == "DIAMETER") diameter_ = value;
+}
+
+Result<void> StudyReader::read_measurements() {
+  auto table = Table::open(path("tr"), false);
+  if (!table) return table.error();
+  const int id = table->column("USUBJID"), seq = table->column("TRSEQ"), group = table->column("TRGRPID"), link = table->column("TRLNKID"), test = table->column("TRTESTCD"),
+            number = table->column("TRSTRESN"), text = table->column("TRSTRESC"), unit = table->column("TRSTRESU"), status = table->column("TRSTAT"),
+            eval = table->column("TREVAL"), evalid = table->column("TREVALID"), accepted = table->column("TRACPTFL"), visit = table->column("VISIT"),
+            visitnum = table->column("VISITNUM"), when = table->column("TRDTC");
+  while (table->next()) {
+    ++study_.measurement_rows;
+    ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
+    with_measurements_[last_] = true;
+    ResponseVisit& at = visit_of(subject, (*table)[visit].empty() ? (*table)[visitnum] : (*table)[visit]);
+    note_date(at, date(*table, (*table)[when], "TRDTC"));
+    at.accepted = at.accepted || (*table)[accepted] == "Y";
+    const bool not_done = same_name((*table)[status], "NOT DONE");
+    if ((*table)[test] == "SUMDIAM") {
+      if (!not_done) at.stored.sum_mm = Decimal::parse((*table)[number]);
+      at.stored.path = fmt::format("{}: line {}", table->path(), table->line());
+      continue;
+    }
+    if ((*table)[link].empty()) {
+      issue(*table, IssueCode::ValueMissing, "TRLNKID", "the measurement names no lesion and was not used", "give TRLNKID");
+      continue;
+    }
+    ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
+    if (lesion.role == ResponseLesion::Role::Unstated) lesion.role = role_of((*table)[group]);
+    auto measured = std::find_if(at.measurements.begin(), at.measurements.end(), [&](const ResponseMeasurement& m) { return m.lesion == lesion.id; });
+    if (measured == at.measurements.end()) {
+      at.measurements.emplace_back().lesion = lesion.id;
+      measured = at.measurements.end() - 1;
+    }
+    diameter_.reset();
+    measurement_row(*table, *measured, (*table)[test], (*table)[number], (*table)[text], (*table)[unit], not_done);
+    // DIAMETER repeats the axis that counts; it is used only where that axis is not given itself.
+    if (diameter_) {
+      const bool node = text::contains_ignoring_case(lesion.organ, "node");
+      auto& axis = node ? measured->short_mm : measured->long_mm;
+      if (!axis) axis = diameter_;
+    }
+    rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {
+        last_, static_cast<std::size_t>(&at - subject.visits.data()), static_cast<std::size_t>(measured - at.measurements.begin())};
+  }
+  return {};
+}
+
+void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory,
+                               std::string_view result, bool combined) {
+  const auto component = [&](std::string_view name) {
+    if (!result.empty()) visit.components.emplace_back(name, result);
+  };
+  if (test == "SFTSRESP") return component("soft_tissue");
+  if (test == "BONERESP") return component("bone");
+  if (test == "TRGRESP") visit.stored.target = result;
+  else if (test == "NTRGRESP") visit.stored.non_target = result;
+  else if (test == "NEWLPROG") visit.stored.new_lesion = result;
+  else if (test == "NEWLIND") {
+    if (visit.stored.new_lesion.empty()) visit.stored.new_lesion = result;
+  } else if (test == "OVRLRESP") {
+    const bool marker = text::contains_ignoring_case(category, "CA125") || text::contains_ignoring_case(category, "CA-125");
+    const bool recist = text::contains_ignoring_case(category, "RECIST");
+    if (text::contains_ignoring_case(subcategory, "NOT INCLUDING PET")) return component("ct");
+    if (text::contains_ignoring_case(subcategory, "INCLUDING PET")) return component("pet");
+    if (marker && !recist) return component("ca125");
+    if (recist && !marker && combined) return component("recist");
+    visit.stored.overall = result;
+  } else if (!test.empty() && !result.empty()) {
+    visit.components.emplace_back(std::string(test), std::string(result));
+  }
+}
+
+Result<void> StudyReader::read_responses() {
+  auto table = Table::open(path("rs"), false);
+  if (!table) return table.error();
+  const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"), category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
+            result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"), evalid = table->column("RSEVALID"),
+            accepted = table->column("RSACPTFL"), visit = table->column("VISIT"), visitnum = table->column("VISITNUM"), when = table->column("RSDTC");
+  const bool combined = set_.find("ca125") != std::string::npos;
+  while (table->next()) {
+    ++study_.response_rows;
+    ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
+    ResponseVisit& at = visit_of(subject, (*table)[visit].empty() ? (*table)[visitnum] : (*table)[visit]);
+    const PartialDate day = date(*table, (*table)[when], "RSDTC");
+    if (day.is_known()) note_date(at, day);
+    at.accepted = at.accepted || (*table)[accepted] == "Y";
+    const bool not_done = same_name((*table)[status], "NOT DONE");
+    std::string_view text = (*table)[result];
+    if (not_done && (text.empty() || text == "NA")) text = subcategory >= 0 ? "ND" : "NE";
+    response_row(at, (*table)[test], (*table)[category], (*table)[subcategory], text, combined);
+    if ((*table)[test] == "OVRLRESP") at.stored.path = fmt::format("{}: line {}", table->path(), table->line());
+    response_rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {last_, static_cast<std::size_t>(&at - subject.visits.data()), 0};
+  }
+  for (std::size_t i = 0; i < study_.subjects.size(); ++i) {
+    if (with_measurements_[i]) continue;
+    for (ResponseVisit& at : study_.subjects[i].visits) {
+      const bool has_parts = find_value(at.components, "soft_tissue") || find_value(at.components, "bone") || find_value(at.components, "pet") ||
+                             find_value(at.components, "ct") || find_value(at.components, "ca125") || find_value(at.components, "recist");
+      if (has_parts) continue;
+      at.target = at.stored.target;
+      at.non_target = at.stored.non_target;
+      at.new_lesion = at.stored.new_lesion;
+      if (!recompute_ || (at.target.empty() && at.non_target.empty())) at.overall = at.stored.overall;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Study> read_study(const std::string& directory, const std::string& set, bool recompute) {
+  return StudyReader(directory, set, recompute).run();
+}
+
+}  // namespace restage::sdtm
