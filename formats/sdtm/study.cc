@@ -385,6 +385,9 @@ Result<void> StudyReader::read_responses() {
     const bool not_done = same_name((*table)[status], "NOT DONE");
     std::string_view text = (*table)[result];
     if (not_done && (text.empty() || text == "NA")) text = subcategory >= 0 ? "ND" : "NE";
+    if ((*table)[test] == "OVRLRESP" && !at.stored.overall.empty() && at.stored.overall != text && !text.empty())
+      issue(*table, IssueCode::DuplicateRecord, "RSSTRESC",
+            fmt::format("visit {} of one subject and reader has two overall responses, {} and {}; the later row is used", at.id, at.stored.overall, text), "keep the right one");
     response_row(at, (*table)[test], (*table)[category], (*table)[subcategory], text, combined);
     if ((*table)[test] == "OVRLRESP") at.stored.path = fmt::format("{}: line {}", table->path(), table->line());
     response_rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {last_, static_cast<std::size_t>(&at - subject.visits.data()), 0};
