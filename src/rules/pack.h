@@ -89,6 +89,7 @@ std::string_view to_string(EvaluationStatus status) noexcept;
 struct OutputValue {
   std::string_view name;                    ///< "t", "group", "points"
   std::vector<std::string_view> possible;   ///< sorted as declared; one: determined
+  bool from_given = false;                  ///< Start::Findings: the given category, as findings leave it open
 };
 
 /// An input value that could not be used, with what would be accepted.
@@ -107,15 +108,20 @@ struct Evaluation {
   std::vector<std::string> immaterial;    ///< unknown inputs that cannot change it
   std::vector<InputProblem> problems;
   bool rests_on_unverified = false;
+  std::vector<std::shared_ptr<const std::string>> number_texts;  ///< what `possible` of number outputs points at
 
   const OutputValue* output(std::string_view name) const;
   /// The single value of an output, or empty.
   std::string_view single(std::string_view name) const;
 };
 
+class Program;
+
 class Pack {
  public:
   virtual ~Pack() = default;
+  /// The compiled form, for code that runs millions of cases; nullptr where there is none.
+  virtual const Program* program() const { return nullptr; }
   virtual const PackIdentity& identity() const = 0;
   virtual std::span<const InputDeclaration> inputs() const = 0;
   virtual std::span<const SourceDeclaration> sources() const = 0;
@@ -159,7 +165,8 @@ class PackLibrary {
   virtual std::vector<std::string> sites() const = 0;
   virtual std::vector<std::string> editions_of(std::string_view site) const = 0;
   virtual std::vector<std::string> ids() const = 0;
-  /// Packs that apply to a primary, the edition in force first; empty with a reason when there is no system.
+  /// Packs that apply to a primary, the edition in force first. When there is no system the result is an
+  /// Error with code NotFound whose message is the reason.
   virtual Result<std::vector<PackChoice>> choose(const SiteQuery& query, std::string_view edition) const = 0;
 };
 

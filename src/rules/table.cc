@@ -22,6 +22,17 @@ std::size_t BitSet::first() const noexcept {
   return size_;
 }
 
+void BitSet::clear_below(std::size_t index) noexcept {
+  for (std::size_t w = 0; w < words_.size() && w * 64 < index; ++w)
+    words_[w] = index >= (w + 1) * 64 ? 0 : words_[w] & (~std::uint64_t{0} << (index & 63));
+}
+
+void BitSet::clear_above(std::size_t index) noexcept {
+  const std::size_t word = index >> 6;
+  if ((index & 63) != 63) words_[word] &= (std::uint64_t{1} << ((index & 63) + 1)) - 1;
+  for (std::size_t w = word + 1; w < words_.size(); ++w) words_[w] = 0;
+}
+
 BitSet& BitSet::operator&=(const BitSet& other) noexcept {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
   return *this;
@@ -41,11 +52,18 @@ RowIndex CompiledTable::first_match(std::span<const ClassId> classes) const noex
     return row == 0xFFFF ? kNoRow : row;
   }
   const std::size_t words = (row_count_ + 63) / 64;
+  RowIndex start = 0;
   for (std::size_t w = 0; w < words; ++w) {
     std::uint64_t rows = ~std::uint64_t{0};
+    if (start > w * 64) rows = start >= (w + 1) * 64 ? 0 : rows << (start & 63);
     for (std::size_t i = 0; i < classes.size(); ++i) rows &= admitted_[i][classes[i]].words()[w];
     if (classes.empty() && w + 1 == words && row_count_ % 64 != 0) rows &= (std::uint64_t{1} << (row_count_ % 64)) - 1;
-    if (rows != 0) return static_cast<RowIndex>(w * 64 + static_cast<std::size_t>(std::countr_zero(rows)));
+    while (rows != 0) {
+      const auto row = static_cast<RowIndex>(w * 64 + static_cast<std::size_t>(std::countr_zero(rows)));
+      if (resume_.empty() || resume_[row] == kNoRow) return row;
+      start = resume_[row];
+      rows &= start >= (w + 1) * 64 ? 0 : ~std::uint64_t{0} << (start & 63);
+    }
   }
   return kNoRow;
 }
@@ -65,8 +83,8 @@ namespace {
 class ReachableRows {
  public:
   ReachableRows(std::span<const std::vector<ClassId>> open, const std::vector<std::vector<BitSet>>& admitted,
-                std::uint32_t row_count)
-      : open_(open), admitted_(admitted), reached_(row_count + 1) {
+                const std::vector<RowIndex>& resume, std::uint32_t row_count)
+      : open_(open), admitted_(admitted), resume_(resume), reached_(row_count + 1) {
     for (std::size_t column = 0; column < open.size(); ++column)
       if (open[column].size() > 1) columns_.push_back(column);
     // certain_[k]: rows that accept every open class of columns_[k..]
@@ -85,12 +103,22 @@ class ReachableRows {
   }
 
  private:
-  void visit(std::size_t depth, const BitSet& candidates) {
-    const std::size_t first = candidates.first();
+  void visit(std::size_t depth, BitSet candidates) {
+    std::size_t first = candidates.first();
+    while (first != candidates.size() && certain_[depth].test(first) && !resume_.empty() && resume_[first] != kNoRow) {
+      candidates.clear_below(resume_[first]);
+      first = candidates.first();
+    }
     if (first == candidates.size() || certain_[depth].test(first)) {
       reached_.set(first);
       return;
     }
+    // Rows behind one that surely matches cannot matter; without them more branches are equal.
+    for (std::size_t row = first; row < candidates.size(); ++row)
+      if (candidates.test(row) && certain_[depth].test(row) && (resume_.empty() || resume_[row] == kNoRow)) {
+        candidates.clear_above(row);
+        break;
+      }
     std::vector<BitSet> branches;
     const std::size_t column = columns_[depth];
     for (const ClassId id : open_[column]) {
@@ -98,11 +126,12 @@ class ReachableRows {
       next &= admitted_[column][id];
       if (std::find(branches.begin(), branches.end(), next) == branches.end()) branches.push_back(std::move(next));
     }
-    for (const BitSet& branch : branches) visit(depth + 1, branch);
+    for (BitSet& branch : branches) visit(depth + 1, std::move(branch));
   }
 
   std::span<const std::vector<ClassId>> open_;
   const std::vector<std::vector<BitSet>>& admitted_;
+  const std::vector<RowIndex>& resume_;
   std::vector<std::size_t> columns_;
   std::vector<BitSet> certain_;
   BitSet reached_;
@@ -112,7 +141,7 @@ class ReachableRows {
 
 std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<ClassId>> open) const {
   RESTAGE_ASSERT(open.size() == column_count());
-  ReachableRows search(open, admitted_, row_count_);
+  ReachableRows search(open, admitted_, resume_, row_count_);
   const BitSet& reached = search.run(BitSet(row_count_, true));
   std::vector<RowIndex> rows;
   for (RowIndex row = 0; row < row_count_; ++row)
@@ -135,6 +164,12 @@ void TableBuilder::admit(RowIndex row, std::size_t column, ClassId class_id) {
 
 void TableBuilder::admit_all(RowIndex row, std::size_t column) {
   for (BitSet& rows : table_.admitted_[column]) rows.set(row);
+}
+
+void TableBuilder::pass(RowIndex row, RowIndex resume) {
+  RESTAGE_ASSERT(row < table_.row_count_ && resume > row);
+  table_.resume_.resize(table_.row_count_, kNoRow);
+  table_.resume_[row] = resume;
 }
 
 CompiledTable TableBuilder::build(std::size_t dense_limit) && {

@@ -7,7 +7,8 @@
 // first_match(classes): one read of a dense array where the product of classes is small, else the AND of one
 // row bit set per column and its first bit. Both give the same answer; the choice is invisible outside.
 // Unknown inputs are asked with reachable_rows(), which is exact: a row is reported only if some choice of
-// classes in the open columns reaches it before every earlier row. Immutable after build(); thread-safe.
+// classes in the open columns reaches it before every earlier row. A row may be a pass: when it is the first
+// match, the search goes on at a later row instead of ending. Immutable after build(); thread-safe.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,6 +29,8 @@ class BitSet {
   bool any() const noexcept;
   std::size_t first() const noexcept;  ///< index of the first bit, or size() when none
   std::size_t size() const noexcept { return size_; }
+  void clear_below(std::size_t index) noexcept;  ///< bits before index
+  void clear_above(std::size_t index) noexcept;  ///< bits behind index
   BitSet& operator&=(const BitSet& other) noexcept;
   BitSet& operator|=(const BitSet& other) noexcept;
   friend bool operator==(const BitSet&, const BitSet&) = default;
@@ -50,6 +53,7 @@ class CompiledTable {
   /// All rows that accept the classes, in order (for hit policy "sum").
   void all_matches(std::span<const ClassId> classes, std::vector<RowIndex>& rows) const;
 
+  bool admits(RowIndex row, std::size_t column, ClassId class_id) const noexcept { return admitted_[column][class_id].test(row); }
   std::size_t column_count() const noexcept { return class_counts_.size(); }
   std::uint32_t class_count(std::size_t column) const noexcept { return class_counts_[column]; }
   std::uint32_t row_count() const noexcept { return row_count_; }
@@ -64,6 +68,7 @@ class CompiledTable {
   std::vector<std::uint32_t> strides_;
   std::vector<std::vector<BitSet>> admitted_;  // [column][class] -> rows
   std::vector<std::uint16_t> dense_;
+  std::vector<RowIndex> resume_;               // [row] -> where a pass goes on, kNoRow for a rule; empty: no passes
   std::uint32_t row_count_ = 0;
 };
 
@@ -72,6 +77,8 @@ class TableBuilder {
   TableBuilder(std::vector<std::uint32_t> class_counts, std::uint32_t row_count);
   void admit(RowIndex row, std::size_t column, ClassId class_id);
   void admit_all(RowIndex row, std::size_t column);
+  /// Makes the row a pass: a first match there means that rows from `resume` (> row) on are searched.
+  void pass(RowIndex row, RowIndex resume);
   /// Tables whose product of class counts is at most dense_limit become arrays.
   CompiledTable build(std::size_t dense_limit = std::size_t{1} << 17) &&;
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/compiled_pack.h"
+
+#include <algorithm>
+
+#include "rules/given_value.h"
+#include "rules/materiality.h"
+
+namespace restage::rules {
+
+std::string_view to_string(EvaluationStatus status) noexcept {
+  switch (status) {
+    case EvaluationStatus::Determined: return "determined";
+    case EvaluationStatus::Ambiguous: return "ambiguous";
+    case EvaluationStatus::NoGroup: return "no_group";
+    case EvaluationStatus::NotApplicable: return "not_applicable";
+  }
+  return "not_applicable";
+}
+
+const OutputValue* Evaluation::output(std::string_view name) const {
+  const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const OutputValue& each) { return each.name == name; });
+  return found == outputs.end() ? nullptr : &*found;
+}
+
+std::string_view Evaluation::single(std::string_view name) const {
+  const OutputValue* found = output(name);
+  return found != nullptr && found->possible.size() == 1 ? found->possible.front() : std::string_view{};
+}
+
+CompiledPack::CompiledPack(std::unique_ptr<const Program> program) : program_(std::move(program)) {
+  for (const InputModel& input : program_->model().inputs) inputs_.push_back(input.declaration);
+}
+
+namespace {
+
+RunInput read_inputs(const Program& program, std::string_view classification, std::span<const GivenInput> given, Pack::Start start,
+                     std::vector<InputProblem>& problems) {
+  RunInput input;
+  input.nodes.resize(program.nodes().size());
+  input.from_findings = start == Pack::Start::Findings;
+  const auto take = [&](std::size_t node, std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    auto value = read_value(program.nodes()[node], text);
+    if (value) input.nodes[node] = *std::move(value);
+    else problems.push_back({std::string(name), std::string(text), value.error().message, value.error().context});
+  };
+  take(Program::kClassificationNode, "classification", classification);
+  for (const GivenInput& each : given) {
+    const auto node = program.node_of(each.name);
+    if (node && *node != Program::kClassificationNode && program.nodes()[*node].is_input) take(*node, each.name, each.text);
+  }
+  return input;
+}
+
+void add_output(const Program& program, std::size_t index, const NodeResult& result, Evaluation& evaluation) {
+  const Node& node = program.nodes()[index];
+  OutputValue& output = evaluation.outputs.emplace_back();
+  output.name = node.name();
+  output.from_given = result.from_given;
+  if (node.kind == Node::Kind::Number)
+    for (const Decimal& number : result.numbers) {
+      evaluation.number_texts.push_back(std::make_shared<const std::string>(number.text()));
+      output.possible.push_back(*evaluation.number_texts.back());
+    }
+  for (const Value value : result.values) {
+    if (value == kNoValue) {
+      if (!node.is_category) output.possible.push_back("none");
+    } else if (node.kind == Node::Kind::Flag) {
+      output.possible.push_back(value == 1 ? "yes" : "no");
+    } else {
+      const auto& names = node.model->declaration.values;
+      output.possible.push_back(is_bound(value) ? names[node.leaf_count() + coarse_of(value)] : names[value]);
+    }
+  }
+  std::sort(output.possible.begin(), output.possible.end());
+  output.possible.erase(std::unique(output.possible.begin(), output.possible.end()), output.possible.end());
+  sort_results(program.model(), output.name, output.possible);
+}
+
+EvaluationStatus status_of(const Program& program, const Evaluation& evaluation, Value classification) {
+  if (!program.has_final()) return EvaluationStatus::NoGroup;
+  const OutputValue* final = evaluation.output(program.nodes()[program.final_node()].name());
+  if (!is_special(classification) && !program.classification_has_group(classification)) return EvaluationStatus::NotApplicable;
+  if (final == nullptr || final->possible.empty()) return EvaluationStatus::NotApplicable;
+  if (final->possible.size() > 1) return EvaluationStatus::Ambiguous;
+  return final->possible.front() == "none" ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
+}
+
+}  // namespace
+
+Evaluation describe_run(const Program& program, const RunResult& result, Value classification) {
+  Evaluation evaluation;
+  const bool grouped = is_special(classification) || program.classification_has_group(classification);
+  std::vector<bool> done(program.nodes().size(), false);
+  const auto add = [&](std::size_t node) {
+    if (done[node] || !result.nodes[node].computed) return;
+    if (!grouped && program.has_final() && node == program.final_node()) return;
+    done[node] = true;
+    add_output(program, node, result.nodes[node], evaluation);
+  };
+  for (const Step& step : program.steps()) {
+    if (step.is_measure) add(program.measures()[step.index].node);
+    else for (const std::size_t node : program.tables()[step.index].results) add(node);
+  }
+  for (const auto& [table, row] : result.rules) {
+    const TableStep& step = program.tables()[table];
+    const bool gives_final = std::find(step.results.begin(), step.results.end(), program.final_node()) != step.results.end();
+    if (!grouped && gives_final) continue;
+    const RowModel& rule = step.model->rows[row];
+    evaluation.rules.push_back({step.model->id, rule.id, rule.source, rule.verified});
+    evaluation.rests_on_unverified |= !rule.verified;
+  }
+  evaluation.status = status_of(program, evaluation, classification);
+  return evaluation;
+}
+
+namespace {
+
+Evaluation describe_with_problems(const Program& program, const RunInput& input, const RunResult& result, std::vector<InputProblem> problems) {
+  Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
+  evaluation.problems = std::move(problems);
+  for (std::size_t node = 0; node < result.nodes.size(); ++node)
+    if (result.nodes[node].contradicted)
+      evaluation.problems.push_back({std::string(program.nodes()[node].name()), describe_value(program.nodes()[node], input.nodes[node].value),
+                                     "the findings lead to another category", "check the findings and the category against each other"});
+  return evaluation;
+}
+
+}  // namespace
+
+Evaluation CompiledPack::evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+  std::vector<InputProblem> problems;
+  const RunInput input = read_inputs(*program_, classification, given, start, problems);
+  return describe_with_problems(*program_, input, run_program(*program_, input), std::move(problems));
+}
+
+Evaluation CompiledPack::evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+  std::vector<InputProblem> problems;
+  const RunInput input = read_inputs(*program_, classification, given, start, problems);
+  const RunResult result = run_program(*program_, input);
+  Evaluation evaluation = describe_with_problems(*program_, input, result, std::move(problems));
+  const bool ambiguous = evaluation.status == EvaluationStatus::Ambiguous;
+  const Materiality materiality = find_material(*program_, input, result, ambiguous ? std::optional(program_->final_node()) : std::nullopt);
+  for (const std::size_t node : materiality.missing) evaluation.missing.emplace_back(program_->nodes()[node].name());
+  for (const std::size_t node : materiality.immaterial) evaluation.immaterial.emplace_back(program_->nodes()[node].name());
+  return evaluation;
+}
+
+std::vector<Decider> CompiledPack::deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
+                                            std::string_view output) const {
+  std::vector<InputProblem> problems;
+  const RunInput input = read_inputs(*program_, classification, given, start, problems);
+  const auto node = program_->node_of(output);
+  if (!node) return {};
+  return find_deciders(*program_, input, *node);
+}
+
+}  // namespace restage::rules

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CompiledPack: the one implementation of Pack, over a Program. Immutable, thread-safe.
+#include <memory>
+
+#include "rules/pack.h"
+#include "rules/program.h"
+#include "rules/run.h"
+
+namespace restage::rules {
+
+class CompiledPack final : public Pack {
+ public:
+  explicit CompiledPack(std::unique_ptr<const Program> program);
+
+  const PackIdentity& identity() const override { return program_->model().identity; }
+  std::span<const InputDeclaration> inputs() const override { return inputs_; }
+  std::span<const SourceDeclaration> sources() const override { return program_->model().sources; }
+  Evaluation evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const override;
+  std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
+                                std::string_view output) const override;
+  const Program* program() const override { return program_.get(); }
+  /// evaluate() without the question which unknown inputs matter.
+  Evaluation evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start) const;
+
+ private:
+  std::unique_ptr<const Program> program_;
+  std::vector<InputDeclaration> inputs_;
+};
+
+/// The part of an evaluation that a run result gives, without missing inputs and problems.
+Evaluation describe_run(const Program& program, const RunResult& result, Value classification);
+
+}  // namespace restage::rules

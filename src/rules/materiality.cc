@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/materiality.h"
+
+#include <algorithm>
+#include <map>
+
+#include "rules/given_value.h"
+
+namespace restage::rules {
+namespace {
+
+using Results = std::pair<std::vector<Value>, std::vector<Decimal>>;
+
+Results results_of(const RunResult& result, std::size_t output) {
+  const NodeResult& node = result.nodes[output];
+  return {node.values, node.numbers};
+}
+
+std::vector<Value> candidates(const Node& node, Value current) {
+  std::vector<Value> values;
+  if (node.is_coarse(current)) {
+    const auto& members = node.model->members[current - node.leaf_count()];
+    return {members.begin(), members.end()};
+  }
+  if (node.kind == Node::Kind::Set) {
+    values.push_back(0);
+    for (std::uint32_t member = 0; member < node.leaf_count(); ++member) values.push_back(Value{1} << member);
+    return values;
+  }
+  for (const Value value : node.domain)
+    if (!(node.kind == Node::Kind::Code && is_bound(value))) values.push_back(value);
+  for (std::size_t coarse = 0; coarse < node.named.size(); ++coarse)
+    if (node.named[coarse]) values.push_back(node.leaf_count() + coarse);
+  return values;
+}
+
+/// True if changing the input alone, or after fixing one other input, changes what is reachable.
+class MaterialSearch {
+ public:
+  MaterialSearch(const Program& program, RunInput input, std::size_t output) : program_(program), input_(std::move(input)), output_(output) {}
+
+  bool changes(std::size_t node) {
+    const Value before = input_.nodes[node].value;
+    std::optional<Results> first;
+    bool different = false;
+    for (const auto& group : groups_of_values(program_, node, before)) {
+      input_.nodes[node].value = group.front();
+      if (++runs_ > kMaxRuns) break;
+      Results results = results_of(run_program(program_, input_), output_);
+      if (first && *first != results) different = true;
+      if (!first) first = std::move(results);
+      if (different) break;
+    }
+    input_.nodes[node].value = before;
+    return different;
+  }
+
+  /// Inputs that another one hides: with the other fixed, this one may matter.
+  bool changes_beside(std::size_t node, const std::vector<std::size_t>& others) {
+    bool different = false;
+    for (const std::size_t other : others) {
+      const Value before = input_.nodes[other].value;
+      for (const auto& group : groups_of_values(program_, other, before)) {
+        input_.nodes[other].value = group.front();
+        different = changes(node);
+        if (different) break;
+      }
+      input_.nodes[other].value = before;
+      if (different) break;
+    }
+    return different || runs_ > kMaxRuns;  // not shown to be immaterial: it counts as missing
+  }
+
+ private:
+  static constexpr int kMaxRuns = 3000;
+  const Program& program_;
+  RunInput input_;
+  std::size_t output_;
+  int runs_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::vector<Value>> groups_of_values(const Program& program, std::size_t node, Value current) {
+  const Node& source = program.nodes()[node];
+  std::vector<std::vector<Value>> groups;
+  std::map<std::vector<std::size_t>, std::size_t> seen;
+  std::vector<ClassId> classes;
+  for (const Value value : candidates(source, current)) {
+    std::vector<std::size_t> signature;
+    for (const TableStep& table : program.tables()) {
+      for (const Column& column : table.columns) {
+        if (column.node != node) continue;
+        classes_of(source, column, value, classes);
+        signature.insert(signature.end(), classes.begin(), classes.end());
+        signature.push_back(0x10000);
+      }
+      for (const TableStep::When& when : table.when)
+        if (when.node == node) signature.push_back(value < when.accepts.size() && when.accepts[value] ? 0x20001 : 0x20000);
+    }
+    const auto [at, fresh] = seen.emplace(std::move(signature), groups.size());
+    if (fresh) groups.emplace_back();
+    groups[at->second].push_back(value);
+  }
+  return groups;
+}
+
+Materiality find_material(const Program& program, const RunInput& input, const RunResult& result, std::optional<std::size_t> output) {
+  Materiality materiality;
+  if (!output) {
+    for (std::size_t node = 0; node < result.asked.size(); ++node)
+      if (result.asked[node]) materiality.immaterial.push_back(node);
+    return materiality;
+  }
+  MaterialSearch search(program, input, *output);
+  std::vector<std::size_t> hidden;
+  for (std::size_t node = 0; node < result.asked.size(); ++node) {
+    if (!result.asked[node]) continue;
+    // The operands of a formula have no classes to try: they matter whenever the formula is open.
+    if (program.nodes()[node].feeds_measure || search.changes(node)) materiality.missing.push_back(node);
+    else hidden.push_back(node);
+  }
+  const std::vector<std::size_t> open = materiality.missing;
+  for (const std::size_t node : hidden)
+    (search.changes_beside(node, open.empty() ? hidden : open) ? materiality.missing : materiality.immaterial).push_back(node);
+  std::sort(materiality.missing.begin(), materiality.missing.end());
+  return materiality;
+}
+
+std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
+  struct Ranked {
+    std::size_t left = 0;      // results left, summed over the branches
+    std::size_t branches = 1;
+    Decider decider;
+  };
+  std::vector<Ranked> ranked;
+  const RunResult whole = run_program(program, input);
+  const Node& target = program.nodes()[output];
+  RunInput trial = input;
+  for (std::size_t node = 0; node < whole.asked.size(); ++node) {
+    if (!whole.asked[node]) continue;
+    std::vector<std::pair<Results, std::vector<Value>>> branches;
+    for (const auto& group : groups_of_values(program, node, input.nodes[node].value)) {
+      trial.nodes[node].value = group.front();
+      Results results = results_of(run_program(program, trial), output);
+      auto found = std::find_if(branches.begin(), branches.end(), [&](const auto& branch) { return branch.first == results; });
+      if (found == branches.end()) found = branches.insert(branches.end(), {std::move(results), {}});
+      found->second.insert(found->second.end(), group.begin(), group.end());
+    }
+    trial.nodes[node] = input.nodes[node];
+    if (branches.size() < 2) continue;
+    Ranked& entry = ranked.emplace_back();
+    entry.decider.input = program.nodes()[node].name();
+    entry.branches = branches.size();
+    for (auto& [results, values] : branches) {
+      std::sort(values.begin(), values.end());
+      Decider::Branch& branch = entry.decider.branches.emplace_back();
+      branch.values = describe_values(program.nodes()[node], values);
+      std::vector<std::string_view> names;
+      std::vector<std::string> texts;
+      for (const Value value : results.first) texts.push_back(describe_value(target, value));
+      for (const Decimal& number : results.second) texts.push_back(number.text());
+      names.assign(texts.begin(), texts.end());
+      sort_results(program.model(), target.name(), names);
+      branch.results.assign(names.begin(), names.end());
+      entry.left += branch.results.size();
+    }
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.left * b.branches < b.left * a.branches; });
+  std::vector<Decider> deciders;
+  for (Ranked& each : ranked) deciders.push_back(std::move(each.decider));
+  return deciders;
+}
+
+}  // namespace restage::rules

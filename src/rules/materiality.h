@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which unknown inputs matter for a result, and what each of them would decide.
+#include <optional>
+#include <vector>
+
+#include "rules/run.h"
+
+namespace restage::rules {
+
+struct Materiality {
+  std::vector<std::size_t> missing;     ///< unknown inputs that can change the output
+  std::vector<std::size_t> immaterial;  ///< unknown inputs that a table asks for and that cannot change it
+};
+
+/// output absent: the result is settled, so nothing unknown matters.
+Materiality find_material(const Program& program, const RunInput& input, const RunResult& result, std::optional<std::size_t> output);
+
+/// The strongest first: fewest results left on average.
+std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output);
+
+/// Values that an unknown or coarse input may take, those that every table treats alike in one group.
+std::vector<std::vector<Value>> groups_of_values(const Program& program, std::size_t node, Value current);
+
+}  // namespace restage::rules

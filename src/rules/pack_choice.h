@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which packs apply to a primary: the head of each pack, read without parsing the whole pack, against a query.
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "rules/pack.h"
+#include "rules/pack_model.h"
+
+namespace restage::rules {
+
+/// The plain keys at the top of pack.toml.
+struct PackHead {
+  std::string id, title, system, edition, site, kind;
+  bool is_risk = false;  ///< lies below risk/: a companion, not a staging schema
+  PartialDate diagnosed_from;
+  PartialDate diagnosed_until;
+};
+
+/// Scans the lines before the first block; a pack that lacks an id takes its folder as id.
+PackHead scan_head(std::string_view toml, std::string_view folder);
+
+struct Match {
+  bool topography = false;  ///< some block covers the topography
+  bool applies = false;
+  bool in_force = false;    ///< at the date of diagnosis, or possibly
+  std::string reason;
+  std::string depends_on;   ///< facts not given that must hold; empty: certain
+};
+
+Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query);
+
+/// Why nothing applies.
+Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions);
+
+}  // namespace restage::rules

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "base/text.h"
+#include "rules/compiled_pack.h"
+#include "rules/pack_choice.h"
+#include "rules/pack_folders.h"
+#include "rules/pack_reader.h"
+
+namespace restage::rules {
+namespace {
+
+struct Entry {
+  const PackFiles* files = nullptr;
+  PackHead head;
+  bool tried = false;
+  std::unique_ptr<CompiledPack> pack;
+  Error error;
+};
+
+class FolderLibrary final : public PackLibrary {
+ public:
+  explicit FolderLibrary(PackFolders folders) : folders_(std::move(folders)) {
+    std::map<std::string, std::size_t> places;
+    for (const PackFiles& files : folders_.all()) {
+      const std::string_view* toml = files.find("pack.toml");
+      if (toml == nullptr) continue;
+      Entry entry;
+      entry.files = &files;
+      entry.head = scan_head(*toml, files.folder);
+      const auto [place, fresh] = places.emplace(entry.head.id, entries_.size());
+      if (fresh) entries_.push_back(std::move(entry));
+      else entries_[place->second] = std::move(entry);  // a folder given later overrides
+    }
+    std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.head.id < b.head.id; });
+  }
+
+  Result<const Pack*> find(std::string_view edition, std::string_view site) const override {
+    Entry* found = nullptr;
+    for (Entry& entry : entries_) {
+      if (entry.head.edition != edition || entry.head.site != site) continue;
+      if (found == nullptr || (entry.head.kind == "stage" && found->head.kind != "stage")) found = &entry;
+    }
+    if (found == nullptr) return static_cast<const Pack*>(nullptr);
+    return load(*found);
+  }
+
+  Result<const Pack*> by_id(std::string_view id) const override {
+    for (Entry& entry : entries_)
+      if (entry.head.id == id) return load(entry);
+    return Error{ErrorCode::NotFound, "there is no pack `" + std::string(id) + "`; `restage pack list` names all", ""};
+  }
+
+  std::vector<std::string> sites() const override {
+    std::set<std::string> sites;
+    for (const Entry& entry : entries_)
+      if (is_staging(entry.head) && !entry.head.site.empty()) sites.insert(entry.head.site);
+    return {sites.begin(), sites.end()};
+  }
+
+  std::vector<std::string> editions_of(std::string_view site) const override {
+    std::set<std::string> editions;
+    for (const Entry& entry : entries_)
+      if (is_staging(entry.head) && entry.head.site == site) editions.insert(entry.head.edition);
+    return {editions.begin(), editions.end()};
+  }
+
+  std::vector<std::string> ids() const override {
+    std::vector<std::string> ids;
+    for (const Entry& entry : entries_) ids.push_back(entry.head.id);
+    return ids;
+  }
+
+  Result<std::vector<PackChoice>> choose(const SiteQuery& query, std::string_view edition) const override {
+    std::vector<std::pair<const PackHead*, Match>> matches;
+    std::set<std::string> other_editions;
+    bool topography_known = false;
+    for (const Entry& entry : entries_) {
+      Match match = match_pack(entry.head, *entry.files->find("pack.toml"), query);
+      topography_known |= match.topography;
+      if (!match.applies) continue;
+      if (!edition.empty() ? entry.head.edition == edition : match.in_force) matches.emplace_back(&entry.head, std::move(match));
+      else other_editions.insert(entry.head.edition);
+    }
+    if (matches.empty()) return no_system(query, edition, topography_known, other_editions);
+    std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return stands_before(*a.first, *b.first); });
+    std::vector<PackChoice> choices;
+    for (auto& [head, match] : matches) {
+      const auto pack = by_id(head->id);
+      if (!pack) return pack.error();
+      choices.push_back({*pack, std::move(match.reason), match.depends_on.empty(), std::move(match.depends_on)});
+    }
+    return choices;
+  }
+
+ private:
+  static bool is_staging(const PackHead& head) { return !head.is_risk; }
+
+  /// Staging before risk models, the newest edition first, TNM of the AJCC before other systems.
+  static bool stands_before(const PackHead& a, const PackHead& b) {
+    if (a.is_risk != b.is_risk) return b.is_risk;
+    if ((a.system == "AJCC") != (b.system == "AJCC")) return a.system == "AJCC";
+    if (a.diagnosed_from.is_known() && b.diagnosed_from.is_known() && !(a.diagnosed_from == b.diagnosed_from))
+      return PartialDate::sorts_before(b.diagnosed_from, a.diagnosed_from);
+    return a.id < b.id;
+  }
+
+  Result<const Pack*> load(Entry& entry) const {
+    const std::lock_guard lock(mutex_);
+    if (!entry.tried) {
+      entry.tried = true;
+      PackModel model = read_pack(*entry.files);
+      model.identity.content_hash = content_hash_of(*entry.files);
+      auto program = Program::compile(std::move(model));
+      if (const PackProblem* problem = program->model().first_error())
+        entry.error = {ErrorCode::Malformed, problem->text(), "pack " + entry.head.id};
+      else
+        entry.pack = std::make_unique<CompiledPack>(std::move(program));
+    }
+    if (entry.pack == nullptr) return entry.error;
+    return static_cast<const Pack*>(entry.pack.get());
+  }
+
+  PackFolders folders_;
+  mutable std::vector<Entry> entries_;  // guarded by mutex_ where loading changes them
+  mutable std::mutex mutex_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<PackLibrary>> PackLibrary::embedded() {
+  return std::unique_ptr<PackLibrary>(std::make_unique<FolderLibrary>(PackFolders::embedded()));
+}
+
+Result<std::unique_ptr<PackLibrary>> PackLibrary::with_folder(const std::string& directory) {
+  auto more = PackFolders::read(directory);
+  if (!more) return std::move(more).error();
+  PackFolders folders = PackFolders::embedded();
+  folders.append(std::move(*more));
+  return std::unique_ptr<PackLibrary>(std::make_unique<FolderLibrary>(std::move(folders)));
+}
+
+}  // namespace restage::rules

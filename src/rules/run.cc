@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/run.h"
+
+#include <algorithm>
+
+#include "rules/sum_table.h"
+
+namespace restage::rules {
+namespace {
+
+using State = std::vector<Value>;
+
+template <class T>
+void insert_sorted(std::vector<T>& values, const T& value) {
+  const auto at = std::lower_bound(values.begin(), values.end(), value);
+  if (at == values.end() || !(*at == value)) values.insert(at, value);
+}
+
+class Run {
+ public:
+  Run(const Program& program, const RunInput& input) : program_(program), input_(input), nodes_(program.nodes()) {}
+
+  RunResult run() {
+    result_.nodes.resize(nodes_.size());
+    plan();
+    for (std::size_t node = 0; node < nodes_.size(); ++node) {
+      const Value value = initial(node);
+      result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input && (value == kOpenValue || nodes_[node].is_coarse(value)));
+    }
+    State first(nodes_.size());
+    for (std::size_t node = 0; node < first.size(); ++node) first[node] = initial(node);
+    states_.push_back(std::move(first));
+    for (std::size_t i = 0; i < program_.steps().size(); ++i) {
+      if (!in_play_[i]) continue;
+      const Step& step = program_.steps()[i];
+      if (step.is_measure) run_measure(program_.measures()[step.index]);
+      else run_table(step.index);
+      retire(step);
+    }
+    std::sort(result_.rules.begin(), result_.rules.end());
+    return std::move(result_);
+  }
+
+ private:
+  /// Which steps run, and how often each node is still asked for or written.
+  void plan() {
+    uses_.assign(nodes_.size(), 0);
+    writes_.assign(nodes_.size(), 0);
+    in_play_.assign(program_.steps().size(), false);
+    for (std::size_t i = 0; i < in_play_.size(); ++i) {
+      const Step& step = program_.steps()[i];
+      if (!input_.from_findings && !program_.needed_from_categories()[i]) continue;
+      if (!step.is_measure && surely_inactive(program_.tables()[step.index])) continue;
+      in_play_[i] = true;
+      count(step, 1);
+    }
+  }
+
+  void count(const Step& step, int by) {
+    if (step.is_measure) {
+      const MeasureStep& measure = program_.measures()[step.index];
+      for (const std::size_t operand : measure.operands) uses_[operand] += by;
+      writes_[measure.node] += by;
+      return;
+    }
+    const TableStep& table = program_.tables()[step.index];
+    for (const TableStep::When& when : table.when) uses_[when.node] += by;
+    for (const Column& column : table.columns) uses_[column.node] += by;
+    for (const std::size_t node : table.results)
+      if (writes(node)) writes_[node] += by;
+  }
+
+  bool writes(std::size_t node) const { return input_.from_findings || !nodes_[node].is_category; }
+
+  bool surely_inactive(const TableStep& table) const {
+    return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
+      const Value value = input_.nodes[when.node].value;
+      const bool written = nodes_[when.node].is_category && input_.from_findings;
+      return nodes_[when.node].is_input && !written && !is_special(value) && !nodes_[when.node].is_coarse(value) && !accepts(when, value);
+    });
+  }
+
+  static bool accepts(const TableStep::When& when, Value value, std::size_t leaf_count = 0) {
+    if (is_special(value)) return value == kNoValue && when.accepts_none;
+    if (is_bound(value)) return when.accepts[leaf_of(value)] || when.accepts[leaf_count + coarse_of(value)];
+    return value < when.accepts.size() && when.accepts[value];
+  }
+
+  Value initial(std::size_t node) const {
+    return nodes_[node].is_input && writes_[node] == 0 ? input_.nodes[node].value : kUnsetValue;
+  }
+
+  void run_measure(const MeasureStep& step) {
+    NodeResult& result = result_.nodes[step.node];
+    result.computed = true;
+    for (State& state : states_) {
+      std::vector<Decimal> operands;
+      for (const std::size_t node : step.operands)
+        if (const auto number = number_of(node, state[node])) operands.push_back(*number);
+      if (operands.size() < step.operands.size()) {
+        state[step.node] = kOpenValue;
+        result.open = true;
+        continue;
+      }
+      const auto number = step.model->expression.evaluate(operands, step.model->decimals);
+      state[step.node] = number ? store(step.node, *number) : kNoValue;
+      if (number) insert_sorted(result.numbers, *number);
+    }
+  }
+
+  std::optional<Decimal> number_of(std::size_t node, Value value) const {
+    if (is_special(value)) return std::nullopt;
+    if ((value & kStoredBit) != 0) return stored_[value & ~kStoredBit];
+    return input_.nodes[node].number;
+  }
+
+  Value store(std::size_t node, const Decimal& number) {
+    if (!nodes_[node].feeds_measure) return nodes_[node].elementary(number);
+    auto found = std::find(stored_.begin(), stored_.end(), number);
+    if (found == stored_.end()) found = stored_.insert(stored_.end(), number);
+    return kStoredBit | static_cast<Value>(found - stored_.begin());
+  }
+
+  void run_table(std::size_t index) {
+    const TableStep& table = program_.tables()[index];
+    for (const TableStep::When& when : table.when) split(when.node, true);
+    for (const Column& column : table.columns) split(column.node, uses_[column.node] > 1);
+    std::vector<State> next;
+    for (State& state : states_) {
+      const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
+        return accepts(when, state[when.node], nodes_[when.node].leaf_count());
+      });
+      if (!active) next.push_back(std::move(state));
+      else if (table.model->sum) add_points(index, table, state, next);
+      else match(index, table, state, next);
+    }
+    states_ = std::move(next);
+  }
+
+  /// Splits states over what a node may be, where the node is not settled.
+  void split(std::size_t node, bool wanted) {
+    if (!wanted) return;
+    const Node& source = nodes_[node];
+    std::vector<State> next;
+    for (State& state : states_) {
+      const Value value = state[node];
+      if (value == kOpenValue) {
+        for (const Value each : source.domain) {
+          next.push_back(state);
+          next.back()[node] = each;
+        }
+      } else if (source.is_coarse(value)) {
+        const std::size_t coarse = value - source.leaf_count();
+        for (const std::uint32_t leaf : source.model->members[coarse]) {
+          next.push_back(state);
+          next.back()[node] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
+        }
+      } else {
+        next.push_back(std::move(state));
+      }
+    }
+    states_ = std::move(next);
+  }
+
+  /// True if every column has one class.
+  bool open_classes(const TableStep& table, const State& state) {
+    open_.resize(table.columns.size());
+    bool single = true;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      Value value = state[table.columns[i].node];
+      const Node& node = nodes_[table.columns[i].node];
+      if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0) value = node.elementary(stored_[value & ~kStoredBit]);
+      classes_of(node, table.columns[i], value, open_[i]);
+      single &= open_[i].size() == 1;
+    }
+    return single;
+  }
+
+  void match(std::size_t index, const TableStep& table, const State& state, std::vector<State>& next) {
+    if (open_classes(table, state)) {
+      classes_.clear();
+      for (const auto& column : open_) classes_.push_back(column.front());
+      apply(index, table, table.table.first_match(classes_), state, next);
+      return;
+    }
+    for (const RowIndex row : table.table.reachable_rows(open_)) apply(index, table, row, state, next);
+  }
+
+  void apply(std::size_t index, const TableStep& table, RowIndex compiled_row, const State& state, std::vector<State>& next) {
+    State& after = next.emplace_back(state);
+    const RowIndex row = compiled_row == kNoRow ? kNoRow : table.origin[compiled_row];
+    if (row != kNoRow) note_rule(index, row);
+    for (std::size_t k = 0; k < table.results.size(); ++k) {
+      const std::size_t node = table.results[k];
+      if (!writes(node)) continue;
+      const Value value = row == kNoRow ? kUnsetValue : table.row_values[row][k];
+      if (value == kUnsetValue) {
+        if (after[node] == kUnsetValue) after[node] = kNoValue;
+        continue;
+      }
+      after[node] = value;
+      if (const auto& number = table.row_numbers[row][k]) {
+        after[node] = store(node, *number);
+        insert_sorted(result_.nodes[node].numbers, *number);
+      }
+    }
+  }
+
+  void add_points(std::size_t index, const TableStep& table, const State& state, std::vector<State>& next) {
+    open_classes(table, state);
+    const SumResult sum = reachable_sums(table, open_);
+    for (const RowIndex row : sum.rows) note_rule(index, row);
+    const std::size_t node = table.results.front();
+    for (const Decimal& total : sum.totals) {
+      next.push_back(state);
+      next.back()[node] = store(node, total);
+      insert_sorted(result_.nodes[node].numbers, total);
+    }
+  }
+
+  void note_rule(std::size_t table, RowIndex row) {
+    const std::pair<std::size_t, RowIndex> rule{table, row};
+    if (std::find(result_.rules.begin(), result_.rules.end(), rule) == result_.rules.end()) result_.rules.push_back(rule);
+  }
+
+  /// Records what the step settled, then drops what nobody asks for any more.
+  void retire(const Step& step) {
+    count(step, -1);
+    if (!step.is_measure)
+      for (const std::size_t node : program_.tables()[step.index].results)
+        if (writes(node) && writes_[node] == 0) record(node);
+    bool dropped = false;
+    for (std::size_t node = 0; node < nodes_.size(); ++node)
+      if (uses_[node] == 0 && writes_[node] == 0 && states_.front()[node] != kDeadValue) {
+        for (State& state : states_) state[node] = kDeadValue;
+        dropped = true;
+      }
+    if (!dropped || states_.size() < 2) return;
+    std::sort(states_.begin(), states_.end());
+    states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
+  }
+
+  void record(std::size_t node) {
+    NodeResult& result = result_.nodes[node];
+    result.computed = true;
+    collect(node, result);
+    const Value given = input_.nodes[node].value;
+    if (!nodes_[node].is_input || given == kOpenValue) return;
+    const bool settled = result.values.size() == 1 && result.values.front() != kNoValue && !nodes_[node].is_coarse(result.values.front());
+    if (!settled) use_given(node, given, result);
+    else result.contradicted = !allows(node, given, result.values.front());
+  }
+
+  void collect(std::size_t node, NodeResult& result) const {
+    result.values.clear();
+    for (const State& state : states_) {
+      Value value = state[node];
+      if (value == kUnsetValue) continue;
+      if (nodes_[node].kind == Node::Kind::Number && value != kNoValue) continue;  // stands in numbers
+      insert_sorted(result.values, value);
+    }
+  }
+
+  /// Is the derived value one of those that the given one stands for?
+  bool allows(std::size_t node, Value given, Value derived) const {
+    if (given == derived) return true;
+    if (!nodes_[node].is_coarse(given)) return false;
+    const auto& members = nodes_[node].model->members[given - nodes_[node].leaf_count()];
+    return std::find(members.begin(), members.end(), derived) != members.end();
+  }
+
+  /// Findings leave the category open: the given one is used, as a further fact about the same world.
+  void use_given(std::size_t node, Value given, NodeResult& result) {
+    result.from_given = true;
+    result.contradicted = true;
+    for (const Value derived : result.values)
+      if (allows(node, given, derived) || derived == kNoValue || allows(node, derived, given)) result.contradicted = false;
+    std::vector<State> kept;
+    if (!nodes_[node].is_coarse(given) || nodes_[node].named[given - nodes_[node].leaf_count()] == false)
+      for (const State& state : states_)
+        if (allows(node, given, state[node])) kept.push_back(state);
+    if (kept.empty()) {
+      kept = std::move(states_);
+      for (State& state : kept) state[node] = given;
+    }
+    states_ = std::move(kept);
+    collect(node, result);
+    std::erase_if(result_.rules, [&](const auto& rule) {
+      const auto& results = program_.tables()[rule.first].results;
+      return std::find(results.begin(), results.end(), node) != results.end();
+    });
+  }
+
+  const Program& program_;
+  const RunInput& input_;
+  const std::vector<Node>& nodes_;
+  RunResult result_;
+  std::vector<State> states_;
+  std::vector<bool> in_play_;
+  std::vector<int> uses_;
+  std::vector<int> writes_;
+  std::vector<Decimal> stored_;
+  std::vector<std::vector<ClassId>> open_;
+  std::vector<ClassId> classes_;
+};
+
+}  // namespace
+
+RunResult run_program(const Program& program, const RunInput& input) { return Run(program, input).run(); }
+
+}  // namespace restage::rules

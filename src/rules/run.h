@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Runs a Program on inputs, known or not. The result holds everything still reachable, and nothing else.
+//
+// The run carries a set of states: joint values of the nodes that later steps still need. An unknown that only
+// one table asks for stays open inside its state and that table answers with reachable_rows(); an unknown that
+// several tables ask for is split into its values when the first of them runs, so that it is the same unknown
+// everywhere. A node leaves the states after its last use, and equal states become one.
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "rules/program.h"
+
+namespace restage::rules {
+
+struct KnownValue {
+  Value value = kOpenValue;
+  std::optional<Decimal> number;  ///< of a number that was given, prepared
+};
+
+struct RunInput {
+  std::vector<KnownValue> nodes;  ///< one per node of the program
+  bool from_findings = false;
+};
+
+struct NodeResult {
+  bool computed = false;
+  bool open = false;               ///< a measure with an unknown operand: any number
+  bool from_given = false;
+  bool contradicted = false;       ///< findings exclude the given category
+  std::vector<Value> values;       ///< kNoValue for `none`; sorted
+  std::vector<Decimal> numbers;    ///< for number nodes; sorted
+};
+
+struct RunResult {
+  std::vector<NodeResult> nodes;
+  std::vector<bool> asked;         ///< inputs that are unknown (or coarse) and that some table in play asks for
+  std::vector<std::pair<std::size_t, RowIndex>> rules;  ///< table and row of the model, in order
+};
+
+RunResult run_program(const Program& program, const RunInput& input);
+
+}  // namespace restage::rules
