@@ -29,7 +29,10 @@ std::string_view Evaluation::single(std::string_view name) const {
 }
 
 CompiledPack::CompiledPack(std::unique_ptr<const Program> program) : program_(std::move(program)) {
-  for (const InputModel& input : program_->model().inputs) inputs_.push_back(input.declaration);
+  for (const InputModel& input : program_->model().inputs) {
+    inputs_.push_back(input.declaration);
+    inputs_.back().absent = input.absent;
+  }
 }
 
 namespace {
@@ -39,9 +42,11 @@ RunInput read_inputs(const Program& program, std::string_view classification, st
   RunInput input;
   input.nodes.resize(program.nodes().size());
   input.from_findings = start == Pack::Start::Findings;
+  std::vector<bool> given_nodes(program.nodes().size(), false);
   const auto take = [&](std::size_t node, std::string_view name, std::string_view text) {
     if (text.empty()) return;
     auto value = read_value(program.nodes()[node], text);
+    given_nodes[node] = true;
     if (value) input.nodes[node] = *std::move(value);
     else problems.push_back({std::string(name), std::string(text), value.error().message, value.error().context});
   };
@@ -49,6 +54,14 @@ RunInput read_inputs(const Program& program, std::string_view classification, st
   for (const GivenInput& each : given) {
     const auto node = program.node_of(each.name);
     if (node && *node != Program::kClassificationNode && program.nodes()[*node].is_input) take(*node, each.name, each.text);
+  }
+  for (std::size_t node = 0; node < given_nodes.size(); ++node) {
+    const std::string& absent = program.nodes()[node].model->absent;
+    if (absent.empty() || given_nodes[node]) continue;
+    if (auto value = read_value(program.nodes()[node], absent)) {
+      input.nodes[node] = *std::move(value);
+      input.assumed.push_back(node);
+    }
   }
   return input;
 }
@@ -120,6 +133,8 @@ namespace {
 Evaluation describe_with_problems(const Program& program, const RunInput& input, const RunResult& result, std::vector<InputProblem> problems) {
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
   evaluation.problems = std::move(problems);
+  for (const std::size_t node : input.assumed)
+    if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent);
   for (std::size_t node = 0; node < result.nodes.size(); ++node)
     if (result.nodes[node].contradicted)
       evaluation.problems.push_back({std::string(program.nodes()[node].name()), describe_value(program.nodes()[node], input.nodes[node].value),

@@ -28,6 +28,7 @@ struct InputDeclaration {
   std::string unit;
   std::string meaning;
   std::vector<std::string> values;  ///< leaves, then coarse values
+  std::string absent = {};          ///< value taken when the input is not given; empty: unknown
 };
 
 struct SourceDeclaration {
@@ -106,6 +107,7 @@ struct Evaluation {
   std::vector<RuleReference> rules;
   std::vector<std::string> missing;       ///< unknown inputs that matter for the final output
   std::vector<std::string> immaterial;    ///< unknown inputs that cannot change it
+  std::vector<std::string> assumed;       ///< inputs not given for which the pack names a value: "extent: invasive"
   std::vector<InputProblem> problems;
   bool rests_on_unverified = false;
   std::vector<std::shared_ptr<const std::string>> number_texts;  ///< what `possible` of number outputs points at

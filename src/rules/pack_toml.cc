@@ -204,7 +204,7 @@ void TomlReader::coarse_values(const toml::table& block, InputModel& input) {
 
 void TomlReader::input(const toml::table& block) {
   known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-                     "minimum", "maximum"});
+                     "minimum", "maximum", "absent"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -245,6 +245,10 @@ void TomlReader::input(const toml::table& block) {
     error("round_to", "must be above zero");
     input.round_to.reset();
   }
+  input.absent = text(block, "absent");
+  const bool coded = declaration.type == InputType::Code || declaration.type == InputType::Flag;
+  if (!input.absent.empty() && (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
+    error("absent", "`" + input.absent + "` is no value of " + declaration.name);
   if (model_.input(declaration.name) != nullptr) error("name", "`" + declaration.name + "` is declared twice");
   else model_.inputs.push_back(std::move(input));
 }

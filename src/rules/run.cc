@@ -25,6 +25,7 @@ class Run {
     plan();
     for (std::size_t node = 0; node < nodes_.size(); ++node) {
       const Value value = initial(node);
+      result_.used.push_back(uses_[node] > 0 && nodes_[node].is_input && writes_[node] == 0);
       result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input && (value == kOpenValue || nodes_[node].is_coarse(value)));
     }
     State first(nodes_.size());

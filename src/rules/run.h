@@ -22,6 +22,7 @@ struct KnownValue {
 struct RunInput {
   std::vector<KnownValue> nodes;  ///< one per node of the program
   bool from_findings = false;
+  std::vector<std::size_t> assumed;  ///< nodes not given that hold the value the pack names for absence
 };
 
 struct NodeResult {
@@ -36,6 +37,7 @@ struct NodeResult {
 struct RunResult {
   std::vector<NodeResult> nodes;
   std::vector<bool> asked;         ///< inputs that are unknown (or coarse) and that some table in play asks for
+  std::vector<bool> used;          ///< inputs that some table in play asks for, known or not
   std::vector<std::pair<std::size_t, RowIndex>> rules;  ///< table and row of the model, in order
 };
 
