@@ -60,7 +60,6 @@ void apply_morphology(std::string_view code, TumorSite& site) {
 void read_code(CourseContext& context, const Resource& condition, Described& described) {
   const Json code = condition.body["code"];
   const std::vector<Coding> codings = context.table.codings(code);
-  context.check_codes(condition, "code", codings);
   for (const Coding& coding : codings) {
     described.codes.push_back(std::string(coding.system) + "|" + std::string(coding.code));
     if (const CodeRow* row = context.table.find(CodeKind::Condition, coding.system, coding.code)) {
@@ -105,7 +104,6 @@ void read_body_site(CourseContext& context, const Resource& condition, Described
   };
   condition.body["bodySite"].each([&](Json site) {
     const std::vector<Coding> codings = context.table.codings(site);
-    context.check_codes(condition, "bodySite", codings);
     for (const Coding& coding : codings) {
       if (const CodeRow* row = context.table.find(CodeKind::Site, coding.system, coding.code)) {
         if (described.site.topography.empty() || described.site.topography.ends_with(".9")) described.site.topography = row->value;
@@ -125,9 +123,7 @@ void read_extensions(CourseContext& context, const Resource& condition, Describe
   condition.body["extension"].each([&](Json extension) {
     const std::string_view url = extension["url"].text();
     if (url.ends_with("histology-morphology-behavior") || url.ends_with("morphology-behavior")) {
-      const std::vector<Coding> codings = context.table.codings(extension["valueCodeableConcept"]);
-      context.check_codes(condition, "extension.histology", codings);
-      for (const Coding& coding : codings) {
+      for (const Coding& coding : context.table.codings(extension["valueCodeableConcept"])) {
         if (coding.system == "ICDO3") apply_morphology(coding.code, described.site);
         if (const CodeRow* row = context.table.find(CodeKind::Answer, coding.system, coding.code, "morphology")) apply_morphology(row->value, described.site);
       }

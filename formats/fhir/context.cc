@@ -103,14 +103,38 @@ bool CourseContext::is_void(const Resource& resource, std::string_view status) {
   return true;
 }
 
-void CourseContext::check_codes(const Resource& resource, std::string_view element, const std::vector<Coding>& codings) {
-  for (const Coding& coding : codings) {
-    const bool wrong = (coding.system == "SCT" && !is_snomed_code(coding.code)) ||
-                       (coding.system == "LNC" && !coding.code.starts_with("LA") && !coding.code.starts_with("LP") && !is_loinc_code(coding.code));
-    if (!wrong || coding.code.empty()) continue;
-    issue(IssueCode::CodeCheckDigit, resource, element, "the code '" + std::string(coding.code.substr(0, 40)) + "' fails the check digit of its system",
-          "correct the code");
+void CourseContext::check_codes(const Resource& resource) {
+  std::vector<std::string_view> path;
+  check_codes_in(resource, resource.body, path);
+}
+
+/// Depth is bounded by the parser's limit.
+void CourseContext::check_codes_in(const Resource& resource, Json value, std::vector<std::string_view>& path) {
+  if (value.type() == Json::Type::List) {
+    value.each([&](Json item) { check_codes_in(resource, item, path); });
+    return;
   }
+  std::string_view system;
+  std::string_view code;
+  value.each_member([&](std::string_view key, Json member) {
+    const Json::Type type = member.type();
+    if (type == Json::Type::Text) {
+      if (key == "system") system = member.text();
+      if (key == "code") code = member.text();
+    } else if (type == Json::Type::Object || type == Json::Type::List) {
+      path.push_back(key);
+      check_codes_in(resource, member, path);
+      path.pop_back();
+    }
+  });
+  if (system.empty() || code.empty()) return;
+  const std::string_view name = table.short_system(system);
+  const std::string_view plain = code.substr(0, code.find_first_of(":+ "));
+  const bool wrong = (name == "SCT" && !is_snomed_code(plain)) || (name == "LNC" && !plain.starts_with("L") && !is_loinc_code(plain));
+  if (!wrong) return;
+  std::string element;
+  for (const std::string_view part : path) element.append(element.empty() ? "" : ".").append(part);
+  issue(IssueCode::CodeCheckDigit, resource, element, "the code '" + std::string(code.substr(0, 40)) + "' fails the check digit of its system", "correct the code");
 }
 
 std::optional<Decimal> CourseContext::length_mm(const Resource& resource, Json quantity, std::string_view element) {

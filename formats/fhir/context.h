@@ -50,14 +50,15 @@ class CourseContext {
 
   /// True (and an issue) when the status says that the record must not be used.
   bool is_void(const Resource& resource, std::string_view status);
-  /// Codes whose check digit fails are reported.
-  void check_codes(const Resource& resource, std::string_view element, const std::vector<Coding>& codings);
+  /// Codes whose check digit fails are reported, wherever they stand in the resource.
+  void check_codes(const Resource& resource);
   /// A length in mm, a mass or a count by UCUM unit; unknown units are reported.
   std::optional<Decimal> length_mm(const Resource& resource, Json quantity, std::string_view element);
 
  private:
   const std::string& file_;
   bool& refused_;
+  void check_codes_in(const Resource& resource, Json value, std::vector<std::string_view>& path);
   std::unordered_set<std::string> reported_;
 };
 

@@ -67,6 +67,8 @@ Course read_course(const std::string& file, const std::string& id, const Patient
   } else if (records.unresolved_subject != nullptr) {
     context.issue(IssueCode::ReferenceUnresolved, *records.unresolved_subject, "subject", "the patient is not in the input", "send the Patient resource as well");
   }
+  for (const auto* list : {&records.conditions, &records.observations, &records.procedures, &records.medications})
+    for (const Resource* resource : *list) context.check_codes(*resource);
   read_conditions(context, records.conditions);
   collect_symbols(context, records.observations);
   const std::size_t before = course.facts.size() + course.tumors.size();

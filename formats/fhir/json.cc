@@ -14,6 +14,8 @@ namespace {
 using Element = simdjson::dom::element;
 static_assert(sizeof(Element) == sizeof(Json) && std::is_trivially_copyable_v<Element>);
 
+constexpr int kDecimals = 9;  // what a Decimal holds; simulated values carry more, and are rounded to it
+
 Element element_of(const Json& json) { return std::bit_cast<Element>(json); }
 Json json_of(const Element& element) { return std::bit_cast<Json>(element); }
 
@@ -57,9 +59,14 @@ std::optional<Decimal> Json::decimal() const {
       double number = 0;
       if (element_of(*this).get(number) != simdjson::SUCCESS) return std::nullopt;
       std::array<char, 64> buffer{};
-      const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
-      if (error != std::errc()) return std::nullopt;
-      return Decimal::parse(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
+      if (!(number > -1e9 && number < 1e9)) return std::nullopt;
+      auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+      std::string_view digits(buffer.data(), error == std::errc() ? static_cast<std::size_t>(end - buffer.data()) : 0);
+      if (digits.empty() || digits.size() - std::min(digits.find('.'), digits.size() - 1) - 1 > static_cast<std::size_t>(kDecimals)) {
+        const auto rounded = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, kDecimals);
+        digits = std::string_view(buffer.data(), static_cast<std::size_t>(rounded.ptr - buffer.data()));
+      }
+      return Decimal::parse(digits);
     }
     default: return std::nullopt;
   }
@@ -89,6 +96,13 @@ void Json::each_raw(RawVisit visit, void* context) const {
   } else if (type() != Type::Null) {
     visit(context, *this);
   }
+}
+
+void Json::members_raw(RawMember visit, void* context) const {
+  if (document_ == nullptr) return;
+  simdjson::dom::object object;
+  if (element_of(*this).get(object) != simdjson::SUCCESS) return;
+  for (const auto& field : object) visit(context, field.key, json_of(field.value));
 }
 
 struct JsonDocument::State {

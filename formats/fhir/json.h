@@ -37,6 +37,11 @@ class Json {
   /// The value as JSON text without blanks.
   std::string compact() const;
 
+  /// Calls visit(key, Json) for each member of an object.
+  template <class Visit>
+  void each_member(Visit&& visit) const {
+    members_raw([](void* context, std::string_view key, Json value) { (*static_cast<std::remove_reference_t<Visit>*>(context))(key, value); }, &visit);
+  }
   /// Calls visit(Json) for each element of a list, or once for a single value.
   template <class Visit>
   void each(Visit&& visit) const {
@@ -47,6 +52,8 @@ class Json {
   friend class JsonDocument;
   using RawVisit = void (*)(void* context, Json item);
   void each_raw(RawVisit visit, void* context) const;
+  using RawMember = void (*)(void* context, std::string_view key, Json value);
+  void members_raw(RawMember visit, void* context) const;
 
   const void* document_ = nullptr;
   std::uint64_t index_ = 0;

@@ -50,7 +50,6 @@ bool read_finding_value(CourseContext& context, const Resource& observation, Jso
     return finding.number.has_value();
   }
   const std::vector<Coding> codings = context.table.codings(value);
-  context.check_codes(observation, "value", codings);
   if (context.table.find(CodeKind::Absent, codings)) return false;
   if (type == "morphology") {
     for (const Coding& coding : codings)
@@ -160,6 +159,11 @@ bool read_finding(CourseContext& context, const Resource& observation, const Cod
       context.issue(IssueCode::ValueMissing, observation, "value", std::string(row.value) + " has no value", "send the value, or a dataAbsentReason");
     return false;
   }
+  if (const std::string_view words = value.text(); row.detail.starts_with("posneg") && !words.empty() && worded_answer(words, "posneg").empty()) {
+    // "less than 1.8" on a HER2 test: kept in the laboratory's words, not interpreted.
+    context.add(observed(context, observation, "valueString"), LabValue{std::string(row.value), {}, {}, {}, std::string(words)});
+    return true;
+  }
   Finding finding;
   finding.name = row.value;
   if (!read_finding_value(context, observation, value, text::split(row.detail, ';').front(), finding)) return false;
@@ -224,7 +228,6 @@ std::optional<Event> event_of(const CodeRow& row) {
 bool read_status(CourseContext& context, const Resource& observation) {
   bool used = false;
   const std::vector<Coding> codings = context.table.codings(observation.body["valueCodeableConcept"]);
-  context.check_codes(observation, "value", codings);
   if (context.table.find(CodeKind::Absent, codings)) return false;
   const CodeRow* row = context.table.find(CodeKind::Status, codings);
   std::optional<Event> event = row == nullptr ? std::nullopt : event_of(*row);
@@ -253,12 +256,14 @@ bool read_status(CourseContext& context, const Resource& observation) {
 
 bool read_metastasis(CourseContext& context, const Resource& observation) {
   const std::vector<Coding> codings = context.table.codings(observation.body["valueCodeableConcept"]);
-  context.check_codes(observation, "value", codings);
   const CodeRow* organ = context.table.find(CodeKind::Organ, codings);
   if (organ == nullptr && !codings.empty() && !context.table.find(CodeKind::Absent, codings))
     context.issue(IssueCode::CodeUnknown, observation, "value", "the site of the metastasis is not one that is known", "send the body structure as a SNOMED CT code");
   if (codings.empty() || context.table.find(CodeKind::Absent, codings)) return false;
-  context.add(observed(context, observation, "value"), MetastasisFinding{organ == nullptr ? std::string() : std::string(organ->value), true, Method::Unknown});
+  MetastasisFinding metastasis;
+  metastasis.present = organ == nullptr || organ->value != "none";
+  if (organ != nullptr && metastasis.present) metastasis.organ = organ->value;
+  context.add(observed(context, observation, "value"), std::move(metastasis));
   return true;
 }
 
@@ -275,7 +280,6 @@ bool read_observation(CourseContext& context, const Resource& observation) {
     }
     return false;
   }
-  context.check_codes(observation, "code", codings);
   const auto row = [&](CodeKind kind) { return context.table.find(kind, codings); };
   const bool known = row(CodeKind::Stage) || row(CodeKind::Finding) || row(CodeKind::Lab) || row(CodeKind::StatusCode) || row(CodeKind::Metastasis) ||
                      row(CodeKind::History) || row(CodeKind::Symptom);

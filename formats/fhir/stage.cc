@@ -88,8 +88,9 @@ Candidates gather(const CodeTable& table, Json value, Axis axis) {
       found.system = coding.system;
       found.original = coding.code;
       keep(read_tnm(coding.code, axis));
-    } else if (!coding.display.empty() && coding.system.empty()) {
-      keep(read_tnm(coding.display, axis));
+    } else if (coding.system.empty()) {
+      keep(read_tnm(coding.code, axis));
+      if (found.literal.empty()) found.literal = "?" + std::string(coding.code);
     } else {
       TnmText unknown;
       unknown.reason = "the code '" + std::string(coding.code.substr(0, 40)) + "' is not a known staging value";
@@ -108,7 +109,6 @@ Candidates gather(const CodeTable& table, Json value, Axis axis) {
 
 std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource, std::string_view element, Json value,
                                                const StageValue& given) {
-  context.check_codes(resource, element, context.table.codings(value));
   Candidates found = gather(context.table, value, given.axis);
   StatedCategory stated;
   stated.axis = given.axis;
@@ -117,6 +117,10 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
   stated.original = found.original;
   stated.classification = given.coded;
   if (given.coded) stated.classification_basis = "code";
+  if (found.literal.starts_with('?')) {  // a bare code: believed only where the system is not TNM
+    const bool other_system = !given.system.empty() && given.system != "AJCC" && given.system != "UICC" && given.system != "FIGO";
+    found.literal = other_system ? found.literal.substr(1) : std::string();
+  }
   if (found.read.empty()) {
     if (!found.literal.empty()) {
       stated.value = found.literal;
@@ -221,8 +225,9 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
   }
   auto stated = read_stage_value(context, observation, "value", value, given);
   if (!stated) return false;
+  std::size_t number = 0;
   body["hasMember"].each([&](Json member) {
-    const Resource* target = context.follow(observation, member, "hasMember");
+    const Resource* target = context.follow(observation, member, "hasMember[" + std::to_string(number++) + "]");
     if (target != nullptr)
       stated->members.push_back(target->key);
     else if (!member["reference"].text().empty())

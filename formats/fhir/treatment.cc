@@ -86,7 +86,6 @@ bool read_procedure(CourseContext& context, const Resource& procedure) {
     context.issue(IssueCode::StatusIgnored, procedure, "status", "the procedure is only planned, so it is not a treatment yet", "nothing, if that is meant");
     return false;
   }
-  context.check_codes(procedure, "code", codings);
   Treatment treatment;
   treatment.name = concept_text(body["code"]);
   if (treatment.name.empty()) treatment.name = concept_text(body["category"].first());
