@@ -105,6 +105,38 @@ const Resource* measured_lesion(CourseContext& context, const Resource& observat
   return lesion;
 }
 
+/// Where a body structure or a specimen lies: a topography and, for metastases, an organ.
+struct Place {
+  std::string topography;
+  std::string organ;
+};
+Place place_of(CourseContext& context, Json site) {
+  const std::vector<Coding> codings = context.table.codings(site);
+  Place place;
+  if (const CodeRow* row = context.table.find(CodeKind::Site, codings)) place.topography = row->value;
+  if (const CodeRow* row = context.table.find(CodeKind::Organ, codings)) place.organ = row->value;
+  return place;
+}
+
+/// A lesion elsewhere than its tumor is a metastasis.
+bool lies_in_tumor(const CourseContext& context, const std::string& tumor_id, const Place& place) {
+  if (place.topography.empty() && place.organ.empty()) return true;
+  const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [&](const Tumor& one) { return one.id == tumor_id; });
+  if (tumor == context.course.tumors.end() || tumor->site.topography.empty()) return true;
+  return !place.topography.empty() && place.topography.substr(0, 3) == tumor->site.topography.substr(0, 3);
+}
+
+/// The specimen a finding was made in, and where it was taken when that is not the tumor itself.
+void read_specimen(CourseContext& context, const Resource& observation, const std::string& tumor, Finding& finding) {
+  const Json reference = observation.body["specimen"];
+  if (!reference) return;
+  const Resource* specimen = context.follow(observation, reference, "specimen");
+  finding.specimen = specimen == nullptr ? std::string(reference["reference"].text()) : specimen->key;
+  if (specimen == nullptr) return;
+  const Place place = place_of(context, specimen->body["collection"]["bodySite"]);
+  if (!lies_in_tumor(context, tumor, place)) finding.organ = place.organ.empty() ? place.topography : place.organ;
+}
+
 std::string lesion_name(const Resource& lesion) {
   const std::string_view identifier = lesion.body["identifier"].first()["value"].text();
   return identifier.empty() ? lesion.key : std::string(identifier);
@@ -141,12 +173,17 @@ bool read_size(CourseContext& context, const Resource& observation, const CodeRo
     finding.lesion = lesion_name(*lesion);
     LesionMeasurement measurement;
     measurement.lesion = finding.lesion;
-    measurement.primary = !fact.tumor.empty();
+    const Place place = place_of(context, lesion->body["location"]);
+    measurement.primary = lies_in_tumor(context, fact.tumor, place);
+    if (!measurement.primary) measurement.organ = place.organ.empty() ? place.topography : place.organ;
     measurement.long_mm = millimetres;
     if (!further.empty()) measurement.short_mm = *std::min_element(further.begin(), further.end());
+    const bool metastasis = !measurement.primary;
     Fact drawn = observed(context, observation, element, "lesion");
     context.add(std::move(drawn), std::move(measurement));
+    if (metastasis) return true;  // its size says nothing about T
   }
+  read_specimen(context, observation, fact.tumor, finding);
   context.add(std::move(fact), std::move(finding));
   return true;
 }
@@ -169,7 +206,8 @@ bool read_finding(CourseContext& context, const Resource& observation, const Cod
   if (!read_finding_value(context, observation, value, text::split(row.detail, ';').front(), finding)) return false;
   finding.method = method_of(context, observation, row.detail);
   Fact fact = observed(context, observation, "value");
-  if (finding.name == "histology") {
+  read_specimen(context, observation, fact.tumor, finding);
+  if (finding.name == "histology" && finding.organ.empty()) {
     const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [&](const Tumor& one) { return one.id == fact.tumor; });
     if (tumor != context.course.tumors.end() && tumor->site.histology.empty()) {
       const auto morphology = read_morphology(finding.text);

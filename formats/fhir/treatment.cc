@@ -94,6 +94,8 @@ bool read_procedure(CourseContext& context, const Resource& procedure) {
   treatment.site = treated_site(context, procedure);
   treatment.stopped_early = status == "stopped" || context.table.find(CodeKind::Stopped, context.table.codings(body["statusReason"])) != nullptr;
   read_intent(context, procedure, treatment);
+  const bool diagnostic = row != nullptr && (row->value == "biopsy" || row->value == "imaging" || row->value == "endoscopy" || row->value == "exam");
+  if (diagnostic && treatment.intent.empty()) treatment.intent = "diagnostic";
   if (treatment.intent == "diagnostic") treatment.definitive = false;
   if (row != nullptr && row->value == "chemoradiation") {
     treatment.kind = Treatment::Kind::Systemic;
