@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Evidence: for one tumor, one classification and one pack: which facts are inside the window, which of several
+// facts about one input is used, and what was refused and why.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "timeline/calendar.h"
+#include "timeline/statement.h"
+
+namespace restage::timeline {
+
+/// A period an r statement looks at: a recurrence and the work-up that followed it.
+struct RecurrenceWindow {
+  PartialDate from;
+  PartialDate until;  ///< inclusive; unknown: open
+};
+
+/// One pack input with the value chosen for it.
+struct ChosenInput {
+  std::string name;
+  std::string value;
+  std::string axis;  ///< t, n, m, factor
+  std::vector<std::string> facts;
+  bool from_specimen = false;
+  bool microscopic = false;
+};
+
+struct Evidence {
+  std::vector<ChosenInput> inputs;                  ///< in the pack's order
+  std::map<Axis, const Fact*> stated;               ///< stated category chosen for each axis
+  std::vector<const Fact*> admitted;                ///< everything that is used
+  std::vector<RefusedFact> refused;
+  std::vector<UsedRule> rules;                      ///< window rows of the admitted facts
+  std::vector<DataIssue> issues;
+  bool microscopic_metastasis = false;
+  bool unclassified_stated = false;                 ///< a stated value without classification was used
+  PartialDate latest;                               ///< of the admitted facts
+
+  bool has_staging_facts() const;                   ///< anything on T, N, M or group, not biology alone
+  const StatedCategory* stated_on(Axis axis) const;
+};
+
+/// pack may be null: only stated categories are collected then.
+Evidence collect_evidence(const Calendar& calendar, Classification classification, const rules::Pack* pack, const RuleSet& rules,
+                          const std::optional<RecurrenceWindow>& recurrence);
+
+/// The axis an input bears on, by its name: t, n, m or factor.
+std::string_view axis_of_input(const rules::InputDeclaration& input);
+
+}  // namespace restage::timeline

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "timeline/stage_statement.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace restage::timeline {
+namespace {
+
+constexpr std::pair<Axis, std::string_view> kAxes[] = {{Axis::T, "t"}, {Axis::N, "n"}, {Axis::M, "m"}};
+
+Category& category_of(Statement& statement, Axis axis) {
+  return axis == Axis::T ? statement.t : axis == Axis::N ? statement.n : statement.m;
+}
+
+std::string& stated_value(StatedStage& stage, Axis axis) {
+  switch (axis) {
+    case Axis::T: return stage.t;
+    case Axis::N: return stage.n;
+    case Axis::M: return stage.m;
+    case Axis::Group: break;
+  }
+  return stage.group;
+}
+
+/// Whole years at diagnosis, when the dates are exact enough to give one number.
+std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed) {
+  const std::optional<PartialDate> born = PartialDate::parse(course.birth_date);
+  if (!born || !diagnosed.is_known()) return {};
+  const auto years = [](Day from, Day to) {
+    const PartialDate first = PartialDate::from_day(from), last = PartialDate::from_day(to);
+    const bool had_birthday = std::pair(last.month(), last.day()) >= std::pair(first.month(), first.day());
+    return last.year() - first.year() - (had_birthday ? 0 : 1);
+  };
+  const int youngest = years(born->latest(), diagnosed.earliest());
+  const int oldest = years(born->earliest(), diagnosed.latest());
+  return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
+}
+
+bool has_input(const rules::Pack& pack, std::string_view name) {
+  const auto inputs = pack.inputs();
+  return std::any_of(inputs.begin(), inputs.end(), [&](const rules::InputDeclaration& input) { return input.name == name; });
+}
+
+/// The inputs of one evaluation; owns the text that GivenInput views.
+struct Given {
+  std::vector<std::pair<std::string, std::string>> all;
+  std::vector<rules::GivenInput> views(bool with_stated, const std::vector<std::string>& stated) const {
+    std::vector<rules::GivenInput> result;
+    for (const auto& [name, value] : all) {
+      const bool is_stated = std::find(stated.begin(), stated.end(), name) != stated.end();
+      if (with_stated || !is_stated) result.push_back({name, value});
+    }
+    return result;
+  }
+};
+
+class Stager {
+ public:
+  Stager(const StagingContext& context, const TimePoint& point, const rules::Pack& pack, const Evidence& evidence, std::vector<DataIssue>& issues)
+      : context_(context), point_(point), pack_(pack), evidence_(evidence), issues_(issues) {}
+
+  void run(Statement& statement, const std::string& table) {
+    gather(statement, table);
+    const auto classification = to_string(point_.classification);
+    const auto given = given_.views(true, stated_);
+    const rules::Evaluation all = pack_.evaluate(classification, given, rules::Pack::Start::Findings);
+    const rules::Evaluation findings = stated_.empty() ? all : pack_.evaluate(classification, given_.views(false, stated_), rules::Pack::Start::Findings);
+    for (const auto& [axis, name] : kAxes) set_category(statement, axis, std::string(name), all, findings);
+    set_group(statement, all, given);
+    for (const rules::RuleReference& rule : all.rules)
+      statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row), std::string(rule.source), rule.verified});
+    statement.rests_on_unverified = all.rests_on_unverified;
+    for (const rules::InputProblem& problem : all.problems)
+      issues_.push_back({IssueCode::CodeUnknown, Severity::Warning, statement.id + ": " + problem.input, problem.value + ": " + problem.message, problem.remedy});
+  }
+
+ private:
+  void gather(Statement& statement, const std::string& table) {
+    for (const ChosenInput& input : evidence_.inputs) {
+      given_.all.emplace_back(input.name, input.value);
+      (input.axis == "factor" ? statement.factors : statement.findings).emplace_back(input.name, input.value);
+    }
+    const auto add_factor = [&](const std::string& name, const std::string& value) {
+      if (value.empty() || !has_input(pack_, name)) return;
+      given_.all.emplace_back(name, value);
+      statement.factors.emplace_back(name, value);
+    };
+    add_factor("table", table);
+    const bool has_age = std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(), [](const ChosenInput& input) { return input.name == "age"; });
+    if (!has_age) add_factor("age", age_at_diagnosis(*context_.course, context_.calendar->diagnosed));
+    for (const auto& [axis, name] : kAxes) {
+      const StatedCategory* stated = evidence_.stated_on(axis);
+      const bool taken = std::any_of(given_.all.begin(), given_.all.end(), [&](const auto& input) { return input.first == name; });
+      if (stated == nullptr || taken || !has_input(pack_, name)) continue;
+      given_.all.emplace_back(std::string(name), stated->value);
+      stated_.emplace_back(name);
+    }
+    if (context_.options->assume_cm0 && evidence_.stated_on(Axis::M) == nullptr && !has_findings("m") && has_input(pack_, "m")) {
+      given_.all.emplace_back("m", "M0");
+      stated_.emplace_back("m");
+      assumed_m_ = true;
+    }
+  }
+
+  bool has_findings(std::string_view axis) const {
+    return std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(), [&](const ChosenInput& input) { return input.axis == axis; });
+  }
+
+  void set_category(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& all, const rules::Evaluation& findings) {
+    Category& category = category_of(statement, axis);
+    const StatedCategory* stated = evidence_.stated_on(axis);
+    const std::string_view from_findings = has_findings(name) ? findings.single(name) : std::string_view();
+    const rules::OutputValue* output = all.output(name);
+    if (!from_findings.empty()) {
+      category.value = from_findings;
+      category.basis = Basis::Findings;
+    } else if (stated != nullptr) {
+      const std::string_view narrowed = all.single(name);
+      category.value = narrowed.empty() || !is_compatible(narrowed, stated->value) ? stated->value : std::string(narrowed);
+      category.basis = Basis::Stated;
+    } else if (axis == Axis::M && assumed_m_) {
+      category.value = "M0";
+      category.basis = Basis::Policy;
+    } else if (has_findings(name) && !all.single(name).empty()) {
+      category.value = all.single(name);
+      category.basis = Basis::Findings;
+    } else if (const ChosenInput* direct = chosen(name); direct != nullptr) {
+      category.value = direct->value;
+      category.basis = Basis::Findings;
+    }
+    if (category.value.empty() && output != nullptr && has_findings(name)) category.possible.assign(output->possible.begin(), output->possible.end());
+    compare(statement, axis, name, findings, stated);
+  }
+
+  const ChosenInput* chosen(std::string_view name) const {
+    const auto found = std::find_if(evidence_.inputs.begin(), evidence_.inputs.end(), [&](const ChosenInput& input) { return input.name == name; });
+    return found == evidence_.inputs.end() ? nullptr : &*found;
+  }
+
+  void compare(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& findings, const StatedCategory* stated) {
+    const rules::OutputValue* output = findings.output(name);
+    if (stated == nullptr || !has_findings(name) || output == nullptr || output->possible.empty()) return;
+    for (const std::string_view value : output->possible)
+      if (is_compatible(value, stated->value)) return;
+    std::vector<std::string> possible(output->possible.begin(), output->possible.end());
+    const std::string computed = text::join(possible, " or ");
+    statement.stated->agrees = false;
+    statement.stated->differences.push_back("findings give " + computed + ", stated is " + stated->value);
+    const Fact* fact = evidence_.stated.at(axis);
+    issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
+                       "The findings of this window give " + computed + "; the stated category is " + stated->value + " (" + statement.id + ").",
+                       "Check the measurement and the stated category; the findings are used."});
+  }
+
+  void set_group(Statement& statement, const rules::Evaluation& all, const std::vector<rules::GivenInput>& given) {
+    const rules::OutputValue* output = all.output("group");
+    statement.status = to_string(all.status);
+    if (point_.classification == Classification::Recurrence) {
+      statement.status = to_string(rules::EvaluationStatus::NoGroup);
+      return;
+    }
+    if (output != nullptr) statement.possible.assign(output->possible.begin(), output->possible.end());
+    std::erase(statement.possible, "none");
+    if (all.status == rules::EvaluationStatus::Determined) statement.group = all.single("group");
+    if (statement.group == "none") statement.group.clear();
+    statement.missing = all.missing;
+    statement.immaterial = all.immaterial;
+    if (all.status != rules::EvaluationStatus::Ambiguous) return;
+    for (const rules::Decider& decider : pack_.deciders(to_string(point_.classification), given, rules::Pack::Start::Findings, "group"))
+      for (const rules::Decider::Branch& branch : decider.branches) statement.would_decide.push_back({decider.input, branch.values, branch.results});
+  }
+
+  const StagingContext& context_;
+  const TimePoint& point_;
+  const rules::Pack& pack_;
+  const Evidence& evidence_;
+  std::vector<DataIssue>& issues_;
+  Given given_;
+  std::vector<std::string> stated_;
+  bool assumed_m_ = false;
+};
+
+void collect_stated(Statement& statement, const Evidence& evidence) {
+  StatedStage stage;
+  for (const auto& [axis, fact] : evidence.stated) {
+    const auto& category = std::get<StatedCategory>(fact->payload);
+    stated_value(stage, axis) = category.value;
+    stage.facts.push_back(fact->id);
+    if (stage.edition.empty()) stage.edition = category.edition;
+    if (axis != Axis::Group) category_of(statement, axis).suffixes = category.suffixes;
+  }
+  if (!evidence.stated.empty()) statement.stated = std::move(stage);
+}
+
+/// c and p hold the M of any microscopic proof as pM; after therapy and in every y form M is the diagnostic one.
+void set_prefixes(Statement& statement, const Evidence& evidence) {
+  const std::string own(to_string(statement.classification));
+  statement.t.prefix = statement.n.prefix = statement.m.prefix = own;
+  if (statement.classification == Classification::Recurrence || statement.classification == Classification::Autopsy) return;
+  const StatedCategory* stated = evidence.stated_on(Axis::M);
+  const bool stated_p = statement.m.basis == Basis::Stated && stated != nullptr && stated->classification == Classification::Pathological;
+  const bool metastatic = statement.m.value.starts_with("M1");
+  statement.m.prefix = metastatic && (evidence.microscopic_metastasis || stated_p) ? "p" : "c";
+}
+
+std::string statement_id(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, const std::string& table) {
+  std::string id = context.calendar->tumor->id + "/" + std::string(to_string(point.classification));
+  if (point.number > 1) id += std::to_string(point.number);
+  if (pack != nullptr) id += "/" + pack->identity().id;
+  if (!table.empty()) id += "/" + table;
+  return id;
+}
+
+void compare_group(Statement& statement, std::vector<DataIssue>& issues, const Evidence& evidence) {
+  if (!statement.stated || statement.stated->group.empty()) return;
+  const std::string& stated = statement.stated->group;
+  std::vector<std::string> computed = statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
+  if (computed.empty()) return;
+  for (const std::string& group : computed)
+    if (is_compatible(group, stated)) return;
+  statement.stated->agrees = false;
+  statement.stated->differences.push_back("computed is " + text::join(computed, " or ") + ", stated is " + stated);
+  const Fact* fact = evidence.stated.at(Axis::Group);
+  issues.push_back({IssueCode::StageContradictory, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
+                    "The stated group is " + stated + "; T, N, M and factors give " + text::join(computed, " or ") + " (" + statement.id + ").",
+                    "Check the categories and the edition; both values are shown."});
+}
+
+Statement start_statement(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, const std::string& table, const Evidence& evidence) {
+  Statement statement;
+  statement.id = statement_id(context, point, pack, table);
+  statement.classification = point.classification;
+  statement.date = point.date.is_known() ? point.date : evidence.latest;
+  statement.undated = !statement.date.is_known();
+  statement.anchors = point.anchors;
+  statement.notes = point.notes;
+  for (const Fact* fact : evidence.admitted) {
+    statement.evidence.push_back(fact->id);
+    if (!fact->effective.is_known()) statement.undated = true;
+  }
+  statement.refused = evidence.refused;
+  statement.rules = evidence.rules;
+  if (pack != nullptr) {
+    const rules::PackIdentity& identity = pack->identity();
+    statement.system = identity.system;
+    statement.edition = identity.edition;
+    statement.pack_id = identity.id;
+    statement.pack_version = identity.version;
+    statement.pack_hash = identity.content_hash;
+  }
+  collect_stated(statement, evidence);
+  return statement;
+}
+
+}  // namespace
+
+bool is_compatible(std::string_view computed, std::string_view stated) {
+  if (computed == stated || stated == "TX" || stated == "NX") return true;
+  const auto plain = [](std::string_view value) { return value.substr(0, value.find('(')); };
+  const std::string_view one = plain(computed), two = plain(stated);
+  if (one == two) return true;
+  // A coarser form ends before a sub-category: T2 of T2a, N1 of N1mi, III of IIIA; never I of II or T1 of T10.
+  const auto coarser = [](std::string_view shorter, std::string_view longer) {
+    if (!longer.starts_with(shorter) || shorter.empty()) return false;
+    const char next = longer[shorter.size()];
+    const bool group = shorter.find_first_not_of("IV") == std::string_view::npos;
+    return group ? next >= 'A' && next <= 'E' : text::is_lower(next) || (next >= '1' && next <= '3' && !text::is_digit(shorter.back()));
+  };
+  return one.size() < two.size() ? coarser(one, two) : two.size() < one.size() && coarser(two, one);
+}
+
+std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, std::vector<DataIssue>& issues) {
+  std::vector<Statement> statements;
+  const Evidence evidence = collect_evidence(*context.calendar, point.classification, pack, *context.rules, point.recurrence);
+  const bool own_stated = !evidence.stated.empty() && std::any_of(evidence.stated.begin(), evidence.stated.end(), [&](const auto& entry) {
+    const auto& category = std::get<StatedCategory>(entry.second->payload);
+    return !category.classification || *category.classification == point.classification;
+  });
+  if (!evidence.has_staging_facts() || (point.needs_stated && !own_stated)) return statements;
+  issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
+  std::vector<std::string> tables = {""};
+  if (pack != nullptr)
+    for (const rules::InputDeclaration& input : pack->inputs())
+      if (input.name == "table" && input.role == rules::InputRole::Factor && !input.values.empty()) tables = input.values;
+  // Only a table that gives this classification a group of its own makes a second statement.
+  if (point.classification != Classification::Clinical && point.classification != Classification::Pathological) tables.resize(1);
+  std::vector<DataIssue> found;
+  for (const std::string& table : tables) {
+    Statement statement = start_statement(context, point, pack, table, evidence);
+    if (pack != nullptr) {
+      Stager(context, point, *pack, evidence, found).run(statement, table);
+    } else {
+      statement.status = "no-system";
+      for (const auto& [axis, name] : kAxes)
+        if (const StatedCategory* stated = evidence.stated_on(axis)) {
+          category_of(statement, axis).value = stated->value;
+          category_of(statement, axis).basis = Basis::Stated;
+        }
+    }
+    set_prefixes(statement, evidence);
+    compare_group(statement, found, evidence);
+    if (point.needs_stated && !point.missing_event.empty()) statement.notes.push_back(point.missing_event);
+    if (evidence.unclassified_stated) statement.notes.push_back("a stated value did not say its classification; it was placed by its date");
+    if (statement.undated) statement.notes.push_back("rests on facts without a date, placed by their classification");
+    statements.push_back(std::move(statement));
+  }
+  // A stated group does not say which table it came from: it differs only when it differs from every one.
+  const auto agrees = [](const Statement& statement) { return !statement.stated || statement.stated->agrees; };
+  if (statements.size() > 1 && std::any_of(statements.begin(), statements.end(), agrees))
+    std::erase_if(found, [](const DataIssue& issue) { return issue.code == IssueCode::StageContradictory; });
+  issues.insert(issues.end(), found.begin(), found.end());
+  return statements;
+}
+
+}  // namespace restage::timeline

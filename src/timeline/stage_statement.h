@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Staging statements of one time point: evidence of the window into a pack, the result beside what was stated.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "timeline/evidence.h"
+#include "timeline/timeline.h"
+
+namespace restage::timeline {
+
+/// A moment of the course that may be staged.
+struct TimePoint {
+  Classification classification = Classification::Clinical;
+  PartialDate date;                 ///< unknown: the date of the latest evidence
+  std::optional<RecurrenceWindow> recurrence;
+  std::vector<std::string> anchors; ///< facts that set the window
+  std::vector<std::string> notes;
+  bool needs_stated = false;        ///< the event that allows it is not on record: only if someone stated it
+  std::string missing_event;        ///< what is then asked for
+  int number = 1;                   ///< of its kind, for recurrences
+};
+
+/// What all statements of one tumor share.
+struct StagingContext {
+  const Course* course = nullptr;
+  const Calendar* calendar = nullptr;
+  const RuleSet* rules = nullptr;
+  const Options* options = nullptr;
+};
+
+/// One statement a pack and table; several tables give several (anatomic, prognostic). Empty when the window holds
+/// no staging fact. A null pack gives the stated values alone.
+std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack,
+                                       std::vector<DataIssue>& issues);
+
+/// Whether a computed category or group and a stated one can both be true: equal, or one a coarser form of the other.
+bool is_compatible(std::string_view computed, std::string_view stated);
+
+}  // namespace restage::timeline

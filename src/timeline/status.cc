@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "timeline/status.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+
+namespace restage::timeline {
+namespace {
+
+struct StatusEvent {
+  std::string_view name;  ///< as in packs/timeline/status; empty: no event
+  std::string extent;
+  std::string organ;
+};
+
+bool is_complete(const std::string& text) { return text == "CR" || text == "CMR" || text == "iCR" || text == "NED" || text::contains_ignoring_case(text, "complete"); }
+
+/// Every treatment begun by then has a recorded end by then; an operation ends on its day.
+bool treatments_over(const Calendar& calendar, const PartialDate& date) {
+  return std::none_of(calendar.facts.begin(), calendar.facts.end(), [&](const Fact* fact) {
+    const auto* treatment = std::get_if<Treatment>(&fact->payload);
+    if (treatment == nullptr || treatment->kind == Treatment::Kind::Surgery || treatment->kind == Treatment::Kind::Other) return false;
+    if (!fact->effective.is_known() || fact->effective.surely_after(date)) return false;
+    return !treatment->end.is_known() || treatment->end.surely_after(date);
+  });
+}
+
+StatusEvent event_of(const Calendar& calendar, const Fact& fact, const std::set<std::string>& known_organs) {
+  if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
+    const bool counts = treatment->definitive && treatment->kind != Treatment::Kind::Other && treatment->intent != "diagnostic" && treatment->intent != "supportive";
+    return {counts ? "treatment" : "", {}, {}};
+  }
+  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    const bool fresh = metastasis->present && !known_organs.contains(metastasis->organ) && calendar.first_treatment != nullptr &&
+                       fact.effective.surely_after(calendar.first_treatment->effective);
+    return {fresh ? "new-disease" : "", "distant", metastasis->organ};
+  }
+  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) return {lesion->role == "new" ? "new-disease" : "", {}, lesion->organ};
+  const auto* event = std::get_if<Event>(&fact.payload);
+  if (event == nullptr) return {};
+  switch (event->kind) {
+    case Event::Kind::NoEvidenceOfDisease: return {"disease-free", {}, {}};
+    case Event::Kind::Recurrence: return {"recurrence", event->extent, event->organ};
+    case Event::Kind::Progression: return {"progression", event->extent, event->organ};
+    case Event::Kind::Response:
+      if (is_complete(event->text)) return {treatments_over(calendar, fact.effective) ? "disease-free" : "complete-response", {}, {}};
+      return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
+    case Event::Kind::Stable: return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
+    case Event::Kind::Diagnosis:
+    case Event::Kind::Suspicion:
+    case Event::Kind::Death:
+    case Event::Kind::LastContact: break;
+  }
+  return {};
+}
+
+State parse_state(std::string_view text) {
+  for (const State state : {State::AtDiagnosis, State::UnderTreatment, State::NoEvidenceOfDisease, State::Persistent, State::Progressive, State::Recurrent})
+    if (to_string(state) == text) return state;
+  return State::None;
+}
+
+void report_problem(const std::string& problem, const Fact& fact, std::vector<DataIssue>& issues) {
+  const std::string place = fact.source.record.empty() ? fact.id : fact.source.record;
+  if (problem == "recurrence-without-disease-free-state")
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
+                      "A recurrence on " + fact.effective.text() + " without a documented disease-free state before it; it is shown as progression and gets no r statement.",
+                      "Record the assessment that found no evidence of disease, if there was one."});
+  if (problem == "progression-named-after-disease-free-state")
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Information, place,
+                      "A progression on " + fact.effective.text() + " after a documented disease-free state; it is shown as recurrence.",
+                      "Check whether the disease-free state or the word progression is right."});
+}
+
+bool add_unique(std::vector<std::string>& list, const std::string& value) {
+  if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return false;
+  list.push_back(value);
+  return true;
+}
+
+bool is_widest(const std::string& extent, const std::string& than) {
+  const auto width = [](const std::string& text) { return text == "distant" ? 3 : text == "regional" ? 2 : text == "local" ? 1 : 0; };
+  return width(extent) > width(than);
+}
+
+}  // namespace
+
+std::string_view to_string(State state) noexcept {
+  switch (state) {
+    case State::None: return "none";
+    case State::AtDiagnosis: return "at_diagnosis";
+    case State::UnderTreatment: return "under_treatment";
+    case State::NoEvidenceOfDisease: return "no_evidence_of_disease";
+    case State::Persistent: return "persistent";
+    case State::Progressive: return "progressive";
+    case State::Recurrent: return "recurrent";
+  }
+  return "none";
+}
+
+std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& rules, std::vector<DataIssue>& issues) {
+  std::vector<StatusEntry> status;
+  State state = State::None;
+  if (calendar.diagnosed.is_known()) {
+    state = State::AtDiagnosis;
+    status.push_back({calendar.diagnosed, state, {}, {}, {}});
+    if (!calendar.diagnosed_by.empty()) status.back().evidence.push_back(calendar.diagnosed_by);
+  }
+  std::set<std::string> organs;
+  for (const Fact* fact : calendar.facts) {
+    if (!fact->effective.is_known() || (calendar.diagnosed.is_known() && fact->effective.surely_before(calendar.diagnosed))) continue;
+    const StatusEvent event = event_of(calendar, *fact, organs);
+    if (event.name.empty()) {
+      if (event.extent == "distant" && std::get<MetastasisFinding>(fact->payload).present) organs.insert(event.organ);
+      continue;
+    }
+    const Transition& transition = rules.transition(to_string(state), event.name);
+    const State next = parse_state(transition.next);
+    if (next == State::None) continue;
+    report_problem(transition.problem, *fact, issues);
+    if (!event.organ.empty()) organs.insert(event.organ);
+    if (event.name == "disease-free") organs.clear();
+    const bool disease = next == State::Recurrent || next == State::Progressive;
+    const bool named_now = disease && (is_new_disease(*fact));
+    StatusEntry* last = status.empty() ? nullptr : &status.back();
+    const bool same = last != nullptr && last->state == next && (!named_now || last->date == fact->effective || (!is_widest(event.extent, last->extent) && (event.organ.empty() || std::find(last->organs.begin(), last->organs.end(), event.organ) != last->organs.end())));
+    if (!same) {
+      StatusEntry entry{fact->effective, next, {}, {}, {}};
+      if (disease && last != nullptr && last->state == next) {
+        entry.extent = last->extent;
+        entry.organs = last->organs;
+      }
+      status.push_back(std::move(entry));
+    }
+    StatusEntry& entry = status.back();
+    if (named_now && is_widest(event.extent, entry.extent)) entry.extent = event.extent;
+    if (named_now) add_unique(entry.organs, event.organ);
+    add_unique(entry.evidence, fact->id);
+    state = next;
+  }
+  return status;
+}
+
+std::vector<Recurrence> make_recurrences(const Calendar& calendar) {
+  std::vector<Recurrence> recurrences;
+  for (const DiseaseFreeSpell& spell : calendar.spells) {
+    if (!spell.recurred.is_known()) continue;
+    Recurrence recurrence;
+    recurrence.first_suspected = spell.suspected;
+    recurrence.confirmed = spell.recurred;
+    recurrence.disease_free_from = spell.start->effective;
+    if (spell.recurred.is_exact() && spell.start->effective.is_exact()) recurrence.disease_free_days = spell.recurred.earliest() - spell.start->effective.earliest();
+    bool imaging = false;
+    recurrence.evidence.push_back(spell.start->id);
+    for (const Fact* fact : spell.recurrence_facts) {
+      add_unique(recurrence.evidence, fact->id);
+      if (const auto* event = std::get_if<Event>(&fact->payload)) {
+        if (event->kind == Event::Kind::Suspicion) continue;
+        recurrence.tissue_proven |= event->tissue_proven;
+        add_unique(recurrence.extents, event->extent);
+        add_unique(recurrence.organs, event->organ);
+      } else if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload)) {
+        recurrence.tissue_proven |= metastasis->method == Method::Biopsy || metastasis->method == Method::Pathology || metastasis->method == Method::Surgery;
+        imaging |= metastasis->method == Method::Imaging;
+        add_unique(recurrence.extents, "distant");
+        add_unique(recurrence.organs, metastasis->organ);
+      } else if (const auto* lesion = std::get_if<LesionMeasurement>(&fact->payload)) {
+        imaging = true;
+        add_unique(recurrence.organs, lesion->organ);
+      }
+    }
+    recurrence.confirmation = recurrence.tissue_proven ? "tissue-proven" : imaging ? "imaging" : "documented";
+    for (const Fact* fact : calendar.facts) {
+      const auto* treatment = std::get_if<Treatment>(&fact->payload);
+      if (treatment == nullptr || !treatment->definitive || treatment->kind == Treatment::Kind::Other) continue;
+      const PartialDate end = treatment->kind == Treatment::Kind::Surgery && !treatment->end.is_known() ? fact->effective : treatment->end;
+      if (end.is_known() && end.surely_before(spell.recurred) && (!recurrence.treatment_ended.is_known() || end.latest() > recurrence.treatment_ended.latest())) {
+        recurrence.treatment_ended = end;
+      }
+    }
+    recurrences.push_back(std::move(recurrence));
+  }
+  return recurrences;
+}
+
+}  // namespace restage::timeline

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "timeline/then_and_now.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace restage::timeline {
+namespace {
+
+const Statement* first_of(const std::vector<Statement>& statements) {
+  for (const Classification wanted : {Classification::Clinical, Classification::Pathological})
+    for (const Statement& statement : statements)
+      if (statement.classification == wanted) return &statement;
+  return nullptr;
+}
+
+/// The latest statement of a later time point under the same pack.
+const Statement* latest_after(const std::vector<Statement>& statements, const Statement& then) {
+  const Statement* latest = nullptr;
+  for (const Statement& statement : statements) {
+    if (statement.classification == then.classification || statement.pack_id != then.pack_id) continue;
+    const bool later = latest == nullptr || (statement.date.is_known() && PartialDate::sorts_before(latest->date, statement.date));
+    if (later) latest = &statement;
+  }
+  return latest;
+}
+
+std::string shown(const Category& category) { return category.prefix + category.value + category.suffixes; }
+
+void compare_categories(const Statement& then, const Statement& now, std::vector<Difference>& differences) {
+  const std::pair<const char*, std::pair<const Category*, const Category*>> axes[] = {
+      {"T", {&then.t, &now.t}}, {"N", {&then.n, &now.n}}, {"M", {&then.m, &now.m}}};
+  for (const auto& [name, pair] : axes) {
+    const auto& [before, after] = pair;
+    if (before->value.empty() || after->value.empty() || before->value == after->value) continue;
+    differences.push_back({name, shown(*before), shown(*after), {then.id, now.id}});
+  }
+}
+
+void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& status, std::vector<Difference>& differences) {
+  std::set<std::string> before;
+  for (const Fact* fact : calendar.facts)
+    if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload); metastasis != nullptr && metastasis->present)
+      if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective)) before.insert(metastasis->organ);
+  if (status.empty()) return;
+  const StatusEntry* disease = nullptr;
+  for (const StatusEntry& entry : status)
+    if (!entry.organs.empty()) disease = &entry;
+  if (disease == nullptr) return;
+  for (const std::string& organ : disease->organs)
+    if (!before.contains(organ)) differences.push_back({"site", "not recorded", organ + (disease->extent.empty() ? "" : " (" + disease->extent + ")"), disease->evidence});
+}
+
+void compare_biology(const Calendar& calendar, std::vector<Difference>& differences) {
+  static const std::set<std::string, std::less<>> kMarkers = {"er", "pr", "her2", "ki67", "grade", "grade_group", "p16", "ebv", "msi", "egfr", "alk", "braf", "kras", "pdl1"};
+  std::map<std::string, std::pair<const Fact*, const Fact*>> seen;
+  for (const Fact* fact : calendar.facts) {
+    const auto* finding = std::get_if<Finding>(&fact->payload);
+    if (finding == nullptr || !kMarkers.contains(finding->name) || finding->text.empty() || !fact->effective.is_known()) continue;
+    auto [place, fresh] = seen.try_emplace(finding->name, fact, fact);
+    if (!fresh) place->second.second = fact;
+  }
+  for (const auto& [name, pair] : seen) {
+    const auto& before = std::get<Finding>(pair.first->payload);
+    const auto& after = std::get<Finding>(pair.second->payload);
+    if (before.text == after.text) continue;
+    const auto told = [](const Finding& finding, const Fact& fact) { return finding.text + " (" + (finding.specimen.empty() ? fact.effective.text() : finding.specimen + ", " + fact.effective.text()) + ")"; };
+    differences.push_back({text::to_upper(name), told(before, *pair.first), told(after, *pair.second), {pair.first->id, pair.second->id}});
+  }
+}
+
+}  // namespace
+
+std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<StatusEntry>& status) {
+  ThenAndNow result;
+  const Statement* then = first_of(statements);
+  const Statement* now = then == nullptr ? nullptr : latest_after(statements, *then);
+  if (then != nullptr) result.then_statement = then->id;
+  if (now != nullptr) {
+    result.now_statement = now->id;
+    compare_categories(*then, *now, result.differences);
+  }
+  compare_organs(calendar, status, result.differences);
+  compare_biology(calendar, result.differences);
+  if (result.differences.empty() && now == nullptr) return std::nullopt;
+  return result;
+}
+
+}  // namespace restage::timeline

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "timeline/timeline.h"
+
+#include <algorithm>
+#include <set>
+
+#include "timeline/cut.h"
+#include "timeline/stage_statement.h"
+#include "timeline/stated_links.h"
+#include "timeline/status.h"
+#include "timeline/then_and_now.h"
+
+namespace restage::timeline {
+namespace {
+
+/// Facts of a tumor: its own, and those of the patient when there is one primary. With several primaries a fact
+/// that names none of them counts for treatment and course, not for staging: it could be the other one's.
+std::vector<const Fact*> facts_of(const Course& course, const Tumor& tumor, bool only_primary) {
+  std::vector<const Fact*> facts;
+  for (const Fact& fact : course.facts) {
+    const bool own = fact.tumor == tumor.id;
+    const bool shared = fact.tumor.empty() && (only_primary || std::holds_alternative<Treatment>(fact.payload) || std::holds_alternative<LabValue>(fact.payload));
+    if (own || shared) facts.push_back(&fact);
+  }
+  return facts;
+}
+
+void report_unbound(const Course& course, std::size_t primaries, std::vector<DataIssue>& issues) {
+  if (primaries < 2) return;
+  for (const Fact& fact : course.facts) {
+    if (!fact.tumor.empty()) continue;
+    const bool staging = std::holds_alternative<StatedCategory>(fact.payload) || std::holds_alternative<Finding>(fact.payload) || std::holds_alternative<MetastasisFinding>(fact.payload);
+    if (staging)
+      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, fact.source.record.empty() ? fact.id : fact.source.record,
+                        "This fact names no tumor and the patient has several; it was not used for any of them.", "Name the tumor it belongs to (focus)."});
+  }
+}
+
+std::vector<std::string> ids_of(std::initializer_list<const Fact*> facts) {
+  std::vector<std::string> ids;
+  for (const Fact* fact : facts)
+    if (fact != nullptr && std::find(ids.begin(), ids.end(), fact->id) == ids.end()) ids.push_back(fact->id);
+  return ids;
+}
+
+const Fact* before_surgery(const Calendar& calendar, const Fact* event) {
+  const bool before = event != nullptr && (calendar.surgery == nullptr || event->effective.surely_before(calendar.surgery->effective));
+  return before ? event : nullptr;
+}
+
+TimePoint clinical_point(const Calendar& calendar) {
+  TimePoint point{Classification::Clinical, calendar.diagnosed, {}, ids_of({calendar.first_treatment}), {}, false, {}, 1};
+  if (!calendar.diagnosed_by.empty()) point.anchors.push_back(calendar.diagnosed_by);
+  if (calendar.first_treatment == nullptr)
+    for (const std::string& id : ids_of({calendar.progression, calendar.spells.empty() ? nullptr : calendar.spells.front().start})) point.anchors.push_back(id);
+  return point;
+}
+
+TimePoint pathological_point(const Calendar& calendar) {
+  TimePoint point{Classification::Pathological, {}, {}, ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}), {}, false, {}, 1};
+  for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
+  point.needs_stated = calendar.surgery == nullptr || calendar.has_neoadjuvant();
+  if (calendar.surgery != nullptr && !calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
+  point.missing_event = "no definitive operation is on record for this pathological stage";
+  return point;
+}
+
+TimePoint post_therapy_point(const Calendar& calendar, Classification classification) {
+  const bool pathological = classification == Classification::PostTherapyPathological;
+  TimePoint point{classification, {}, {}, ids_of({calendar.first_treatment, calendar.surgery}), {}, false, {}, 1};
+  for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
+  const bool therapy = calendar.has_neoadjuvant() || (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
+  point.needs_stated = !therapy || (pathological && calendar.surgery == nullptr);
+  if (pathological && calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
+  point.missing_event = !therapy ? "no systemic treatment or radiation before it is on record" : "no definitive operation is on record";
+  if (calendar.neoadjuvant_stopped_early) point.notes.push_back("neoadjuvant therapy was started and not completed");
+  return point;
+}
+
+TimePoint recurrence_point(const Calendar& calendar, std::size_t index, int number, const RuleSet& rules) {
+  const DiseaseFreeSpell& spell = calendar.spells[index];
+  TimePoint point{Classification::Recurrence, spell.recurred, RecurrenceWindow{spell.suspected, {}}, ids_of({spell.start}), {}, false, {}, number};
+  for (const Fact* fact : spell.recurrence_facts) point.anchors.push_back(fact->id);
+  PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
+  for (const Fact* fact : calendar.facts) {
+    const auto* treatment = std::get_if<Treatment>(&fact->payload);
+    if (treatment == nullptr || !treatment->definitive || !fact->effective.surely_after(spell.recurred)) continue;
+    if (fact->effective.latest() < until.latest()) {
+      until = fact->effective;
+      point.anchors.push_back(fact->id);
+    }
+    break;
+  }
+  point.recurrence->until = until;
+  point.notes.push_back("a recurrence has no stage group; the stage at diagnosis stands");
+  return point;
+}
+
+std::vector<TimePoint> time_points(const Calendar& calendar, const RuleSet& rules) {
+  std::vector<TimePoint> points = {clinical_point(calendar), post_therapy_point(calendar, Classification::PostTherapyClinical), pathological_point(calendar),
+                                   post_therapy_point(calendar, Classification::PostTherapyPathological)};
+  int number = 0;
+  for (std::size_t i = 0; i < calendar.spells.size(); ++i)
+    if (calendar.spells[i].recurred.is_known()) points.push_back(recurrence_point(calendar, i, ++number, rules));
+  if (calendar.death.is_known()) points.push_back({Classification::Autopsy, calendar.death, {}, {}, {}, false, {}, 1});
+  return points;
+}
+
+/// Stated after a recurrence that is not documented as one: refused aloud.
+void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& issues) {
+  if (calendar.first_recurrence() != nullptr) return;
+  for (const Fact* fact : calendar.facts) {
+    const auto* stated = std::get_if<StatedCategory>(&fact->payload);
+    if (stated == nullptr || stated->classification != Classification::Recurrence) continue;
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
+                      "The stated value " + stated->original + " is of a recurrence, but no disease-free state is documented; it is progression or persistence, and no r statement is made.",
+                      "Record the assessment that found no evidence of disease, if there was one."});
+  }
+}
+
+void report_missing_events(const Statement& statement, const TimePoint& point, std::vector<DataIssue>& issues) {
+  if (point.needs_stated && !point.missing_event.empty())
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, statement.id, "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
+                      "Record the treatment; until then the stated categories are kept as they are."});
+}
+
+std::string classification_rank(const Statement& statement) { return std::to_string(static_cast<int>(statement.classification)); }
+
+}  // namespace
+
+std::string_view to_string(Basis basis) noexcept {
+  switch (basis) {
+    case Basis::None: return "";
+    case Basis::Findings: return "findings";
+    case Basis::Stated: return "stated";
+    case Basis::Policy: return "policy";
+  }
+  return "";
+}
+
+class Builder::Implementation {
+ public:
+  Implementation(const rules::PackLibrary& library, RuleSet rules, Options options) : library_(library), rules_(std::move(rules)), options_(std::move(options)) {}
+
+  PatientTimeline build(Course course) const {
+    PatientTimeline result;
+    result.course = std::move(course);
+    cut_course(result.course, options_.as_of, options_.known_by);
+    result.issues = result.course.issues;
+    const auto is_primary = [](const Tumor& tumor) { return !tumor.secondary; };
+    const auto primaries = static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
+    report_unbound(result.course, primaries, result.issues);
+    check_stated_links(result.course, result.issues);
+    for (const Tumor& tumor : result.course.tumors)
+      if (!tumor.secondary) result.tumors.push_back(build_tumor(result.course, tumor, primaries == 1, result.issues));
+    std::stable_sort(result.issues.begin(), result.issues.end(), [](const DataIssue& left, const DataIssue& right) {
+      return std::tie(left.path, left.code, left.message) < std::tie(right.path, right.code, right.message);
+    });
+    result.issues.erase(std::unique(result.issues.begin(), result.issues.end()), result.issues.end());
+    return result;
+  }
+
+ private:
+  struct ChosenPacks {
+    std::vector<const rules::Pack*> packs;
+    std::vector<std::string> reasons;
+  };
+
+  ChosenPacks choose(const Tumor& tumor, const Calendar& calendar, std::vector<DataIssue>& issues) const {
+    ChosenPacks chosen;
+    std::vector<std::string> editions = options_.editions;
+    if (editions.empty()) editions.push_back("");
+    for (const std::string& edition : editions) {
+      const std::size_t before = chosen.packs.size();
+      add_by_site(tumor, calendar, edition, chosen);
+      if (chosen.packs.size() > before) continue;
+      if (tumor.site.topography.empty() && tumor.site.category.empty()) {
+        issues.push_back({IssueCode::SiteUnknown, Severity::Warning, tumor.id, "The primary site of this tumor is not known, so no staging system can be chosen.", "Give the topography (ICD-O-3)."});
+      } else {
+        const std::string which = edition.empty() ? "in force on " + (calendar.diagnosed.is_known() ? calendar.diagnosed.text() : std::string("an unknown day")) : "of edition " + edition;
+        issues.push_back({IssueCode::NoSystem, Severity::Information, tumor.id, "No staging table " + which + " applies to " + (tumor.site.topography.empty() ? tumor.site.category : tumor.site.topography) + " " + tumor.site.histology + "; stated values are kept.",
+                          "Ask for another edition with --edition, or check site and histology."});
+      }
+    }
+    return chosen;
+  }
+
+  void add_by_site(const Tumor& tumor, const Calendar& calendar, const std::string& edition, ChosenPacks& chosen) const {
+    rules::SiteQuery query{tumor.site.topography, tumor.site.histology, tumor.site.behavior, calendar.diagnosed, {}};
+    std::vector<std::string> texts;
+    for (const Fact* fact : calendar.facts)
+      if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && !finding->text.empty()) query.facts.push_back({finding->name, finding->text});
+    std::set<std::string> systems;
+    if (!query.topography.empty()) {
+      const auto choices = library_.choose(query, edition);
+      if (choices)
+        for (const rules::PackChoice& choice : *choices) {
+          const rules::PackIdentity& identity = choice.pack->identity();
+          if (identity.kind != "stage" || !systems.insert(identity.system).second) continue;
+          chosen.packs.push_back(choice.pack);
+          chosen.reasons.push_back(choice.certain ? choice.reason : choice.reason + ", if " + choice.depends_on);
+        }
+    }
+    if (!systems.empty() || tumor.site.category.empty()) return;
+    for (const std::string& other : edition.empty() ? library_.editions_of(tumor.site.category) : std::vector<std::string>{edition}) {
+      const auto pack = library_.find(other, tumor.site.category);
+      if (!pack || *pack == nullptr || (*pack)->identity().kind != "stage") continue;
+      const rules::PackIdentity& identity = (*pack)->identity();
+      const bool too_early = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_from.is_known() && calendar.diagnosed.surely_before(identity.diagnosed_from);
+      const bool too_late = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_until.is_known() && calendar.diagnosed.surely_after(identity.diagnosed_until);
+      if (too_early || too_late || !systems.insert(identity.system).second) continue;
+      chosen.packs.push_back(*pack);
+      chosen.reasons.push_back("site stated as " + tumor.site.category);
+    }
+  }
+
+  TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary, std::vector<DataIssue>& issues) const {
+    TumorTimeline result;
+    result.tumor = tumor;
+    const Calendar calendar = make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);
+    result.tumor.diagnosed = calendar.diagnosed;
+    ChosenPacks chosen = choose(tumor, calendar, issues);
+    if (!chosen.packs.empty()) {
+      result.schema = chosen.packs.front()->identity().site;
+      if (options_.editions.empty()) check_edition(calendar, chosen.packs.front()->identity().edition, issues);
+    } else {
+      chosen.packs.push_back(nullptr);
+    }
+    const StagingContext context{&course, &calendar, &rules_, &options_};
+    for (const TimePoint& point : time_points(calendar, rules_))
+      for (const rules::Pack* pack : chosen.packs) {
+        std::vector<Statement> statements = make_statements(context, point, pack, issues);
+        for (Statement& statement : statements) {
+          report_missing_events(statement, point, issues);
+          result.statements.push_back(std::move(statement));
+        }
+      }
+    std::stable_sort(result.statements.begin(), result.statements.end(), [](const Statement& left, const Statement& right) {
+      if (left.date != right.date && left.date.is_known() && right.date.is_known()) return PartialDate::sorts_before(left.date, right.date);
+      return classification_rank(left) < classification_rank(right);
+    });
+    refuse_stated_recurrence(calendar, issues);
+    result.status = make_status(calendar, rules_, issues);
+    result.recurrences = make_recurrences(calendar);
+    result.then_and_now = compare_then_and_now(calendar, result.statements, result.status);
+    return result;
+  }
+
+  const rules::PackLibrary& library_;
+  RuleSet rules_;
+  Options options_;
+};
+
+Result<Builder> Builder::create(const rules::PackLibrary& library, Options options) {
+  Result<RuleSet> rules = RuleSet::load(library);
+  if (!rules) return rules.error();
+  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(options)));
+}
+
+Builder::Builder(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+Builder::Builder(Builder&&) noexcept = default;
+Builder& Builder::operator=(Builder&&) noexcept = default;
+Builder::~Builder() = default;
+
+PatientTimeline Builder::build(Course course) const { return implementation_->build(std::move(course)); }
+
+}  // namespace restage::timeline
