@@ -124,8 +124,6 @@ void report_missing_events(const Statement& statement, const TimePoint& point, s
                       "Record the treatment; until then the stated categories are kept as they are."});
 }
 
-std::string classification_rank(const Statement& statement) { return std::to_string(static_cast<int>(statement.classification)); }
-
 }  // namespace
 
 std::string_view to_string(Basis basis) noexcept {
@@ -235,10 +233,6 @@ class Builder::Implementation {
           result.statements.push_back(std::move(statement));
         }
       }
-    std::stable_sort(result.statements.begin(), result.statements.end(), [](const Statement& left, const Statement& right) {
-      if (left.date != right.date && left.date.is_known() && right.date.is_known()) return PartialDate::sorts_before(left.date, right.date);
-      return classification_rank(left) < classification_rank(right);
-    });
     refuse_stated_recurrence(calendar, issues);
     result.status = make_status(calendar, rules_, issues);
     result.recurrences = make_recurrences(calendar);

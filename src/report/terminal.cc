@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/terminal.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/wording.h"
+
+namespace restage::report {
+namespace {
+
+using timeline::Statement;
+using timeline::TumorTimeline;
+
+/// Columns of UTF-8 text: continuation bytes take none.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string pad(std::string text, std::size_t width) {
+  const std::size_t used = columns(text);
+  if (used < width) text.append(width - used, ' ');
+  return text;
+}
+
+class Screen {
+ public:
+  Screen(const timeline::PatientTimeline& patient, const TerminalStyle& style) : patient_(patient), style_(style), width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
+
+  std::string render(const std::vector<std::vector<ResponseLine>>& responses) {
+    head();
+    for (std::size_t i = 0; i < patient_.tumors.size(); ++i) tumor(patient_.tumors[i], i < responses.size() ? responses[i] : std::vector<ResponseLine>{});
+    if (patient_.tumors.empty()) line("No primary tumor in this record.");
+    issues();
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr const char* kBold = "1";
+  static constexpr const char* kHeading = "1;36";
+  static constexpr const char* kWarning = "33";
+  static constexpr const char* kError = "31";
+  static constexpr const char* kQuiet = "2";
+
+  std::string paint(const std::string& text, const char* code) const { return style_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
+  void line(const std::string& text) { out_ += text + "\n"; }
+  void heading(const std::string& text) { out_ += "\n" + paint(text, kHeading) + "\n"; }
+  void wrapped(const std::string& text, std::size_t first, std::size_t indent, const char* code = nullptr) {
+    std::string body = wrap(std::string(first, ' ') + text, indent, width_);
+    line(code == nullptr ? body : paint(body, code));
+  }
+
+  void head() {
+    const Course& course = patient_.course;
+    std::string text = "Patient " + (course.patient.empty() ? "without an identifier" : course.patient);
+    if (!course.sex.empty()) text += ", " + course.sex;
+    if (course.death.is_known()) text += ", died " + course.death.text();
+    line(paint(text, kBold));
+  }
+
+  void tumor(const TumorTimeline& tumor, const std::vector<ResponseLine>& responses) {
+    std::string rule;
+    for (std::size_t i = 0; i < width_; ++i) rule += "─";
+    line(paint(rule, kQuiet));
+    line(paint(tumor_title(tumor), kBold) + "  " + paint("diagnosed " + date_text(tumor.tumor.diagnosed), kQuiet));
+    line(paint(wrap(stage_sentence(tumor), 2, width_), kHeading));
+    if (!tumor.status.empty()) wrapped("Last documented state: " + status_words(tumor.status.back()) + ", " + date_text(tumor.status.back().date), 0, 2, kBold);
+    statements(tumor);
+    gaps(tumor);
+    course(tumor, responses);
+    difference(tumor);
+  }
+
+  void statements(const TumorTimeline& tumor) {
+    if (tumor.statements.empty()) return;
+    heading("Stages");
+    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 9) + pad("N", 9) + pad("M", 8) + pad("group", 16) + "basis; edition", kQuiet));
+    const Statement* previous = nullptr;
+    for (const Statement& statement : tumor.statements) {
+      const bool repeated = previous != nullptr && previous->classification == statement.classification && previous->date == statement.date && categories_text(*previous) == categories_text(statement);
+      std::string row = "  ";
+      row += pad(repeated ? "" : date_text(statement.date), 11) + pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
+      row += pad(repeated ? "" : category_text(statement.t), 9) + pad(repeated ? "" : category_text(statement.n), 9) + pad(repeated ? "" : category_text(statement.m), 8);
+      const std::string group = pad(group_text(statement), 16);
+      const bool open = statement.group.empty() && statement.possible.size() > 1;
+      std::string rest = repeated ? edition_text(statement) : basis_text(statement) + "; " + edition_text(statement);
+      if (statement.undated && statement.date.is_known()) rest += "; undated facts";
+      out_ += row + paint(group, open ? kWarning : kBold);
+      const std::size_t used = columns(row) + columns(group);
+      if (used + columns(rest) <= width_) {
+        line(paint(rest, kQuiet));
+      } else {
+        out_ += "\n";
+        line(paint(std::string(14, ' ') + rest, kQuiet));
+      }
+      if (statement.stated && !statement.stated->agrees)
+        for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
+      previous = &statement;
+    }
+  }
+
+  void gaps(const TumorTimeline& tumor) {
+    bool headed = false;
+    for (const Statement& statement : tumor.statements) {
+      const std::vector<std::string> lines = decisive_lines(statement);
+      const std::vector<std::string>& missing = statement.missing;
+      if (lines.empty() && missing.empty()) continue;
+      if (!headed) heading("Missing, and what it would decide");
+      headed = true;
+      const std::string label = table_label(statement);
+      std::vector<std::string> names;
+      for (const std::string& name : missing) names.push_back(input_words(name));
+      const std::string name = std::string(to_string(statement.classification)) + (label.empty() ? "" : " " + label);
+      if (!lines.empty()) {
+        for (std::size_t i = 0; i < lines.size() && i < 3; ++i) wrapped(name + ": " + lines[i], 2, 6, kWarning);
+        if (lines.size() > 3) wrapped(name + ": and " + std::to_string(lines.size() - 3) + " more (restage explain)", 2, 6, kQuiet);
+      } else {
+        wrapped(name + ": missing " + text::join(names, ", "), 2, 6, kWarning);
+      }
+      if (!statement.immaterial.empty()) {
+        std::vector<std::string> idle;
+        for (const std::string& one : statement.immaterial) idle.push_back(input_words(one));
+        wrapped(name + ": would not change the group: " + text::join(idle, ", "), 2, 6, kQuiet);
+      }
+    }
+  }
+
+  void course(const TumorTimeline& tumor, const std::vector<ResponseLine>& responses) {
+    if (tumor.status.size() > 1 || !responses.empty()) heading("Course");
+    if (tumor.status.size() > 1)
+      for (const timeline::StatusEntry& entry : tumor.status) wrapped(pad(date_text(entry.date), 12) + status_words(entry), 2, 14);
+    for (const ResponseLine& response : responses) wrapped(pad(date_text(response.date), 12) + "response: " + response.text, 2, 14);
+    for (const timeline::Recurrence& recurrence : tumor.recurrences) {
+      std::string text = "Recurrence " + date_text(recurrence.confirmed) + ": " + (recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and "));
+      if (!recurrence.organs.empty()) text += " (" + text::join(recurrence.organs, ", ") + ")";
+      text += ", " + recurrence.confirmation;
+      if (!recurrence.tissue_proven) text += ", not biopsied";
+      if (recurrence.disease_free_days) text += "; disease-free " + std::to_string(*recurrence.disease_free_days) + " days";
+      if (recurrence.first_suspected != recurrence.confirmed) text += "; first suspected " + date_text(recurrence.first_suspected);
+      wrapped(text, 2, 4, kBold);
+    }
+  }
+
+  void difference(const TumorTimeline& tumor) {
+    if (!tumor.then_and_now || tumor.then_and_now->differences.empty()) return;
+    heading("Then and now");
+    for (const timeline::Difference& difference : tumor.then_and_now->differences) wrapped(pad(difference.what, 8) + difference.then + " -> " + difference.now, 2, 12);
+  }
+
+  void issues() {
+    std::vector<const DataIssue*> shown;
+    for (const DataIssue& issue : patient_.issues)
+      if (issue.severity != Severity::Information) shown.push_back(&issue);
+    const std::size_t quiet = patient_.issues.size() - shown.size();
+    if (!patient_.issues.empty()) heading("Contradictions and data issues (" + std::to_string(patient_.issues.size()) + ")");
+    constexpr std::size_t kLimit = 12;
+    for (std::size_t i = 0; i < shown.size() && i < kLimit; ++i) {
+      const DataIssue& issue = *shown[i];
+      wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6, issue.severity == Severity::Error ? kError : kWarning);
+      wrapped(issue.path, 6, 8, kQuiet);
+    }
+    if (shown.size() > kLimit) wrapped("and " + std::to_string(shown.size() - kLimit) + " more; --json lists all", 2, 4, kQuiet);
+    if (quiet > 0) wrapped(std::to_string(quiet) + " for information only; --json lists them", 2, 4, kQuiet);
+  }
+
+  const timeline::PatientTimeline& patient_;
+  TerminalStyle style_;
+  std::size_t width_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::size_t column = 0;
+  while (!text.empty() && text.front() == ' ') {
+    result += ' ';
+    ++column;
+    text.remove_prefix(1);
+  }
+  bool first = true;
+  while (!text.empty()) {
+    const std::size_t blanks = text.find_first_not_of(' ');
+    if (blanks == std::string_view::npos) break;
+    text.remove_prefix(blanks);
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(word.size());
+    const std::size_t gap = first ? 0 : std::max<std::size_t>(blanks, 1);
+    if (!first && column + gap + columns(word) > width) {
+      result += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else {
+      result.append(gap, ' ');
+      column += gap;
+    }
+    result += word;
+    column += columns(word);
+    first = false;
+  }
+  return result;
+}
+
+std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style, const std::vector<std::vector<ResponseLine>>& responses) {
+  return Screen(patient, style).render(responses);
+}
+
+}  // namespace restage::report

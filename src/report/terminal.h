@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The terminal form of a timeline: one screen a tumor, readable at 80 columns, with and without color.
+#include <string>
+#include <vector>
+
+#include "timeline/statement.h"
+
+namespace restage::report {
+
+struct TerminalStyle {
+  bool color = false;
+  int width = 80;
+};
+
+/// A response statement as a line: date, what, criterion.
+struct ResponseLine {
+  PartialDate date;
+  std::string text;
+};
+
+/// responses[i] belongs to patient.tumors[i]; may be shorter.
+std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style, const std::vector<std::vector<ResponseLine>>& responses = {});
+
+/// Words of `text` over lines of at most `width` columns, later lines indented.
+std::string wrap(std::string_view text, std::size_t indent, std::size_t width);
+
+}  // namespace restage::report

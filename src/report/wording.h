@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The words of reports: one place for how a stage, a basis, a state or a gap is said, so that the terminal, the
+// page and the explanation say the same. All wording is our own.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "timeline/statement.h"
+
+namespace restage::report {
+
+std::string category_text(const timeline::Category& category);      ///< "cT2a(m)", "cT2a or cT2b", "T?"
+std::string categories_text(const timeline::Statement& statement);  ///< "pT2 pN0 cM0"
+std::string group_text(const timeline::Statement& statement);       ///< "IIA", "IIA or IIB", "no group", "no table"
+std::string table_label(const timeline::Statement& statement);      ///< "anatomic", "prognostic" or empty
+std::string basis_text(const timeline::Statement& statement);       ///< "findings", "stated", "T findings, N M stated"
+std::string edition_text(const timeline::Statement& statement);     ///< "AJCC 8", "AJCC 8 anatomic"
+std::string classification_words(Classification classification);    ///< "clinical", "after neoadjuvant therapy, clinical"
+std::string status_words(const timeline::StatusEntry& entry);       ///< "recurrent, distant: liver"
+std::string date_text(const PartialDate& date);                     ///< "undated" when unknown
+std::string tumor_title(const timeline::TumorTimeline& tumor);      ///< "Breast, left: C50.4 8500/3"
+
+/// "Stage at diagnosis IIA (c, AJCC 8, 2023-04-11)".
+std::string stage_sentence(const timeline::TumorTimeline& tumor);
+/// The statement the sentence is about, or null.
+const timeline::Statement* stage_at_diagnosis(const timeline::TumorTimeline& tumor);
+
+/// "depends on grade: IIA if G1 or G2, IIB if G3": one line an input, the strongest first.
+std::vector<std::string> decisive_lines(const timeline::Statement& statement);
+/// What kind of fact, in a few words with its value: "imaging size_mm 24 (CT)".
+std::string fact_text(const Fact& fact);
+/// Fact of a course by id, or null.
+const Fact* find_fact(const Course& course, std::string_view id);
+
+/// Input names as words: size_mm -> "size (mm)".
+std::string input_words(std::string_view name);
+
+}  // namespace restage::report
