@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// restage timeline: a patient's record in, the staged course out: terminal, JSON, page, FHIR.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "apps/cli/timeline_run.h"
+#include "base/byte_source.h"
+#include "report/page.h"
+#include "report/terminal.h"
+#include "report/timeline_json.h"
+
+namespace restage::cli {
+namespace {
+
+constexpr std::size_t kFlushAt = std::size_t{1} << 16;
+
+std::vector<std::vector<report::ResponseLine>> lines_of(const PatientResult& result) {
+  std::vector<std::vector<report::ResponseLine>> lines;
+  for (const auto& statements : result.responses) lines.push_back(report::response_lines(statements));
+  return lines;
+}
+
+class TimelineCommand final : public Command {
+ public:
+  TimelineCommand() { run_.command = "timeline"; }
+  std::string_view name() const override { return "timeline"; }
+  std::string_view summary() const override { return "stage every time point of a patient's course and show it with its evidence"; }
+  std::string_view details() const override {
+    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files; several files are joined by patient.\n"
+           "  restage timeline patient.json                       on the terminal\n"
+           "  restage timeline patient.json --html course.html    one self-contained page\n"
+           "  restage timeline patient.json --as-of 2023-05-01    what was true by that day\n"
+           "  restage timeline patient.json --edition 8,9 --json  two editions side by side";
+  }
+  void declare(OptionSet& options) override {
+    options.flag("--json", json_, "machine output");
+    options.text("--html", html_, "OUT", "write a self-contained page");
+    options.text("--fhir", fhir_, "OUT", "write an mCODE collection Bundle");
+    run_.declare(options);
+  }
+
+  int run(Console& console) override {
+    const int forms = (json_ ? 1 : 0) + (html_.empty() ? 0 : 1) + (fhir_.empty() ? 0 : 1);
+    if (forms > 1) {
+      console.err("restage timeline: --json, --html and --fhir exclude each other; run it once for each\n");
+      return kUsage;
+    }
+    if (json_) return run_json(console);
+    if (!html_.empty()) return run_page(console);
+    return run_terminal(console);
+  }
+
+ private:
+  static void tell(Console& console, const std::vector<DataIssue>& issues) {
+    for (const DataIssue& issue : issues) console.err(fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
+  }
+
+  int run_json(Console& console) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().member("restage", RESTAGE_VERSION).key("patients").begin_array();
+    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
+      const auto responses = [&](JsonWriter& writer, const Course&, const std::string& tumor) {
+        for (std::size_t i = 0; i < result.responses.size(); ++i)
+          if (result.timeline.tumors[i].tumor.id == tumor) report::write_responses(writer, result.responses[i]);
+      };
+      report::write_patient(json, result.timeline, responses);
+      if (out.size() < kFlushAt) return;
+      console.out(out);
+      out.clear();
+    });
+    if (outcome.status == kUsage) return kUsage;
+    json.end_array().key("data_issues").begin_array();
+    for (const DataIssue& issue : outcome.input_issues) report::write_issue(json, issue);
+    json.end_array();
+    json.key("replay").begin_object().member_or_null("as_of", run_.as_of).member_or_null("known_by", run_.known_by).end_object();
+    json.end_object();
+    console.out(out + "\n");
+    return outcome.status;
+  }
+
+  int run_page(Console& console) {
+    const report::PageOptions options{RESTAGE_VERSION, replay_text(run_)};
+    std::string body;
+    std::string title = "Staged course";
+    std::size_t number = 0;
+    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
+      if (number == 0 && !result.timeline.course.patient.empty()) title += " of " + result.timeline.course.patient;
+      body += report::page_patient(result.timeline, "p" + std::to_string(++number), lines_of(result));
+    });
+    if (outcome.status == kUsage) return kUsage;
+    tell(console, outcome.input_issues);
+    return write_out(console, html_, report::page_begin(options, title) + body + report::page_end(options), outcome.status);
+  }
+
+  static int write_out(Console& console, const std::string& path, const std::string& content, int status) {
+    if (path == "-") {
+      console.out(content);
+      return status;
+    }
+    if (const auto written = write_file(path, content); !written) {
+      console.err("restage timeline: " + written.error().text() + "\n");
+      return kUsage;
+    }
+    return status;
+  }
+
+  int run_terminal(Console& console) {
+    bool first = true;
+    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
+      if (!first) console.out("\n");
+      if (first && !replay_text(run_).empty()) console.out("Replay: " + replay_text(run_) + "\n");
+      first = false;
+      console.out(report::render_terminal(result.timeline, {console.use_color(), console.width()}, lines_of(result)));
+    });
+    if (outcome.status == kUsage) return kUsage;
+    tell(console, outcome.input_issues);
+    if (outcome.patients == 0) console.err("restage timeline: no patient in the input\n");
+    return outcome.status;
+  }
+
+  TimelineRun run_;
+  bool json_ = false;
+  std::string html_, fhir_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_timeline_command() { return std::make_unique<TimelineCommand>(); }
+
+}  // namespace restage::cli
