@@ -168,11 +168,21 @@ class Drawing {
     for (const auto& [kind, name] : kKinds) {
       std::vector<double> rows;
       std::string drawn;
+      // Administrations of one agent share a row, so that a regimen reads as one.
+      std::map<std::string, std::vector<const Fact*>> by_name;
+      std::vector<std::string> order;
       for (const Fact* fact : facts_) {
         const auto* treatment = std::get_if<Treatment>(&fact->payload);
         if (treatment == nullptr || treatment->kind != kind) continue;
-        drawn += kind == Treatment::Kind::Surgery ? operation(*fact, *treatment, rows) : bar(*fact, *treatment, rows);
+        if (kind == Treatment::Kind::Surgery) {
+          drawn += operation(*fact, *treatment, rows);
+          continue;
+        }
+        const std::string key = text::to_lower(treatment_name(*treatment));
+        if (!by_name.contains(key)) order.push_back(key);
+        by_name[key].push_back(fact);
       }
+      for (const std::string& key : order) drawn += bars(by_name[key], rows);
       if (drawn.empty()) continue;
       lane(name, y_ + 15);
       body_ += drawn;
@@ -182,7 +192,7 @@ class Drawing {
 
   std::string operation(const Fact& fact, const Treatment& treatment, std::vector<double>& rows) {
     const double at = x(fact.effective.earliest());
-    const std::string text = shortened(treatment.name.empty() ? "operation" : treatment.name, 46);
+    const std::string text = shortened(treatment_name(treatment).empty() ? "operation" : treatment_name(treatment), 46);
     const double width = static_cast<double>(text.size()) * kCharacter;
     const bool left = at + 12 + width > kWidth - kRight;
     const double from = left ? at - 12 - width : at - 8;
@@ -192,23 +202,34 @@ class Drawing {
                        left ? " text-anchor=\"end\"" : "", escaped(text));
   }
 
-  std::string bar(const Fact& fact, const Treatment& treatment, std::vector<double>& rows) {
-    const double from = x(fact.effective.earliest());
-    const bool open = !treatment.end.is_known();
-    const double to = std::max(from + 4, open ? from + 10 : x(treatment.end.latest()));
-    std::string text = treatment.name.empty() ? "" : treatment.name;
-    const double inside = to - from - 10;
-    const double text_width = static_cast<double>(std::min<std::size_t>(text.size(), 40)) * kCharacter;
-    const bool fits = text_width <= inside;
-    text = shortened(text, 40);
-    const bool left = !fits && to + 6 + text_width > kWidth - kRight;
-    const double begin = left ? from - 6 - text_width : from;
-    const double top = y_ + static_cast<double>(row_for(rows, begin, fits || left ? to : to + 6 + text_width)) * 24 + 2;
-    std::string drawn = fmt::format("<g><title>{}: {}</title><rect class=\"treatment {}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"3\"/>", fact.effective.text(),
-                                    escaped(fact_text(fact)), treatment.kind == Treatment::Kind::Radiation ? "radiation" : "systemic", open ? " open" : "", from, top, to - from);
-    const double at = fits ? from + 6 : left ? from - 6 : to + 6;
-    drawn += fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n", fits ? "bar-text" : "label", at, top + 13, left ? " text-anchor=\"end\"" : "", escaped(text));
-    return drawn;
+  std::string bars(const std::vector<const Fact*>& facts, std::vector<double>& rows) {
+    struct Bar {
+      double from, to;
+      const Fact* fact;
+      bool open;
+    };
+    std::vector<Bar> bars;
+    for (const Fact* fact : facts) {
+      const auto& treatment = std::get<Treatment>(fact->payload);
+      const double from = x(fact->effective.earliest());
+      const bool open = !treatment.end.is_known();
+      bars.push_back({from, std::max(from + 4, open ? from + 8 : x(treatment.end.latest())), fact, open});
+    }
+    double first = bars.front().from, last = 0;
+    for (const Bar& bar : bars) last = std::max(last, bar.to);
+    const auto& treatment = std::get<Treatment>(facts.front()->payload);
+    const std::string text = shortened(treatment_name(treatment), 40);
+    const double text_width = static_cast<double>(text.size()) * kCharacter;
+    const bool fits = bars.size() == 1 && text_width <= last - first - 10;
+    const bool left = !fits && last + 6 + text_width > kWidth - kRight;
+    const double begin = left ? first - 6 - text_width : first;
+    const double top = y_ + static_cast<double>(row_for(rows, begin, fits || left ? last : last + 6 + text_width)) * 24 + 2;
+    std::string drawn;
+    for (const Bar& bar : bars)
+      drawn += fmt::format("<g><title>{}: {}</title><rect class=\"treatment {}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"3\"/></g>", bar.fact->effective.text(),
+                           escaped(fact_text(*bar.fact)), treatment.kind == Treatment::Kind::Radiation ? "radiation" : "systemic", bar.open ? " open" : "", bar.from, top, bar.to - bar.from);
+    const double at = fits ? first + 6 : left ? first - 6 : last + 6;
+    return drawn + fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", fits ? "bar-text" : "label", at, top + 13, left ? " text-anchor=\"end\"" : "", escaped(text));
   }
 
   void events() {

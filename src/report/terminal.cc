@@ -23,6 +23,13 @@ std::string pad(std::string text, std::size_t width) {
   return text;
 }
 
+/// The path of an issue without the folder of its file.
+std::string without_folder(const std::string& path) {
+  const std::size_t file_end = path.find(": ");
+  const std::size_t slash = file_end == std::string::npos ? std::string::npos : path.rfind('/', file_end);
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
 class Screen {
  public:
   Screen(const timeline::PatientTimeline& patient, const TerminalStyle& style) : patient_(patient), style_(style), width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
@@ -74,14 +81,14 @@ class Screen {
   void statements(const TumorTimeline& tumor) {
     if (tumor.statements.empty()) return;
     heading("Stages");
-    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 9) + pad("N", 9) + pad("M", 8) + pad("group", 16) + "basis; edition", kQuiet));
+    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 8) + pad("N", 8) + pad("M", 7) + pad("group", 15) + "basis; edition", kQuiet));
     const Statement* previous = nullptr;
     for (const Statement& statement : tumor.statements) {
       const bool repeated = previous != nullptr && previous->classification == statement.classification && previous->date == statement.date && categories_text(*previous) == categories_text(statement);
       std::string row = "  ";
       row += pad(repeated ? "" : date_text(statement.date), 11) + pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
-      row += pad(repeated ? "" : category_text(statement.t), 9) + pad(repeated ? "" : category_text(statement.n), 9) + pad(repeated ? "" : category_text(statement.m), 8);
-      const std::string group = pad(group_text(statement), 16);
+      row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 8) + pad(repeated ? "" : category_text(statement.m), 7);
+      const std::string group = pad(group_text(statement), 15);
       const bool open = statement.group.empty() && statement.possible.size() > 1;
       std::string rest = repeated ? edition_text(statement) : basis_text(statement) + "; " + edition_text(statement);
       if (statement.undated && statement.date.is_known()) rest += "; undated facts";
@@ -152,12 +159,13 @@ class Screen {
     for (const DataIssue& issue : patient_.issues)
       if (issue.severity != Severity::Information) shown.push_back(&issue);
     const std::size_t quiet = patient_.issues.size() - shown.size();
+    std::stable_partition(shown.begin(), shown.end(), [](const DataIssue* issue) { return to_string(issue->code).ends_with("contradictory") || issue->code == IssueCode::SequenceImpossible; });
     if (!patient_.issues.empty()) heading("Contradictions and data issues (" + std::to_string(patient_.issues.size()) + ")");
     constexpr std::size_t kLimit = 12;
     for (std::size_t i = 0; i < shown.size() && i < kLimit; ++i) {
       const DataIssue& issue = *shown[i];
       wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6, issue.severity == Severity::Error ? kError : kWarning);
-      wrapped(issue.path, 6, 8, kQuiet);
+      wrapped(without_folder(issue.path), 6, 8, kQuiet);
     }
     if (shown.size() > kLimit) wrapped("and " + std::to_string(shown.size() - kLimit) + " more; --json lists all", 2, 4, kQuiet);
     if (quiet > 0) wrapped(std::to_string(quiet) + " for information only; --json lists them", 2, 4, kQuiet);

@@ -23,6 +23,18 @@ std::string method_text(Method method, const std::string& modality) {
   return method == Method::Unknown ? std::string() : std::string(to_string(method));
 }
 
+}  // namespace
+
+std::string treatment_name(const Treatment& treatment) {
+  std::string name = treatment.name;
+  // Terminologies add their kind in brackets; a bare code says nothing to a reader.
+  for (const std::string_view tag : {" (procedure)", " (regime/therapy)"})
+    if (name.ends_with(tag)) name.resize(name.size() - tag.size());
+  return text::is_all_digits(name) ? std::string() : name;
+}
+
+namespace {
+
 struct FactText {
   std::string operator()(const Finding& finding) const {
     std::string value = finding.number ? finding.number->text() : finding.text;
@@ -43,7 +55,8 @@ struct FactText {
   std::string operator()(const Treatment& treatment) const {
     static constexpr std::string_view kKinds[] = {"surgery", "radiation", "systemic treatment", "treatment"};
     std::string text(kKinds[static_cast<int>(treatment.kind)]);
-    if (!treatment.name.empty()) text += ": " + treatment.name;
+    const std::string name = treatment_name(treatment);
+    if (!name.empty()) text += ": " + name;
     if (treatment.end.is_known()) text += ", until " + treatment.end.text();
     return text;
   }

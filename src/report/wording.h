@@ -30,6 +30,8 @@ const timeline::Statement* stage_at_diagnosis(const timeline::TumorTimeline& tum
 std::vector<std::string> decisive_lines(const timeline::Statement& statement);
 /// What kind of fact, in a few words with its value: "imaging size_mm 24 (CT)".
 std::string fact_text(const Fact& fact);
+/// The name of a treatment for display; empty when the source gives a bare code.
+std::string treatment_name(const Treatment& treatment);
 /// Fact of a course by id, or null.
 const Fact* find_fact(const Course& course, std::string_view id);
 

@@ -108,6 +108,8 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
     if (treatment->kind == Treatment::Kind::Surgery && calendar.surgery == nullptr && treatment->intent != "palliative") calendar.surgery = fact;
     course.push_back(fact);
   }
+  // On one day the operation goes first: what begins with it is not neoadjuvant.
+  if (calendar.surgery != nullptr && calendar.surgery->effective == calendar.first_treatment->effective) calendar.first_treatment = calendar.surgery;
   for (const Fact* fact : course) {
     const Treatment& treatment = *as<Treatment>(*fact);
     if (treatment.kind == Treatment::Kind::Surgery) continue;
@@ -131,6 +133,11 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
 }
 
 }  // namespace
+
+std::string place_of(const Fact& fact) {
+  const std::string& record = fact.source.record.empty() ? fact.id : fact.source.record;
+  return fact.source.file.empty() ? record : fact.source.file + ": " + record;
+}
 
 bool is_new_disease(const Fact& fact) {
   if (const Event* event = as<Event>(fact)) return event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression;
@@ -188,27 +195,34 @@ std::vector<Phase> Calendar::phases_of(const PartialDate& date, Classification c
   return phases;
 }
 
+/// A later boundary that begins earlier ends what stood there.
+void Calendar::add_boundary(const PartialDate& from, Phase phase) {
+  while (boundaries_.size() > 1 && boundaries_.back().from.earliest() >= from.earliest()) boundaries_.pop_back();
+  boundaries_.push_back({from, phase});
+}
+
 void Calendar::draw_first_course(const RuleSet& rules, Day close) {
   const auto after = [](const PartialDate& date) { return PartialDate::from_day(date.latest() + 1); };
+  const auto add = [&](const PartialDate& from, Phase phase) { add_boundary(from, phase); };
   if (first_treatment == nullptr) {
-    if (diagnosed.is_known()) boundaries_.push_back({PartialDate::from_day(close + 1), Phase::Late});
+    if (diagnosed.is_known()) add(PartialDate::from_day(close + 1), Phase::Late);
     return;
   }
-  if (diagnosed.is_known() && first_treatment->effective.earliest() > close + 1) boundaries_.push_back({PartialDate::from_day(close + 1), Phase::Late});
+  if (diagnosed.is_known() && first_treatment->effective.earliest() > close + 1) add(PartialDate::from_day(close + 1), Phase::Late);
   if (first_treatment != surgery) {
     const bool before_surgery = has_neoadjuvant();
-    boundaries_.push_back({first_treatment->effective, Phase::TreatmentDay});
-    boundaries_.push_back({after(first_treatment->effective), before_surgery ? Phase::Neoadjuvant : Phase::Treatment});
+    add(first_treatment->effective, Phase::TreatmentDay);
+    add(after(first_treatment->effective), before_surgery ? Phase::Neoadjuvant : Phase::Treatment);
     const PartialDate& end = before_surgery ? neoadjuvant_end : treatment_end;
     if (end.is_known() && end.latest() >= first_treatment->effective.latest() && (surgery == nullptr || end.latest() < surgery->effective.earliest()))
-      boundaries_.push_back({after(end), before_surgery ? Phase::AfterNeoadjuvant : Phase::AfterTreatment});
+      add(after(end), before_surgery ? Phase::AfterNeoadjuvant : Phase::AfterTreatment);
   }
   if (surgery == nullptr) return;
   const Day reports = add_months(surgery->effective.latest(), rules.months("specimen-report-after-surgery"));
   const Day cap = diagnosed.is_known() && !has_neoadjuvant() ? add_months(diagnosed.latest(), rules.months("pathological-window")) : reports;
-  boundaries_.push_back({surgery->effective, Phase::SurgeryDay});
-  boundaries_.push_back({after(surgery->effective), Phase::Specimen});
-  boundaries_.push_back({PartialDate::from_day(std::max(reports, cap) + 1), Phase::AfterSurgery});
+  add(surgery->effective, Phase::SurgeryDay);
+  add(after(surgery->effective), Phase::Specimen);
+  add(PartialDate::from_day(std::max(reports, cap) + 1), Phase::AfterSurgery);
 }
 
 void Calendar::draw_boundaries(const RuleSet& rules) {
@@ -219,23 +233,19 @@ void Calendar::draw_boundaries(const RuleSet& rules) {
     close = add_months(diagnosed.latest(), rules.months("clinical-window"));
   }
   draw_first_course(rules, close);
-  const auto cut_from = [&](const PartialDate& from, Phase phase) {
-    while (boundaries_.size() > 1 && boundaries_.back().from.earliest() >= from.earliest()) boundaries_.pop_back();
-    boundaries_.push_back({from, phase});
-  };
   const Day reports = surgery == nullptr ? std::numeric_limits<Day>::min()
                                          : add_months(surgery->effective.latest(), rules.months("specimen-report-after-surgery")) + 1;
   if (progression != nullptr && progression->effective.is_known()) {
     // The operation after neoadjuvant therapy is staged yp even when disease grew under the therapy.
     const bool operated_after = has_neoadjuvant() && progression->effective.surely_before(surgery->effective);
-    cut_from(operated_after ? PartialDate::from_day(reports) : progression->effective, Phase::Progression);
+    add_boundary(operated_after ? PartialDate::from_day(reports) : progression->effective, Phase::Progression);
   }
   for (const DiseaseFreeSpell& spell : spells) {
     const bool report_pending = spell.start->effective.earliest() < reports && (!spell.recurred.is_known() || spell.suspected.earliest() > reports);
-    cut_from(report_pending ? PartialDate::from_day(reports) : spell.start->effective, Phase::DiseaseFree);
-    if (spell.recurred.is_known()) cut_from(spell.suspected, Phase::Recurrence);
+    add_boundary(report_pending ? PartialDate::from_day(reports) : spell.start->effective, Phase::DiseaseFree);
+    if (spell.recurred.is_known()) add_boundary(spell.suspected, Phase::Recurrence);
   }
-  if (death.is_known()) cut_from(PartialDate::from_day(death.latest() + 1), Phase::AfterDeath);
+  if (death.is_known()) add_boundary(PartialDate::from_day(death.latest() + 1), Phase::AfterDeath);
 }
 
 Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts, const RuleSet& rules) {

@@ -49,12 +49,15 @@ struct Calendar {
   };
   void draw_boundaries(const RuleSet& rules);
   void draw_first_course(const RuleSet& rules, Day close);
+  void add_boundary(const PartialDate& from, Phase phase);
   Phase seen_by(std::size_t boundary, Classification classification) const;
   std::vector<Boundary> boundaries_;
 };
 
 Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts, const RuleSet& rules);
 
+/// Where a fact stands in its input, for data issues: "file: record".
+std::string place_of(const Fact& fact);
 /// An event that says or shows that disease is present anew.
 bool is_new_disease(const Fact& fact);
 /// An event that documents freedom from disease.

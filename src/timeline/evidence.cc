@@ -114,7 +114,7 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
     const bool same_day = other->effective == chosen->effective;
     evidence.refused.push_back({other->id, same_day ? "another value of the same day, " + value + ", is less advanced and was used" : "replaced by a later one in the same window: " + value});
     if (same_day && other->effective.is_known())
-      evidence.issues.push_back({IssueCode::DuplicateRecord, Severity::Warning, other->source.record.empty() ? other->id : other->source.record,
+      evidence.issues.push_back({IssueCode::DuplicateRecord, Severity::Warning, place_of(*other),
                                  "Two stated categories of one axis on " + other->effective.text() + " differ: " + value + " and " + stated.value + ".",
                                  "Mark the one that is wrong as entered in error."});
   }

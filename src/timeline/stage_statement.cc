@@ -65,15 +65,17 @@ class Stager {
     gather(statement, table);
     const auto classification = to_string(point_.classification);
     const auto given = given_.views(true, stated_);
-    const rules::Evaluation all = pack_.evaluate(classification, given, rules::Pack::Start::Findings);
-    const rules::Evaluation findings = stated_.empty() ? all : pack_.evaluate(classification, given_.views(false, stated_), rules::Pack::Start::Findings);
+    // With no finding on any axis the chain starts at the categories; nothing is asked of the finding tables.
+    const bool any_finding = has_findings("t") || has_findings("n") || has_findings("m");
+    start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
+    const rules::Evaluation all = pack_.evaluate(classification, given, start_);
+    const rules::Evaluation findings = stated_.empty() || !any_finding ? all : pack_.evaluate(classification, given_.views(false, stated_), start_);
     for (const auto& [axis, name] : kAxes) set_category(statement, axis, std::string(name), all, findings);
     set_group(statement, all, given);
     for (const rules::RuleReference& rule : all.rules)
       statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row), std::string(rule.source), rule.verified});
     statement.rests_on_unverified = all.rests_on_unverified;
-    for (const rules::InputProblem& problem : all.problems)
-      issues_.push_back({IssueCode::CodeUnknown, Severity::Warning, statement.id + ": " + problem.input, problem.value + ": " + problem.message, problem.remedy});
+    for (const rules::InputProblem& problem : all.problems) report(problem);
   }
 
  private:
@@ -111,26 +113,24 @@ class Stager {
   void set_category(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& all, const rules::Evaluation& findings) {
     Category& category = category_of(statement, axis);
     const StatedCategory* stated = evidence_.stated_on(axis);
-    const std::string_view from_findings = has_findings(name) ? findings.single(name) : std::string_view();
     const rules::OutputValue* output = all.output(name);
-    if (!from_findings.empty()) {
-      category.value = from_findings;
-      category.basis = Basis::Findings;
-    } else if (stated != nullptr) {
+    const bool assumed = axis == Axis::M && assumed_m_;
+    const std::string given = assumed ? "M0" : stated != nullptr ? stated->value : std::string();
+    const bool only_given = output == nullptr || output->from_given;
+    if (only_given && !given.empty()) {
       const std::string_view narrowed = all.single(name);
-      category.value = narrowed.empty() || !is_compatible(narrowed, stated->value) ? stated->value : std::string(narrowed);
-      category.basis = Basis::Stated;
-    } else if (axis == Axis::M && assumed_m_) {
-      category.value = "M0";
-      category.basis = Basis::Policy;
-    } else if (has_findings(name) && !all.single(name).empty()) {
-      category.value = all.single(name);
-      category.basis = Basis::Findings;
-    } else if (const ChosenInput* direct = chosen(name); direct != nullptr) {
+      category.value = !narrowed.empty() && is_compatible(narrowed, given) ? std::string(narrowed) : given;
+      category.basis = assumed ? Basis::Policy : Basis::Stated;
+    } else if (const ChosenInput* direct = chosen(name); only_given && direct != nullptr) {
       category.value = direct->value;
       category.basis = Basis::Findings;
+    } else if (output != nullptr && has_findings(name)) {
+      category.value = all.single(name);
+      if (category.value.empty())
+        category.possible.assign(output->possible.begin(), output->possible.end());
+      else
+        category.basis = Basis::Findings;
     }
-    if (category.value.empty() && output != nullptr && has_findings(name)) category.possible.assign(output->possible.begin(), output->possible.end());
     compare(statement, axis, name, findings, stated);
   }
 
@@ -146,11 +146,11 @@ class Stager {
       if (is_compatible(value, stated->value)) return;
     std::vector<std::string> possible(output->possible.begin(), output->possible.end());
     const std::string computed = text::join(possible, " or ");
+    contradicted_.push_back(name);
     statement.stated->agrees = false;
     statement.stated->differences.push_back("findings give " + computed + ", stated is " + stated->value);
-    const Fact* fact = evidence_.stated.at(axis);
-    issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
-                       "The findings of this window give " + computed + "; the stated category is " + stated->value + " (" + statement.id + ").",
+    issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning, place_of(*evidence_.stated.at(axis)),
+                       "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed + "; the stated category is " + stated->value + ".",
                        "Check the measurement and the stated category; the findings are used."});
   }
 
@@ -165,11 +165,41 @@ class Stager {
     std::erase(statement.possible, "none");
     if (all.status == rules::EvaluationStatus::Determined) statement.group = all.single("group");
     if (statement.group == "none") statement.group.clear();
-    statement.missing = all.missing;
-    statement.immaterial = all.immaterial;
+    // What could overrule a stated category is not asked for; what nobody has said yet is.
+    const auto add_open = [&](const std::vector<std::string>& names, std::vector<std::string>& list) {
+      for (const std::string& name : names)
+        if (!is_stated_axis(statement, name)) list.push_back(name);
+    };
+    add_open(all.missing, statement.missing);
+    add_open(all.immaterial, statement.immaterial);
     if (all.status != rules::EvaluationStatus::Ambiguous) return;
-    for (const rules::Decider& decider : pack_.deciders(to_string(point_.classification), given, rules::Pack::Start::Findings, "group"))
+    for (const rules::Decider& decider : pack_.deciders(to_string(point_.classification), given, start_, "group")) {
+      if (is_stated_axis(statement, decider.input)) continue;
       for (const rules::Decider::Branch& branch : decider.branches) statement.would_decide.push_back({decider.input, branch.values, branch.results});
+    }
+  }
+
+  bool is_stated_axis(Statement& statement, std::string_view name) const {
+    for (const rules::InputDeclaration& input : pack_.inputs()) {
+      if (input.name != name) continue;
+      const std::string_view of = axis_of_input(input);
+      for (const auto& [axis, axis_name] : kAxes)
+        if (axis_name == of && category_of(statement, axis).basis == Basis::Stated) return true;
+    }
+    return false;
+  }
+
+  void report(const rules::InputProblem& problem) {
+    if (std::find(contradicted_.begin(), contradicted_.end(), problem.input) != contradicted_.end()) return;
+    std::string place = context_.calendar->tumor->id;
+    for (const auto& [axis, name] : kAxes)
+      if (name == problem.input && evidence_.stated_on(axis) != nullptr) place = place_of(*evidence_.stated.at(axis));
+    if (const ChosenInput* input = chosen(problem.input); input != nullptr)
+      for (const Fact* fact : evidence_.admitted)
+        if (fact->id == input->facts.front()) place = place_of(*fact);
+    const bool category = problem.input == "t" || problem.input == "n" || problem.input == "m";
+    const IssueCode code = category ? IssueCode::CategoryNotInSystem : IssueCode::CodeUnknown;
+    issues_.push_back({code, severity_of(code), place, pack_.identity().id + ", " + problem.input + " " + problem.value + ": " + problem.message, problem.remedy});
   }
 
   const StagingContext& context_;
@@ -179,7 +209,9 @@ class Stager {
   std::vector<DataIssue>& issues_;
   Given given_;
   std::vector<std::string> stated_;
+  std::vector<std::string> contradicted_;
   bool assumed_m_ = false;
+  rules::Pack::Start start_ = rules::Pack::Start::Findings;
 };
 
 void collect_stated(Statement& statement, const Evidence& evidence) {
@@ -222,9 +254,8 @@ void compare_group(Statement& statement, std::vector<DataIssue>& issues, const E
     if (is_compatible(group, stated)) return;
   statement.stated->agrees = false;
   statement.stated->differences.push_back("computed is " + text::join(computed, " or ") + ", stated is " + stated);
-  const Fact* fact = evidence.stated.at(Axis::Group);
-  issues.push_back({IssueCode::StageContradictory, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
-                    "The stated group is " + stated + "; T, N, M and factors give " + text::join(computed, " or ") + " (" + statement.id + ").",
+  issues.push_back({IssueCode::StageContradictory, Severity::Warning, place_of(*evidence.stated.at(Axis::Group)),
+                    "The stated " + std::string(to_string(statement.classification)) + " group is " + stated + "; T, N, M and factors give " + text::join(computed, " or ") + " (" + statement.pack_id + ").",
                     "Check the categories and the edition; both values are shown."});
 }
 

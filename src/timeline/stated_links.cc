@@ -11,11 +11,6 @@ using Records = std::map<std::string, std::vector<const Fact*>, std::less<>>;
 
 const StatedCategory* stated_of(const Fact& fact) { return std::get_if<StatedCategory>(&fact.payload); }
 
-std::string place_of(const Fact& fact) {
-  const std::string& record = fact.source.record.empty() ? fact.id : fact.source.record;
-  return fact.source.file.empty() ? record : fact.source.file + ": " + record;
-}
-
 std::string named(Classification classification) {
   switch (classification) {
     case Classification::Clinical: return "clinical";
@@ -28,20 +23,38 @@ std::string named(Classification classification) {
   return "";
 }
 
-void check_member(const Fact& fact, const StatedCategory& group, const Fact& member, const StatedCategory& part, std::vector<DataIssue>& issues) {
-  const auto say = [&](const std::string& what, const std::string& remedy) {
-    issues.push_back({IssueCode::MembersContradictory, Severity::Warning, place_of(fact), what, remedy});
-  };
-  if (group.classification && part.classification && *group.classification != *part.classification)
-    say("The " + named(*group.classification) + " stage group " + group.value + " names a " + named(*part.classification) + " " + std::string(to_string(part.axis)) + " category as its member (" + member.source.record + ").",
-        "Let the group name the members of its own classification; the members are not used for it.");
-  if (!group.edition.empty() && !part.edition.empty() && group.edition != part.edition)
-    say("The stage group is by edition " + group.edition + ", its member " + member.source.record + " by edition " + part.edition + ".", "Restage both by one edition.");
-  if (fact.effective.is_known() && member.effective.is_known() && member.effective.surely_after(fact.effective))
-    say("The stage group of " + fact.effective.text() + " names a member of a later day, " + member.effective.text() + " (" + member.source.record + ").", "Check both dates.");
-  if (!fact.tumor.empty() && !member.tumor.empty() && fact.tumor != member.tumor)
-    say("The stage group and its member " + member.source.record + " belong to different tumors.", "Check the focus of both.");
-}
+/// What is wrong with the members of one group, one sentence a kind of trouble.
+class MemberCheck {
+ public:
+  MemberCheck(const Fact& fact, const StatedCategory& group) : fact_(fact), group_(group) {}
+
+  void look_at(const Fact& member, const StatedCategory& part) {
+    const std::string& record = member.source.record;
+    if (group_.classification && part.classification && *group_.classification != *part.classification)
+      add(other_classification_, std::string(to_string(part.axis)) + " " + std::string(to_string(*part.classification)) + part.value + " (" + record + ")");
+    if (!group_.edition.empty() && !part.edition.empty() && group_.edition != part.edition) add(other_edition_, record + " (edition " + part.edition + ")");
+    if (fact_.effective.is_known() && member.effective.is_known() && member.effective.surely_after(fact_.effective)) add(later_, record + " (" + member.effective.text() + ")");
+    if (!fact_.tumor.empty() && !member.tumor.empty() && fact_.tumor != member.tumor) add(other_tumor_, record);
+  }
+
+  void report(std::vector<DataIssue>& issues) const {
+    const auto say = [&](const std::string& found, const std::string& start, const std::string& remedy) {
+      if (!found.empty()) issues.push_back({IssueCode::MembersContradictory, Severity::Warning, place_of(fact_), start + found + ".", remedy});
+    };
+    const std::string kind = group_.classification ? named(*group_.classification) + " " : "";
+    say(other_classification_, "The " + kind + "stage group " + group_.value + " names members of another classification: ",
+        "Let the group name the members of its own classification; the members of its own window are used.");
+    say(other_edition_, "The stage group is by edition " + group_.edition + ", members by another: ", "Restage all by one edition.");
+    say(later_, "The " + kind + "stage group of " + fact_.effective.text() + " names members of a later day: ", "Check the dates.");
+    say(other_tumor_, "The stage group and members belong to different tumors: ", "Check the focus of each.");
+  }
+
+ private:
+  static void add(std::string& list, const std::string& item) { list += (list.empty() ? "" : ", ") + item; }
+  const Fact& fact_;
+  const StatedCategory& group_;
+  std::string other_classification_, other_edition_, later_, other_tumor_;
+};
 
 }  // namespace
 
@@ -52,9 +65,11 @@ void check_stated_links(const Course& course, std::vector<DataIssue>& issues) {
   for (const Fact& fact : course.facts) {
     const StatedCategory* stated = stated_of(fact);
     if (stated == nullptr) continue;
+    MemberCheck check(fact, *stated);
     for (const std::string& member : stated->members)
       if (const auto found = records.find(member); found != records.end())
-        for (const Fact* part : found->second) check_member(fact, *stated, *part, *stated_of(*part), issues);
+        for (const Fact* part : found->second) check.look_at(*part, *stated_of(*part));
+    check.report(issues);
     if (!stated->from_summary || stated->summary_of.empty()) continue;
     const auto assessment = records.find(stated->summary_of);
     if (assessment == records.end()) continue;

@@ -63,7 +63,7 @@ State parse_state(std::string_view text) {
 }
 
 void report_problem(const std::string& problem, const Fact& fact, std::vector<DataIssue>& issues) {
-  const std::string place = fact.source.record.empty() ? fact.id : fact.source.record;
+  const std::string place = place_of(fact);
   if (problem == "recurrence-without-disease-free-state")
     issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
                       "A recurrence on " + fact.effective.text() + " without a documented disease-free state before it; it is shown as progression and gets no r statement.",

@@ -31,7 +31,7 @@ void report_unbound(const Course& course, std::size_t primaries, std::vector<Dat
     if (!fact.tumor.empty()) continue;
     const bool staging = std::holds_alternative<StatedCategory>(fact.payload) || std::holds_alternative<Finding>(fact.payload) || std::holds_alternative<MetastasisFinding>(fact.payload);
     if (staging)
-      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, fact.source.record.empty() ? fact.id : fact.source.record,
+      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, place_of(fact),
                         "This fact names no tumor and the patient has several; it was not used for any of them.", "Name the tumor it belongs to (focus)."});
   }
 }
@@ -112,7 +112,7 @@ void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& 
   for (const Fact* fact : calendar.facts) {
     const auto* stated = std::get_if<StatedCategory>(&fact->payload);
     if (stated == nullptr || stated->classification != Classification::Recurrence) continue;
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, fact->source.record.empty() ? fact->id : fact->source.record,
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place_of(*fact),
                       "The stated value " + stated->original + " is of a recurrence, but no disease-free state is documented; it is progression or persistence, and no r statement is made.",
                       "Record the assessment that found no evidence of disease, if there was one."});
   }
