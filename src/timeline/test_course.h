@@ -88,14 +88,17 @@ inline Course neoadjuvant_course() {
   course.tumors.push_back(breast("t1", "2019-01-10"));
   const auto add = [&](const char* id, const char* day, Payload payload) { course.facts.push_back(fact(id, day, std::move(payload))); };
   add("mri-1", "2019-01-14", finding_number("size_mm", 34, Method::Imaging));
+  add("mri-1-wall", "2019-01-14", finding_set("invades", {}, Method::Imaging));
   add("us-1", "2019-01-12", finding_set("nodes", {"axillary"}, Method::Imaging));
   add("ct-1", "2019-01-16", MetastasisFinding{"liver", false, Method::Imaging});
   add("grade-1", "2019-01-10", finding_text("grade", "G3", Method::Biopsy));
   add("er-1", "2019-01-11", finding_text("er", "pos", Method::Biopsy));
   add("chemo", "2019-02-01", treatment(Treatment::Kind::Systemic, "docetaxel", "2019-06-10"));
   add("mri-2", "2019-06-20", finding_number("size_mm", 12, Method::Imaging));
+  add("mri-2-wall", "2019-06-20", finding_set("invades", {}, Method::Imaging));
   add("operation", "2019-07-05", treatment(Treatment::Kind::Surgery, "mastectomy"));
   add("path-size", "2019-07-05", finding_number("size_mm", 8, Method::Pathology));
+  add("path-wall", "2019-07-05", finding_set("invades", {}, Method::Pathology));
   add("path-nodes", "2019-07-05", finding_number("nodes_positive", 0, Method::Pathology));
   add("path-node-set", "2019-07-05", finding_set("nodes", {}, Method::Pathology));
   add("ned-1", "2019-10-01", event(Event::Kind::NoEvidenceOfDisease));
