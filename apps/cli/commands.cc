@@ -6,6 +6,7 @@ namespace restage::cli {
 
 std::unique_ptr<Command> make_facts_command();
 std::unique_ptr<Command> make_pack_command();
+std::unique_ptr<Command> make_registry_command();
 std::unique_ptr<Command> make_response_command();
 std::unique_ptr<Command> make_timeline_command();
 
@@ -13,6 +14,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_facts_command());
   commands.push_back(make_pack_command());
+  commands.push_back(make_registry_command());
   commands.push_back(make_response_command());
   commands.push_back(make_timeline_command());
   return commands;

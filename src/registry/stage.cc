@@ -174,6 +174,7 @@ class Run {
   // Tables being processed, innermost first.
   struct Frame {
     std::uint32_t table;
+    std::uint32_t visit;
     const Frame* outer;
   };
 
@@ -191,10 +192,10 @@ class Run {
     const rules::RowIndex row = match(visit.table);
     outcome_.path.push_back({label_, visit.table, row, false});
     if (row == rules::kNoRow) [[unlikely]] {
-      add_table_error(ErrorType::MatchNotFound, visit.table);
+      add_table_error(ErrorType::MatchNotFound, visit.table).visit = visit_number;
       return false;
     }
-    const Frame frame{visit.table, outer};
+    const Frame frame{visit.table, visit_number, outer};
     bool stop = false;
     const Action* const end = visit.actions.data() + visit.first_action[row + 1];
     for (const Action* action = visit.actions.data() + visit.first_action[row]; action != end; ++action) {
@@ -212,6 +213,7 @@ class Run {
       case ActionKind::Stop: stop = true; break;
       case ActionKind::Error: {
         ErrorRecord& error = add_table_error(ErrorType::StagingError, frame.table);
+        error.visit = frame.visit;
         error.column = action.column;
         error.row = row;
         break;
@@ -293,7 +295,13 @@ bool Stager::check_year(const CaseInput& input, const SchemaProgram& schema) {
   return match_table<true>(*program_, program_->tables[schema.year_table], input, context_.data()) != rules::kNoRow;
 }
 
-const Outcome& Stager::stage(const CaseInput& input, std::uint32_t forced_schema) {
+void Stager::drop_foreign_keys(const SchemaProgram& schema) {
+  for (std::size_t word = 0; word < schema.input_slots.size(); ++word)
+    for (std::size_t slot = word * 64; slot < std::min(context_.size(), word * 64 + 64); ++slot)
+      if ((schema.input_slots[word] >> (slot % 64) & 1) == 0) context_[slot] = kAbsent;
+}
+
+const Outcome& Stager::stage(const CaseInput& input, std::uint32_t forced_schema, ForeignKeys foreign_keys) {
   clear(outcome_);
   const auto values = input.values();
   if (values[program_->site] <= kNull || values[program_->histology] <= kNull) {
@@ -302,12 +310,13 @@ const Outcome& Stager::stage(const CaseInput& input, std::uint32_t forced_schema
   }
   if (!choose_schema(input, forced_schema)) return outcome_;
   const SchemaProgram& schema = program_->schemas[outcome_.schema];
-  if (!check_keys(input, schema)) {
+  if (foreign_keys == ForeignKeys::Refuse && !check_keys(input, schema)) {
     outcome_.result = StageResult::FailedInvalidInput;
     return outcome_;
   }
   std::memcpy(context_.data(), values.data(), values.size_bytes());
   for (const CaseInput::Trim& trim : input.trims()) context_[trim.slot] = trim.value;
+  if (foreign_keys == ForeignKeys::Drop) drop_foreign_keys(schema);
   context_[program_->context_version] = program_->version_value;
   context_[program_->context_year] = program_->year_value;
   if (!check_year(input, schema)) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// `restage registry`: options, and which action they ask for.
+#include "apps/cli/registry_run.h"
+
+namespace restage::cli {
+namespace {
+
+class RegistryCommand final : public Command {
+ public:
+  std::string_view name() const override { return "registry"; }
+  std::string_view summary() const override { return "run a SEER staging algorithm over registry cases"; }
+  std::string_view details() const override {
+    return "The program contains no algorithm: give the archive as published (a zip file) or its unpacked folder.\n"
+           "  restage registry --algorithm eod_public-3.3.zip cases.ndjson\n"
+           "  restage registry --algorithm cs-02.05.50.zip --algorithm eod_public-3.3.zip registry.xml.gz --output staged.xml\n"
+           "  restage registry --algorithm eod_public-3.3.zip --show breast\n";
+  }
+  void declare(OptionSet& options) override {
+    options.list("--algorithm", options_.algorithms, "ZIP", "algorithm archive or folder; with several, the year of diagnosis picks one");
+    options.text("--format", options_.format, "FORMAT", "ndjson, csv or naaccr; found out from the input when absent");
+    options.text("--output", options_.output_file, "FILE", "write here; the file appears when the run has ended");
+    options.number("--threads", options_.threads, "N", "worker threads (default: all cores); the output is the same for any number");
+    options.text("--schema", options_.schema_id, "ID", "use this schema instead of choosing one by site and histology");
+    options.number("--current-year", options_.current_year, "YYYY", "the year that counts as now when years of diagnosis are checked");
+    options.text("--outputs", options_.outputs, "KEYS", "only these outputs (comma-separated) and the errors that can touch them");
+    options.flag("--no-path", options_.no_path, "leave the table path out of NDJSON results");
+    options.flag("--schemas", options_.schemas, "list the schemas");
+    options.text("--show", options_.show, "ID", "show a schema or a table to read");
+    options.text("--search", options_.search, "TEXT", "find schemas, tables and inputs by a word");
+    options.positional(options_.files, "FILE", "input files; - is standard input");
+  }
+
+  int run(Console& console) override {
+    const auto usage = [&](std::string_view message) {
+      console.err("restage: ");
+      console.err(message);
+      console.err("; restage registry --help explains\n");
+      return static_cast<int>(kUsage);
+    };
+    const std::string& format = options_.format;
+    if (!format.empty() && format != "ndjson" && format != "csv" && format != "naaccr") return usage("--format is ndjson, csv or naaccr");
+    if (options_.current_year != 0 && (options_.current_year < 1000 || options_.current_year > 9999)) return usage("--current-year takes a year of four digits");
+    if (options_.threads < 0) return usage("--threads takes a number from 1");
+    if (options_.algorithms.empty()) return usage("give an algorithm archive with --algorithm");
+    if (options_.schemas || !options_.show.empty() || !options_.search.empty()) return run_show(console, options_);
+    return run_stage(console, options_);
+  }
+
+ private:
+  RegistryOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_registry_command() { return std::make_unique<RegistryCommand>(); }
+
+}  // namespace restage::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Choosing among several algorithms, and the text formats in and out: NDJSON and CSV, block by block.
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/pipeline.h"
+#include "registry/program.h"
+#include "registry/stage.h"
+
+namespace restage::registry {
+
+/// One archive of a run, with the first year of diagnosis it accepts.
+struct LoadedAlgorithm {
+  std::shared_ptr<const Program> program;
+  std::string path;
+  int first_year = 0;
+};
+
+Result<LoadedAlgorithm> load_algorithm(const std::string& path, int current_year);
+
+/// The algorithm for a year of diagnosis: among those whose schemas accept the year the one that begins latest,
+/// so that 2017 goes to TNM 2.1 and not to Collaborative Stage, which accepts it too. Ties and years that none
+/// accepts: the first given.
+class AlgorithmChoice {
+ public:
+  explicit AlgorithmChoice(const std::vector<LoadedAlgorithm>& algorithms);
+  std::size_t choose(std::string_view year) const noexcept;
+  /// Every algorithm that shares the latest beginning: the adult and the pediatric one of an era.
+  std::vector<std::size_t> choose_all(std::string_view year) const;
+
+ private:
+  bool accepts(std::size_t algorithm, std::string_view year) const noexcept;
+  std::vector<int> first_years_;
+  std::vector<std::vector<bool>> accepted_;  // [algorithm][year - 1900]
+};
+
+struct RunOptions {
+  std::string schema_id;               ///< forced schema; empty: selection
+  std::vector<std::string> outputs;    ///< only these outputs and the errors that touch them; empty: all
+  bool with_path = true;
+};
+
+/// A run's shared, immutable part. Schema and outputs are resolved once per algorithm.
+struct RunPlan {
+  std::vector<LoadedAlgorithm> algorithms;
+  AlgorithmChoice choice;
+  RunOptions options;
+  std::vector<std::uint32_t> forced_schema;          ///< by algorithm
+  std::vector<std::vector<bool>> wanted_output;      ///< by algorithm and slot; empty: all
+};
+
+Result<std::shared_ptr<const RunPlan>> plan_run(std::vector<LoadedAlgorithm> algorithms, RunOptions options);
+
+/// NDJSON blocks: a line {"id":…,"input":{…}} to a result line.
+std::unique_ptr<BlockWorker> make_ndjson_worker(std::shared_ptr<const RunPlan> plan);
+
+/// CSV with a header row of keys; other columns are carried through. The writer's header is the first output.
+struct CsvPlan {
+  std::shared_ptr<const RunPlan> run;
+  std::vector<std::string> columns;         ///< of the input
+  std::vector<std::string> added_columns;   ///< behind them
+  std::string header;                       ///< line with newline
+  char separator = ',';
+};
+Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> run, std::string_view header_line);
+std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan);
+/// Blocks of whole CSV records: a quoted cell may hold line breaks.
+std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines);
+
+}  // namespace restage::registry

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/render.h"
+
+#include "base/json_writer.h"
+#include "registry/format.h"
+#include "registry/relevance.h"
+
+namespace restage::registry {
+
+JsonRenderer::JsonRenderer(std::shared_ptr<const Program> program, RenderOptions options) : program_(std::move(program)), options_(options) {
+  values_.resize(program_->dictionary.size());
+  for (std::size_t id = kBlank; id < values_.size(); ++id) JsonWriter::append_quoted(values_[id], program_->dictionary.text(static_cast<ValueId>(id)));
+  values_[kNull] = "null";
+  for (const std::string& key : program_->keys) {
+    JsonWriter::append_quoted(keys_.emplace_back(), key);
+    keys_.back() += ':';
+  }
+  path_.resize(program_->mapping_ids.size() * program_->tables.size());
+  relevant_.resize(program_->schemas.size());
+}
+
+void JsonRenderer::append(std::string& out, const Outcome& outcome, const CaseInput& input) {
+  out += "\"result\":\"";
+  out += to_string(outcome.result);
+  out += "\",\"schema_id\":";
+  if (outcome.schema == kNone) out += "null";
+  else JsonWriter::append_quoted(out, program_->schemas[outcome.schema].definition->id);
+  append_output(out, outcome, input);
+  append_errors(out, outcome, input);
+  if (options_.with_path) append_path(out, outcome);
+}
+
+void JsonRenderer::append_value(std::string& out, ValueId value, const CaseInput& input) {
+  if (value < values_.size()) out += values_[value];
+  else JsonWriter::append_quoted(out, input.text(value));
+}
+
+void JsonRenderer::append_output(std::string& out, const Outcome& outcome, const CaseInput& input) {
+  out += ",\"output\":{";
+  const std::size_t start = out.size();
+  const auto add = [&](Slot slot, ValueId value) {
+    if (value == kAbsent || (options_.wanted_output != nullptr && !(*options_.wanted_output)[slot])) return;
+    if (out.size() != start) out += ',';
+    out += keys_[slot];
+    append_value(out, value, input);
+  };
+  if (outcome.result == StageResult::Staged) {
+    const SchemaProgram& schema = program_->schemas[outcome.schema];
+    for (std::size_t i = 0; i < schema.outputs.size(); ++i) add(schema.outputs[i].default_value.slot, outcome.output[i]);
+    for (const Setting& setting : outcome.free_output) add(setting.slot, setting.value);
+  }
+  out += '}';
+}
+
+bool JsonRenderer::matters(const ErrorRecord& error, const Outcome& outcome) {
+  if (options_.wanted_output == nullptr || outcome.schema == kNone) return true;
+  std::vector<bool>& relevant = relevant_[outcome.schema];
+  if (relevant.empty()) relevant = relevant_slots(*program_, program_->schemas[outcome.schema], *options_.wanted_output);
+  return error_matters(error, *program_, relevant);
+}
+
+void JsonRenderer::append_errors(std::string& out, const Outcome& outcome, const CaseInput& input) {
+  out += ",\"errors\":[";
+  const std::size_t start = out.size();
+  const auto add_text = [&](std::string_view name, const std::optional<std::string>& text) {
+    out += name;
+    if (text) JsonWriter::append_quoted(out, *text);
+    else out += "null";
+  };
+  for (const ErrorRecord& error : outcome.errors) {
+    if (!matters(error, outcome)) continue;
+    if (out.size() != start) out += ',';
+    const ErrorText text = error_text(error, outcome, input);
+    out += "{\"type\":\"";
+    out += to_string(text.type);
+    add_text("\",\"table\":", text.table);
+    out += ",\"columns\":";
+    if (text.columns) {
+      char mark = '[';
+      if (text.columns->empty()) out += '[';
+      for (const std::string& column : *text.columns) {
+        out += mark;
+        JsonWriter::append_quoted(out, column);
+        mark = ',';
+      }
+      out += ']';
+    } else {
+      out += "null";
+    }
+    add_text(",\"key\":", text.key);
+    out += ",\"message\":";
+    JsonWriter::append_quoted(out, text.message);
+    out += '}';
+  }
+  out += ']';
+}
+
+void JsonRenderer::append_path(std::string& out, const Outcome& outcome) {
+  out += ",\"path\":[";
+  bool first = true;
+  for (const PathEntry& entry : outcome.path) {
+    if (!first) out += ',';
+    first = false;
+    std::string& text = path_[entry.label * program_->tables.size() + entry.table];
+    if (text.empty()) JsonWriter::append_quoted(text, path_text(entry, *program_));
+    out += text;
+  }
+  out += ']';
+}
+
+}  // namespace restage::registry
