@@ -5,12 +5,13 @@
 #include <array>
 
 #include "base/byte_source.h"
+#include "formats/course/course_reader.h"
 #include "formats/fhir/fhir_reader.h"
 
 namespace restage {
 
 std::span<const Reader* const> course_readers() {
-  static const std::array<const Reader*, 1> readers = {&fhir::reader()};
+  static const std::array<const Reader*, 2> readers = {&fhir::reader(), &course_file::reader()};
   return readers;
 }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The words of the course file: what its texts mean in terms of a course. Pure functions.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/course.h"
+
+namespace restage::course_file {
+
+std::optional<Event::Kind> event_kind(std::string_view word);
+std::optional<Treatment::Kind> treatment_kind(std::string_view word);
+/// An ICD-O-3 topography, an ICD-10 code, or a site id such as breast; fills what the text says.
+TumorSite site_from_words(const std::string& words, TumorSite site);
+/// True when the first line that says anything is a TOML header or a key.
+bool looks_like_course(std::string_view bytes);
+
+}  // namespace restage::course_file
