@@ -12,6 +12,8 @@
 namespace restage::response {
 
 void measure_recist(const MeasureContext& context, ResponseResult& result);
+void measure_irecist(const MeasureContext& context, ResponseResult& result);
+void measure_pcwg3(const MeasureContext& context, ResponseResult& result);
 
 namespace {
 
@@ -21,6 +23,8 @@ struct NamedMeasure {
 };
 constexpr std::array kMeasures = {
     NamedMeasure{"recist", &measure_recist},
+    NamedMeasure{"irecist", &measure_irecist},
+    NamedMeasure{"pcwg3", &measure_pcwg3},
 };
 
 void note_unverified(ResponseResult& result, const Criterion& criterion) {

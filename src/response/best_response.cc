@@ -80,6 +80,7 @@ std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series
     if (series.reference().is_known() && visit.date.surely_before(series.reference())) continue;
     if (therapy != nullptr && policy.is("censor_new_therapy", "yes") && visit.date.surely_after(*therapy)) continue;
     Assessed assessed{&visit, visit.overall, *kind};
+    if (visit.progression_unconfirmed) assessed = {&visit, "NE", ResponseKind::NotEvaluable};
     if (*kind == ResponseKind::Unconfirmed && policy.is("pcwg_trailing_pdu", "sd")) {
       if (const ResponseCategory* stable = first_of(criterion, ResponseKind::Stable)) {
         assessed.response = stable->name;

@@ -39,6 +39,7 @@ class Survival {
   /// First visit of one of the kinds, with the date it counts from.
   PartialDate first_of(const Criterion& criterion, bool unconfirmed_too) const {
     for (const VisitResult* visit : adequate_) {
+      if (visit->progression_unconfirmed) continue;
       const auto kind = criterion.kind_of(visit->overall);
       if (kind == ResponseKind::Progression || (unconfirmed_too && kind == ResponseKind::Unconfirmed))
         return visit->event_date.is_known() ? visit->event_date : visit->date;

@@ -19,7 +19,24 @@ bool is_seen(State state) noexcept {
 
 }  // namespace
 
-RecistRun::RecistRun(const MeasureContext& context) : context_(context) {
+std::string recist_word(std::string_view call) {
+  struct Word {
+    std::string_view given;
+    std::string_view word;
+  };
+  static constexpr Word kWords[] = {
+      {"CR", "CR"},   {"iCR", "CR"},  {"complete response", "CR"},   {"PR", "PR"},    {"iPR", "PR"},   {"partial response", "PR"},
+      {"SD", "SD"},   {"iSD", "SD"},  {"stable disease", "SD"},      {"PD", "PD"},    {"iUPD", "PD"},  {"iCPD", "PD"},
+      {"progressive disease", "PD"},  {"NON-CR/NON-PD", "NON-CR/NON-PD"}, {"NON-iCR/NON-iUPD", "NON-CR/NON-PD"},
+      {"non-cr non-pd", "NON-CR/NON-PD"}, {"incomplete response/SD", "NON-CR/NON-PD"}, {"IR/SD", "NON-CR/NON-PD"},
+      {"NE", "NE"},   {"not evaluable", "NE"}, {"not all evaluated", "NE"}, {"unknown", "NE"}, {"not done", "NE"}, {"NED", "NED"},
+  };
+  for (const Word& known : kWords)
+    if (same_name(known.given, call)) return std::string(known.word);
+  return std::string(call);
+}
+
+RecistRun::RecistRun(const MeasureContext& context, bool ignore_stated_overall) : context_(context), ignore_stated_overall_(ignore_stated_overall) {
   const Series& series = context.series;
   node_normal_ = context.policy.number("node_normal_mm");
   absolute_ = context.policy.text("hcc_absolute_mm").empty() ? context.criterion.limit("pd_absolute") : context.policy.number("hcc_absolute_mm");
@@ -172,7 +189,7 @@ std::string RecistRun::call_non_target(std::size_t row, const ResponseVisit& vis
     result.rules.emplace_back(rule);
     return std::string(call);
   };
-  if (!is_not_applicable(visit.non_target)) return decide(spelling(context_.criterion, visit.non_target), "stated.non-target");
+  if (!is_not_applicable(visit.non_target)) return decide(recist_word(visit.non_target), "stated.non-target");
   if (!has_non_target_) return {};
   bool present = false;
   bool missing = false;
@@ -245,7 +262,7 @@ std::string RecistRun::call_new_lesion(std::size_t row, const ResponseVisit& vis
 void RecistRun::call_overall(RecistVisit& out, const ResponseVisit& visit) {
   VisitResult& result = out.result;
   const auto word = [](const std::string& call) { return call.empty() ? std::string_view("none") : std::string_view(call); };
-  if (!visit.overall.empty()) {
+  if (!visit.overall.empty() && !ignore_stated_overall_) {
     result.overall = spelling(context_.criterion, visit.overall);
     result.rules.emplace_back("stated.overall");
   } else {
@@ -268,14 +285,14 @@ void RecistRun::call_overall(RecistVisit& out, const ResponseVisit& visit) {
   }
 }
 
-RecistVisit RecistRun::step(std::size_t index) {
+RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
   const ResponseVisit& visit = *context_.series.visits()[index];
   RecistVisit out;
   out.result = start_visit(context_, index);
   VisitResult& result = out.result;
   out.target = assess_target(index + 1, visit);
   if (!is_not_applicable(visit.target)) {
-    const std::string stated = spelling(context_.criterion, visit.target);
+    const std::string stated = recist_word(visit.target);
     if (!out.target.call.empty() && out.target.call != "NE" && stated != out.target.call)
       result.issues.push_back(make_issue(IssueCode::ResponseContradictory, context_.series.path(visit.id),
                                          fmt::format("the stated target response {} differs from {} by the measurements ({}); the stated one is used", stated, out.target.call, out.target.rule),
@@ -286,6 +303,7 @@ RecistVisit RecistRun::step(std::size_t index) {
     out.target.call = "NE";
     out.target.rule = "target.missing";
   }
+  if (adjust && is_not_applicable(visit.target)) adjust(out.target, result);
   if (!out.target.rule.empty()) result.rules.push_back(out.target.rule);
   if (out.target.review) result.flags.emplace_back("review");
   if (visit.overall.empty() || !is_not_applicable(visit.non_target) || context_.series.has_readings(index + 1))

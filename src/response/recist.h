@@ -5,6 +5,7 @@
 // Used by every criterion that rests on sums of lesion sizes: RECIST 1.1 itself, mRECIST for HCC, the RECIST
 // part of iRECIST, PCWG3 and GCIG. Call step() once a visit, in order. Sources of the order of tests:
 // docs/response.md and the rules.tsv of each criterion.
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,14 +35,18 @@ struct RecistVisit {
 
 class RecistRun {
  public:
-  explicit RecistRun(const MeasureContext& context);
+  /// Changes the target call of a visit before it is combined: density, uptake.
+  using Adjust = std::function<void(TargetAssessment&, VisitResult&)>;
+
+  /// With `ignore_stated_overall` the visits' own overall responses are left to the caller.
+  explicit RecistRun(const MeasureContext& context, bool ignore_stated_overall = false);
 
   const std::optional<Decimal>& baseline_sum() const noexcept { return baseline_sum_; }
   bool has_target() const noexcept { return has_target_; }
   bool has_non_target() const noexcept { return has_non_target_; }
 
-  /// Calls of visit k. With `ends_at_progression` nothing is learned from a visit that is PD by its overall.
-  RecistVisit step(std::size_t visit);
+  /// Calls of visit k.
+  RecistVisit step(std::size_t visit, const Adjust& adjust = {});
   /// Target call by numbers alone, against the nadir so far; does not change the state.
   TargetAssessment assess_target(std::size_t row, const ResponseVisit& visit) const;
   /// A target lesion's contribution to the sum at a row; nullopt when it is missing.
@@ -58,6 +63,7 @@ class RecistRun {
   void check_targets();
 
   const MeasureContext& context_;
+  bool ignore_stated_overall_ = false;
   Decimal node_normal_;
   Decimal absolute_;
   bool has_target_ = false;
@@ -68,5 +74,8 @@ class RecistRun {
   bool pr_reached_ = false;
   std::optional<PartialDate> equivocal_since_;
 };
+
+/// RECIST's word for a call of any criterion of the family: iCR -> CR, iUPD -> PD, NON-iCR/NON-iUPD -> NON-CR/NON-PD.
+std::string recist_word(std::string_view call);
 
 }  // namespace restage::response
