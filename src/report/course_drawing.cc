@@ -92,7 +92,7 @@ class Drawing {
   }
 
   static bool is_marker(std::string_view analyte) {
-    for (const std::string_view marker : {"psa", "cea", "ca125", "ca199", "ca19-9", "ca153", "ca15-3", "afp", "hcg", "ldh", "ctdna", "calcitonin", "thyroglobulin", "nse", "he4"})
+    for (const std::string_view marker : {"psa", "cea", "ca125", "ca199", "ca19-9", "ca153", "ca15-3", "ca15_3", "ca19_9", "ca72_4", "afp", "hcg", "ldh", "ctdna", "calcitonin", "thyroglobulin", "nse", "he4"})
       if (analyte == marker) return true;
     return false;
   }

@@ -74,6 +74,7 @@ std::string recurrences(const TumorTimeline& tumor, const Course& course) {
     if (recurrence.disease_free_days) out += fmt::format(", {} days ({:.1f} years)", *recurrence.disease_free_days, *recurrence.disease_free_days / 365.25);
     out += "</li>";
     if (recurrence.treatment_ended.is_known()) out += "<li>treatment before it ended " + date_text(recurrence.treatment_ended) + "</li>";
+    for (const std::string& id : recurrence.signals) out += "<li>signal: " + evidence_item(course, id) + "</li>";
     for (const std::string& id : recurrence.evidence) out += "<li>" + evidence_item(course, id) + "</li>";
     out += "</ul>";
   }

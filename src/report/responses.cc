@@ -70,12 +70,15 @@ void ResponseCollector::add_measured(const Course& course, const std::string& tu
 
 std::vector<ResponseStatement> ResponseCollector::collect(const Course& course, const std::string& tumor) {
   std::vector<ResponseStatement> statements;
-  // One size of the primary is a finding, not a response series: two days of measurements are needed.
+  // Sizes alone are findings; a response series has lesions with a role on at least two days.
   std::vector<PartialDate> days;
+  bool has_role = false;
+  for (const Fact& fact : course.facts)
+    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload); lesion != nullptr && belongs(fact, tumor)) has_role |= !lesion->role.empty();
   for (const Fact& fact : course.facts)
     if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload) && fact.effective.is_known() && std::find(days.begin(), days.end(), fact.effective) == days.end())
       days.push_back(fact.effective);
-  if (days.size() > 1) add_measured(course, tumor, statements);
+  if (days.size() > 1 && has_role) add_measured(course, tumor, statements);
   add_documented(course, tumor, statements);
   std::stable_sort(statements.begin(), statements.end(), [](const ResponseStatement& left, const ResponseStatement& right) { return PartialDate::sorts_before(left.date, right.date); });
   return statements;

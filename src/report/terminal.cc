@@ -90,7 +90,7 @@ class Screen {
       row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 8) + pad(repeated ? "" : category_text(statement.m), 7);
       const std::string group = pad(group_text(statement), 15);
       const bool open = statement.group.empty() && statement.possible.size() > 1;
-      std::string rest = repeated ? edition_text(statement) : basis_text(statement) + "; " + edition_text(statement);
+      std::string rest = repeated ? edition_text(statement) : (basis_text(statement).empty() ? "" : basis_text(statement) + "; ") + edition_text(statement);
       if (statement.undated && statement.date.is_known()) rest += "; undated facts";
       out_ += row + paint(group, open ? kWarning : kBold);
       const std::size_t used = columns(row) + columns(group);
@@ -134,9 +134,12 @@ class Screen {
 
   void course(const TumorTimeline& tumor, const std::vector<ResponseLine>& responses) {
     if (tumor.status.size() > 1 || !responses.empty()) heading("Course");
+    std::vector<std::pair<PartialDate, std::string>> lines;
     if (tumor.status.size() > 1)
-      for (const timeline::StatusEntry& entry : tumor.status) wrapped(pad(date_text(entry.date), 12) + status_words(entry), 2, 14);
-    for (const ResponseLine& response : responses) wrapped(pad(date_text(response.date), 12) + "response: " + response.text, 2, 14);
+      for (const timeline::StatusEntry& entry : tumor.status) lines.emplace_back(entry.date, status_words(entry));
+    for (const ResponseLine& response : responses) lines.emplace_back(response.date, "response: " + response.text);
+    std::stable_sort(lines.begin(), lines.end(), [](const auto& left, const auto& right) { return PartialDate::sorts_before(left.first, right.first); });
+    for (const auto& [date, words] : lines) wrapped(pad(date_text(date), 12) + words, 2, 14);
     for (const timeline::Recurrence& recurrence : tumor.recurrences) {
       std::string text = "Recurrence " + date_text(recurrence.confirmed) + ": " + (recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and "));
       if (!recurrence.organs.empty()) text += " (" + text::join(recurrence.organs, ", ") + ")";

@@ -116,6 +116,7 @@ void write_recurrence(JsonWriter& json, const timeline::Recurrence& recurrence) 
     json.key("disease_free_days").null();
   write_date(json, "treatment_ended", recurrence.treatment_ended);
   write_list(json, "evidence", recurrence.evidence);
+  write_list(json, "signals", recurrence.signals);
   json.end_object();
 }
 

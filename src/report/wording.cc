@@ -93,7 +93,8 @@ std::string capitalized(std::string text) {
 
 std::string category_text(const Category& category) {
   if (!category.value.empty()) return category.prefix + category.value + category.suffixes;
-  if (!category.possible.empty() && category.possible.size() <= 3) return joined_or(category.possible, category.prefix);
+  if (!category.possible.empty() && category.possible.size() <= 2) return joined_or(category.possible, category.prefix);
+  if (!category.possible.empty()) return category.prefix + category.possible.front() + "..";
   return "?";
 }
 
@@ -109,7 +110,7 @@ std::string group_text(const Statement& statement) {
   if (!statement.group.empty()) return statement.group;
   if (statement.status == "no-system") return "no table";
   if (statement.classification == Classification::Recurrence || statement.possible.empty()) return "no group";
-  if (statement.possible.size() > 4) return statement.possible.front() + " to " + statement.possible.back();
+  if (statement.possible.size() > 3) return statement.possible.front() + " to " + statement.possible.back();
   return joined_or(statement.possible, "");
 }
 
@@ -139,6 +140,7 @@ std::string basis_text(const Statement& statement) {
     only = text.empty() ? std::string(to_string(basis)) : std::string();
     text += (text.empty() ? "" : ", ") + named + " " + std::string(to_string(basis));
   }
+  if (text.empty() && statement.stated && !statement.stated->group.empty()) return "group stated alone";
   return only.empty() ? text : only;
 }
 
@@ -195,6 +197,10 @@ std::string stage_sentence(const timeline::TumorTimeline& tumor) {
 
 std::vector<std::string> decisive_lines(const Statement& statement) {
   std::vector<std::string> lines;
+  if (statement.t.value.empty() && statement.n.value.empty() && statement.m.value.empty() && statement.findings.empty()) {
+    if (statement.possible.size() > 1) lines.push_back("T, N and M are not on record; they would decide");
+    return lines;
+  }
   for (std::size_t i = 0; i < statement.would_decide.size();) {
     const std::string& input = statement.would_decide[i].input;
     std::string line = "depends on " + input_words(input) + ": ";

@@ -79,6 +79,7 @@ void find_spells(Calendar& calendar, std::set<std::string> known_organs) {
         calendar.spells.back().start = fact;
         known_organs.clear();
       }
+      calendar.spells.back().last_free = fact->effective;
       free = true;
     } else if (free && event != nullptr && event->kind == Event::Kind::Suspicion) {
       signals.push_back(fact);

@@ -15,6 +15,7 @@ namespace restage::timeline {
 /// A spell without evidence of disease and the recurrence that ended it.
 struct DiseaseFreeSpell {
   const Fact* start = nullptr;                ///< first assessment without evidence of disease
+  PartialDate last_free;                      ///< last assessment without evidence of disease before the recurrence
   PartialDate suspected;                      ///< first signal of the recurrence; may equal `recurred`
   PartialDate recurred;                       ///< unknown: still disease-free
   std::vector<const Fact*> recurrence_facts;  ///< suspicion, recurrence, new disease, in order

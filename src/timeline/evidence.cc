@@ -55,6 +55,15 @@ std::optional<Described> describe(const Fact& fact, const InputFinder& inputs) {
   return Described{"finding", axis_of_input(*input), Method::Imaging};
 }
 
+/// A summary that names an assessment of this course only repeats it; stated_links compares the two.
+bool repeats_assessment(const Fact& fact, const Calendar& calendar) {
+  const auto* stated = std::get_if<StatedCategory>(&fact.payload);
+  if (stated == nullptr || !stated->from_summary || stated->summary_of.empty()) return false;
+  return std::any_of(calendar.facts.begin(), calendar.facts.end(), [&](const Fact* other) {
+    return other->source.record == stated->summary_of && std::holds_alternative<StatedCategory>(other->payload);
+  });
+}
+
 bool surely_in(const RecurrenceWindow& window, const PartialDate& date) {
   return !date.is_known() || (date.earliest() >= window.from.earliest() && (!window.until.is_known() || date.latest() <= window.until.latest()));
 }
@@ -170,7 +179,7 @@ Evidence collect_evidence(const Calendar& calendar, Classification classificatio
   std::map<Axis, std::vector<const Fact*>> stated;
   for (const Fact* fact : calendar.facts) {
     const std::optional<Described> described = describe(*fact, finder);
-    if (!described) continue;
+    if (!described || repeats_assessment(*fact, calendar)) continue;
     const bool event = std::holds_alternative<Event>(fact->payload);
     if (event && classification != Classification::Recurrence) continue;
     const Placed placed = place(calendar, classification, *fact, *described, rules);

@@ -265,7 +265,8 @@ Statement start_statement(const StagingContext& context, const TimePoint& point,
   statement.classification = point.classification;
   statement.date = point.date.is_known() ? point.date : evidence.latest;
   statement.undated = !statement.date.is_known();
-  statement.anchors = point.anchors;
+  for (const std::string& id : point.anchors)
+    if (std::find(statement.anchors.begin(), statement.anchors.end(), id) == statement.anchors.end()) statement.anchors.push_back(id);
   statement.notes = point.notes;
   for (const Fact* fact : evidence.admitted) {
     statement.evidence.push_back(fact->id);
@@ -307,7 +308,7 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
   const Evidence evidence = collect_evidence(*context.calendar, point.classification, pack, *context.rules, point.recurrence);
   const bool own_stated = !evidence.stated.empty() && std::any_of(evidence.stated.begin(), evidence.stated.end(), [&](const auto& entry) {
     const auto& category = std::get<StatedCategory>(entry.second->payload);
-    return !category.classification || *category.classification == point.classification;
+    return category.classification == point.classification;
   });
   if (!evidence.has_staging_facts() || (point.needs_stated && !own_stated)) return statements;
   issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
@@ -316,7 +317,7 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
     for (const rules::InputDeclaration& input : pack->inputs())
       if (input.name == "table" && input.role == rules::InputRole::Factor && !input.values.empty()) tables = input.values;
   // Only a table that gives this classification a group of its own makes a second statement.
-  if (point.classification != Classification::Clinical && point.classification != Classification::Pathological) tables.resize(1);
+  if (point.classification != Classification::Clinical && point.classification != Classification::Pathological) tables = {""};
   std::vector<DataIssue> found;
   for (const std::string& table : tables) {
     Statement statement = start_statement(context, point, pack, table, evidence);

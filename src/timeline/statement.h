@@ -100,6 +100,7 @@ struct Recurrence {
   bool tissue_proven = false;
   PartialDate disease_free_from;
   std::optional<int> disease_free_days;
+  std::vector<std::string> signals;  ///< symptoms and raised markers since the last assessment without disease
   PartialDate treatment_ended;       ///< end of the treatment before; the other start of the interval
   std::vector<std::string> evidence;
 };

@@ -143,7 +143,64 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
   return status;
 }
 
-std::vector<Recurrence> make_recurrences(const Calendar& calendar) {
+namespace {
+
+bool by_tissue(Method method) { return method == Method::Biopsy || method == Method::Pathology || method == Method::Surgery; }
+
+/// What one fact of the episode says of extent, organ and proof.
+void add_episode_fact(Recurrence& recurrence, const Fact& fact, bool& imaging) {
+  add_unique(recurrence.evidence, fact.id);
+  if (const auto* event = std::get_if<Event>(&fact.payload)) {
+    if (event->kind == Event::Kind::Suspicion) return;
+    recurrence.tissue_proven |= event->tissue_proven;
+    add_unique(recurrence.extents, event->extent);
+    add_unique(recurrence.organs, event->organ);
+  } else if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    recurrence.tissue_proven |= by_tissue(metastasis->method);
+    imaging |= metastasis->method == Method::Imaging;
+    add_unique(recurrence.extents, "distant");
+    add_unique(recurrence.organs, metastasis->organ);
+  } else if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) {
+    imaging = true;
+    add_unique(recurrence.organs, lesion->organ);
+  }
+}
+
+/// Tissue of a recurrent site: a pathology finding from one of its organs, or metastatic histology.
+void add_tissue(const Calendar& calendar, const PartialDate& until, Recurrence& recurrence) {
+  for (const Fact* fact : calendar.facts) {
+    const auto* finding = std::get_if<Finding>(&fact->payload);
+    if (finding == nullptr || !by_tissue(finding->method) || !fact->effective.is_known()) continue;
+    if (fact->effective.surely_before(recurrence.first_suspected) || fact->effective.surely_after(until)) continue;
+    const bool organ = std::find(recurrence.organs.begin(), recurrence.organs.end(), finding->organ) != recurrence.organs.end();
+    if (!organ && !(finding->name == "histology" && finding->text.ends_with("/6"))) continue;
+    recurrence.tissue_proven = true;
+    add_unique(recurrence.evidence, fact->id);
+  }
+}
+
+void add_signals(const Calendar& calendar, const DiseaseFreeSpell& spell, Recurrence& recurrence) {
+  for (const Fact* fact : calendar.facts) {
+    if (!fact->effective.surely_after(spell.last_free) || !fact->effective.is_known() || fact->effective.latest() > spell.recurred.latest()) continue;
+    const auto* lab = std::get_if<LabValue>(&fact->payload);
+    const bool raised = lab != nullptr && lab->value && lab->upper_limit && *lab->value > *lab->upper_limit;
+    if (std::holds_alternative<Symptom>(fact->payload) || raised) recurrence.signals.push_back(fact->id);
+  }
+}
+
+void add_treatment_end(const Calendar& calendar, const DiseaseFreeSpell& spell, Recurrence& recurrence) {
+  for (const Fact* fact : calendar.facts) {
+    const auto* treatment = std::get_if<Treatment>(&fact->payload);
+    if (treatment == nullptr || !treatment->definitive || treatment->kind == Treatment::Kind::Other) continue;
+    const PartialDate end = treatment->kind == Treatment::Kind::Surgery && !treatment->end.is_known() ? fact->effective : treatment->end;
+    const bool later = !recurrence.treatment_ended.is_known() || end.latest() > recurrence.treatment_ended.latest();
+    if (end.is_known() && end.surely_before(spell.recurred) && later) recurrence.treatment_ended = end;
+  }
+}
+
+}  // namespace
+
+std::vector<Recurrence> make_recurrences(const Calendar& calendar, const RuleSet& rules) {
   std::vector<Recurrence> recurrences;
   for (const DiseaseFreeSpell& spell : calendar.spells) {
     if (!spell.recurred.is_known()) continue;
@@ -152,34 +209,16 @@ std::vector<Recurrence> make_recurrences(const Calendar& calendar) {
     recurrence.confirmed = spell.recurred;
     recurrence.disease_free_from = spell.start->effective;
     if (spell.recurred.is_exact() && spell.start->effective.is_exact()) recurrence.disease_free_days = spell.recurred.earliest() - spell.start->effective.earliest();
-    bool imaging = false;
     recurrence.evidence.push_back(spell.start->id);
-    for (const Fact* fact : spell.recurrence_facts) {
-      add_unique(recurrence.evidence, fact->id);
-      if (const auto* event = std::get_if<Event>(&fact->payload)) {
-        if (event->kind == Event::Kind::Suspicion) continue;
-        recurrence.tissue_proven |= event->tissue_proven;
-        add_unique(recurrence.extents, event->extent);
-        add_unique(recurrence.organs, event->organ);
-      } else if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload)) {
-        recurrence.tissue_proven |= metastasis->method == Method::Biopsy || metastasis->method == Method::Pathology || metastasis->method == Method::Surgery;
-        imaging |= metastasis->method == Method::Imaging;
-        add_unique(recurrence.extents, "distant");
-        add_unique(recurrence.organs, metastasis->organ);
-      } else if (const auto* lesion = std::get_if<LesionMeasurement>(&fact->payload)) {
-        imaging = true;
-        add_unique(recurrence.organs, lesion->organ);
-      }
-    }
+    bool imaging = false;
+    // Facts of the work-up belong to this recurrence; later spread is a later state.
+    const PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
+    for (const Fact* fact : spell.recurrence_facts)
+      if (!fact->effective.surely_after(until)) add_episode_fact(recurrence, *fact, imaging);
+    add_tissue(calendar, until, recurrence);
+    add_signals(calendar, spell, recurrence);
+    add_treatment_end(calendar, spell, recurrence);
     recurrence.confirmation = recurrence.tissue_proven ? "tissue-proven" : imaging ? "imaging" : "documented";
-    for (const Fact* fact : calendar.facts) {
-      const auto* treatment = std::get_if<Treatment>(&fact->payload);
-      if (treatment == nullptr || !treatment->definitive || treatment->kind == Treatment::Kind::Other) continue;
-      const PartialDate end = treatment->kind == Treatment::Kind::Surgery && !treatment->end.is_known() ? fact->effective : treatment->end;
-      if (end.is_known() && end.surely_before(spell.recurred) && (!recurrence.treatment_ended.is_known() || end.latest() > recurrence.treatment_ended.latest())) {
-        recurrence.treatment_ended = end;
-      }
-    }
     recurrences.push_back(std::move(recurrence));
   }
   return recurrences;

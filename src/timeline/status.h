@@ -12,6 +12,6 @@ namespace restage::timeline {
 std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& rules, std::vector<DataIssue>& issues);
 
 /// One entry for every disease-free spell that ended.
-std::vector<Recurrence> make_recurrences(const Calendar& calendar);
+std::vector<Recurrence> make_recurrences(const Calendar& calendar, const RuleSet& rules);
 
 }  // namespace restage::timeline

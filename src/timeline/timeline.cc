@@ -13,6 +13,8 @@
 namespace restage::timeline {
 namespace {
 
+constexpr const char* kUnnamedTumor = "unnamed-tumor";
+
 /// Facts of a tumor: its own, and those of the patient when there is one primary. With several primaries a fact
 /// that names none of them counts for treatment and course, not for staging: it could be the other one's.
 std::vector<const Fact*> facts_of(const Course& course, const Tumor& tumor, bool only_primary) {
@@ -34,6 +36,28 @@ void report_unbound(const Course& course, std::size_t primaries, std::vector<Dat
       issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, place_of(fact),
                         "This fact names no tumor and the patient has several; it was not used for any of them.", "Name the tumor it belongs to (focus)."});
   }
+}
+
+/// Stated stages that name no tumor of the input still make one: it is kept and shown, with its site unknown.
+void add_implied_tumors(Course& course) {
+  std::set<std::string> known, implied;
+  bool has_primary = false;
+  for (const Tumor& tumor : course.tumors) {
+    known.insert(tumor.id);
+    has_primary |= !tumor.secondary;
+  }
+  for (const Fact& fact : course.facts) {
+    if (!std::holds_alternative<StatedCategory>(fact.payload)) continue;
+    if (!fact.tumor.empty() ? !known.contains(fact.tumor) : !has_primary) implied.insert(fact.tumor);
+  }
+  for (const std::string& id : implied) {
+    Tumor tumor;
+    tumor.id = id.empty() ? kUnnamedTumor : id;
+    course.tumors.push_back(std::move(tumor));
+  }
+  if (!has_primary && implied.size() > 1) return;
+  for (Fact& fact : course.facts)
+    if (!has_primary && fact.tumor.empty() && implied.contains("")) fact.tumor = kUnnamedTumor;
 }
 
 std::vector<std::string> ids_of(std::initializer_list<const Fact*> facts) {
@@ -144,6 +168,7 @@ class Builder::Implementation {
     PatientTimeline result;
     result.course = std::move(course);
     cut_course(result.course, options_.as_of, options_.known_by);
+    add_implied_tumors(result.course);
     result.issues = result.course.issues;
     const auto is_primary = [](const Tumor& tumor) { return !tumor.secondary; };
     const auto primaries = static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
@@ -194,7 +219,8 @@ class Builder::Implementation {
       if (choices)
         for (const rules::PackChoice& choice : *choices) {
           const rules::PackIdentity& identity = choice.pack->identity();
-          if (identity.kind != "stage" || !systems.insert(identity.system).second) continue;
+          // One edition a system; UICC only when asked for: it would say the same thing twice.
+          if (identity.kind != "stage" || (edition.empty() && identity.system == "UICC") || !systems.insert(identity.system).second) continue;
           chosen.packs.push_back(choice.pack);
           chosen.reasons.push_back(choice.certain ? choice.reason : choice.reason + ", if " + choice.depends_on);
         }
@@ -204,6 +230,7 @@ class Builder::Implementation {
       const auto pack = library_.find(other, tumor.site.category);
       if (!pack || *pack == nullptr || (*pack)->identity().kind != "stage") continue;
       const rules::PackIdentity& identity = (*pack)->identity();
+      if (edition.empty() && identity.system == "UICC") continue;
       const bool too_early = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_from.is_known() && calendar.diagnosed.surely_before(identity.diagnosed_from);
       const bool too_late = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_until.is_known() && calendar.diagnosed.surely_after(identity.diagnosed_until);
       if (too_early || too_late || !systems.insert(identity.system).second) continue;
@@ -235,7 +262,7 @@ class Builder::Implementation {
       }
     refuse_stated_recurrence(calendar, issues);
     result.status = make_status(calendar, rules_, issues);
-    result.recurrences = make_recurrences(calendar);
+    result.recurrences = make_recurrences(calendar, rules_);
     result.then_and_now = compare_then_and_now(calendar, result.statements, result.status);
     return result;
   }
