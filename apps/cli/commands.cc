@@ -8,6 +8,7 @@ std::unique_ptr<Command> make_facts_command();
 std::unique_ptr<Command> make_pack_command();
 std::unique_ptr<Command> make_registry_command();
 std::unique_ptr<Command> make_response_command();
+std::unique_ptr<Command> make_stage_command();
 std::unique_ptr<Command> make_timeline_command();
 std::unique_ptr<Command> make_explain_command();
 
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   commands.push_back(make_pack_command());
   commands.push_back(make_registry_command());
   commands.push_back(make_response_command());
+  commands.push_back(make_stage_command());
   commands.push_back(make_timeline_command());
   commands.push_back(make_explain_command());
   return commands;

@@ -100,8 +100,6 @@ EvaluationStatus status_of(const Program& program, const Evaluation& evaluation,
   return final->possible.front() == "none" ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
 }
 
-}  // namespace
-
 Evaluation describe_run(const Program& program, const RunResult& result, Value classification) {
   Evaluation evaluation;
   const bool grouped = is_special(classification) || program.classification_has_group(classification);
@@ -128,11 +126,10 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
   return evaluation;
 }
 
-namespace {
+}  // namespace
 
-Evaluation describe_with_problems(const Program& program, const RunInput& input, const RunResult& result, std::vector<InputProblem> problems) {
+Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result) {
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
-  evaluation.problems = std::move(problems);
   for (const std::size_t node : input.assumed)
     if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent);
   for (std::size_t node = 0; node < result.nodes.size(); ++node)
@@ -142,19 +139,20 @@ Evaluation describe_with_problems(const Program& program, const RunInput& input,
   return evaluation;
 }
 
-}  // namespace
-
 Evaluation CompiledPack::evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
-  return describe_with_problems(*program_, input, run_program(*program_, input), std::move(problems));
+  Evaluation evaluation = describe_outcome(*program_, input, run_program(*program_, input));
+  evaluation.problems.insert(evaluation.problems.begin(), problems.begin(), problems.end());
+  return evaluation;
 }
 
 Evaluation CompiledPack::evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
   const RunResult result = run_program(*program_, input);
-  Evaluation evaluation = describe_with_problems(*program_, input, result, std::move(problems));
+  Evaluation evaluation = describe_outcome(*program_, input, result);
+  evaluation.problems.insert(evaluation.problems.begin(), problems.begin(), problems.end());
   const bool ambiguous = evaluation.status == EvaluationStatus::Ambiguous;
   const Materiality materiality = find_material(*program_, input, result, ambiguous ? std::optional(program_->final_node()) : std::nullopt);
   for (const std::size_t node : materiality.missing) evaluation.missing.emplace_back(program_->nodes()[node].name());

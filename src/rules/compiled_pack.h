@@ -28,7 +28,7 @@ class CompiledPack final : public Pack {
   std::vector<InputDeclaration> inputs_;
 };
 
-/// The part of an evaluation that a run result gives, without missing inputs and problems.
-Evaluation describe_run(const Program& program, const RunResult& result, Value classification);
+/// What a run says, without the question which unknown inputs matter.
+Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result);
 
 }  // namespace restage::rules

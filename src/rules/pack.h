@@ -163,6 +163,11 @@ class PackLibrary {
 
   /// edition: "8", "9", "UICC9", "FIGO2018" ...; nullptr when there is none.
   virtual Result<const Pack*> find(std::string_view edition, std::string_view site) const = 0;
+  /// The TNM pack of a site (else another staging pack) in force at a date of diagnosis; an Error says why none is.
+  virtual Result<const Pack*> in_force(std::string_view site, const PartialDate& diagnosed) const {
+    static_cast<void>(diagnosed);
+    return Error{ErrorCode::NotSupported, "this library does not know which edition is in force", std::string(site)};
+  }
   virtual Result<const Pack*> by_id(std::string_view id) const = 0;
   virtual std::vector<std::string> sites() const = 0;
   virtual std::vector<std::string> editions_of(std::string_view site) const = 0;

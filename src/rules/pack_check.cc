@@ -132,10 +132,11 @@ class PackCheck {
 
   static std::string result_text(const Evaluation& evaluation, std::string_view output, std::string_view final) {
     if (output == final && (evaluation.status == EvaluationStatus::NoGroup || evaluation.status == EvaluationStatus::NotApplicable)) return "none";
+    const OutputValue* value = evaluation.output(output);
+    if (value == nullptr) return {};
     std::string text;
-    if (const OutputValue* value = evaluation.output(output))
-      for (const std::string_view each : value->possible) text += (text.empty() ? "" : ";") + std::string(each);
-    return text;
+    for (const std::string_view each : value->possible) text += (text.empty() ? "" : ";") + std::string(each);
+    return text.empty() ? "none" : text;
   }
 
   static std::string rules_text(const Evaluation& evaluation) {
@@ -163,6 +164,13 @@ class PackCheck {
   std::set<std::pair<std::string, std::string>, std::less<>> covered_values_;
 };
 
+/// "staging/ajcc" of "staging/ajcc/8/lung": one system, whatever its editions.
+std::string_view system_folder(const PackFiles& files) {
+  const std::string_view folder = files.folder;
+  const std::size_t site = folder.rfind('/');
+  return folder.substr(0, site == std::string_view::npos || site == 0 ? 0 : folder.rfind('/', site - 1));
+}
+
 /// Two packs of one system and site must not be in force on the same day, and ids must be unique.
 void check_together(const std::vector<PackFiles>& packs, std::vector<PackReport>& reports) {
   std::vector<PackHead> heads;
@@ -171,7 +179,7 @@ void check_together(const std::vector<PackFiles>& packs, std::vector<PackReport>
     for (std::size_t k = i + 1; k < heads.size(); ++k) {
       const PackHead &a = heads[i], &b = heads[k];
       if (a.id == b.id) reports[k].problems.push_back({true, "id-twice", "pack.toml", "", "id", "`" + a.id + "` is also the id of " + packs[i].folder});
-      if (a.site.empty() || a.site != b.site || a.system != b.system || a.is_risk || b.is_risk) continue;
+      if (a.site.empty() || a.site != b.site || a.is_risk || b.is_risk || system_folder(packs[i]) != system_folder(packs[k])) continue;
       const bool apart = (a.diagnosed_until.is_known() && b.diagnosed_from.is_known() && a.diagnosed_until.surely_before(b.diagnosed_from)) ||
                          (b.diagnosed_until.is_known() && a.diagnosed_from.is_known() && b.diagnosed_until.surely_before(a.diagnosed_from));
       if (!apart) reports[k].problems.push_back({true, "overlapping-validity", "pack.toml", "", "diagnosed_from", "is in force on the same days as " + a.id + "; set diagnosed_until there"});

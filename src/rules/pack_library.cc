@@ -48,6 +48,24 @@ class FolderLibrary final : public PackLibrary {
     return load(*found);
   }
 
+  Result<const Pack*> in_force(std::string_view site, const PartialDate& diagnosed) const override {
+    Entry* found = nullptr;
+    bool possible = false;
+    for (Entry& entry : entries_) {
+      const PackHead& head = entry.head;
+      if (head.site != site || !is_staging(head)) continue;
+      const bool from = head.diagnosed_from.is_known(), until = head.diagnosed_until.is_known();
+      if ((from && diagnosed.surely_before(head.diagnosed_from)) || (until && diagnosed.surely_after(head.diagnosed_until))) continue;
+      possible = true;
+      if ((from && diagnosed.earliest() < head.diagnosed_from.earliest()) || (until && diagnosed.latest() > head.diagnosed_until.latest())) continue;
+      if (found == nullptr || stands_before(head, found->head)) found = &entry;
+    }
+    if (found != nullptr) return load(*found);
+    const std::string where = "site " + std::string(site) + ", diagnosed " + diagnosed.text();
+    if (possible) return Error{ErrorCode::InvalidArgument, "the date does not settle which edition was in force; give the edition or a more precise date", where};
+    return Error{ErrorCode::NotFound, "no edition was in force; give the edition: " + text::join(editions_of(site), " "), where};
+  }
+
   Result<const Pack*> by_id(std::string_view id) const override {
     for (Entry& entry : entries_)
       if (entry.head.id == id) return load(entry);

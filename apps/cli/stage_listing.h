@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What `restage stage` prints beside staged rows: inputs of a site, packs that apply, sites, one case as JSON.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "apps/cli/command.h"
+#include "base/json_writer.h"
+#include "rules/pack.h"
+#include "staging/case_plan.h"
+
+namespace restage::cli {
+
+int list_sites(Console& console, const rules::PackLibrary& library, bool json);
+int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& site, const std::string& edition, bool json);
+int list_inputs_of_pack(Console& console, const rules::PackLibrary& library, const std::string& id, bool json);
+
+struct WhichQuestion {
+  std::string topography;
+  std::string histology;  ///< 8140 or 8140/3
+  std::string diagnosed;
+  std::string edition;
+  std::vector<std::string> facts;  ///< name=value
+};
+int list_packs_for(Console& console, const rules::PackLibrary& library, const WhichQuestion& question, bool json);
+
+/// Members of an open JSON object: the result of one case with its rules and what would decide.
+void write_case_json(JsonWriter& json, const rules::Pack& pack, const std::vector<std::pair<std::string, std::string>>& inputs,
+                     rules::Pack::Start start, const staging::CaseResult& result);
+
+}  // namespace restage::cli

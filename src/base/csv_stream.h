@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CsvStream: CSV records from a ByteSource of any length in bounded memory (RFC 4180).
+//
+// Beside the cells it gives each record as written, so that a command can repeat its input byte for byte; that
+// and the bounded memory are why it stands beside CsvCursor, which reads text already in memory. Cells are
+// valid until the next call. A byte order mark is skipped, LF and CRLF are accepted, empty lines are skipped.
+// Not thread-safe.
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_source.h"
+
+namespace restage {
+
+class CsvStream {
+ public:
+  explicit CsvStream(ByteSource& source) : source_(source) {}
+  /// false at the end. A record of more than 16 MiB is an error: a quote is missing.
+  Result<bool> next();
+  const std::vector<std::string_view>& cells() const noexcept { return cells_; }
+  std::string_view raw() const noexcept { return raw_; }            ///< without the line end
+  std::string_view line_end() const noexcept { return line_end_; }  ///< "\n" or "\r\n"
+  std::size_t line() const noexcept { return record_line_; }        ///< 1-based, where the record begins
+
+ private:
+  Result<bool> refill();
+  Result<std::size_t> find_end();
+  void split();
+  std::string_view unquoted(std::string_view cell);
+
+  ByteSource& source_;
+  std::string buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool at_end_ = false;
+  bool started_ = false;
+  bool has_quotes_ = false;
+  std::size_t line_ = 1;
+  std::size_t record_line_ = 0;
+  std::string_view raw_;
+  std::string_view line_end_ = "\n";
+  std::vector<std::string_view> cells_;
+  std::deque<std::string> unescaped_;
+};
+
+}  // namespace restage

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CasePlan: one pack applied to the rows of one table of cases. Cells are read once per distinct text, results
+// made once per distinct combination of value classes. Not thread-safe; the pack must outlive it.
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/case_memo.h"
+#include "staging/text_index.h"
+
+namespace restage::staging {
+
+/// What one case comes to; shared by all cases of the same classes.
+struct CaseResult {
+  std::string status;                 ///< determined, ambiguous, no_group, not_applicable
+  std::string group;                  ///< the one group, `none`, or empty when several are possible
+  std::vector<std::string> possible;
+  std::string message;
+  std::string t, n, m;                ///< from findings; several joined by ";"
+  std::string csv;                    ///< ",group,possible,status,message", with findings ",t,n,m" behind
+};
+
+struct CaseOutcome {
+  const CaseResult* result = nullptr;  ///< nullptr: refused
+  std::string refusal;                 ///< column, value and remedy
+};
+
+class CasePlan final : private rules::CaseMemo::Maker {
+ public:
+  /// header: the column names of the table, in order.
+  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header);
+
+  const rules::Pack& pack() const noexcept { return pack_; }
+  /// Columns of the table that this pack reads.
+  const std::vector<bool>& used_columns() const noexcept { return used_columns_; }
+  void stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
+  /// The known inputs of a row as the pack spells them, for a single evaluation.
+  std::vector<std::pair<std::string, std::string>> inputs_of(const std::vector<std::string_view>& cells);
+
+ private:
+  struct Cell {
+    std::uint32_t class_id = 0;
+    int classification = -1;   ///< from a prefix; -1 without one
+    std::string text;          ///< as the pack spells it
+    std::string refusal;       ///< not empty: refused
+  };
+  struct Column {
+    std::size_t csv = 0;
+    std::size_t slot = 0;
+    char axis = 0;             ///< t, n, m; 0 for others
+    std::string name;
+    TextIndex index;
+    std::deque<Cell> cells;
+  };
+
+  const Cell& cell_of(Column& column, std::string_view text);
+  Cell read(const Column& column, std::string_view text);
+  bool apply_prefix(const Column& column, const Cell& cell, std::string_view text, CaseOutcome& outcome);
+  std::uint32_t make(const rules::CaseMemo::Outcome& outcome) override;
+  std::string message_of(const rules::Evaluation& evaluation, const rules::RunInput& input) const;
+
+  const rules::Pack& pack_;
+  const rules::Program& program_;
+  rules::Pack::Start start_;
+  rules::CaseMemo memo_;
+  std::vector<Column> columns_;
+  std::vector<bool> used_columns_;
+  std::vector<std::uint32_t> classes_;
+  std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
+  int row_classification_ = -1;
+  bool classification_given_ = false;
+  std::deque<CaseResult> results_;
+  std::unordered_map<std::string, std::uint32_t> result_numbers_;  ///< by what they print
+};
+
+}  // namespace restage::staging
