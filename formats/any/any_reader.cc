@@ -7,11 +7,12 @@
 #include "base/byte_source.h"
 #include "formats/course/course_reader.h"
 #include "formats/fhir/fhir_reader.h"
+#include "formats/obds/obds_reader.h"
 
 namespace restage {
 
 std::span<const Reader* const> course_readers() {
-  static const std::array<const Reader*, 2> readers = {&fhir::reader(), &course_file::reader()};
+  static const std::array<const Reader*, 3> readers = {&fhir::reader(), &obds::reader(), &course_file::reader()};
   return readers;
 }
 

@@ -178,6 +178,24 @@ void read_method(const CodeTable& table, Json method, StageValue& given) {
   }
 }
 
+/// True when following hasMember leads back to the observation itself.
+bool is_in_circle(const CourseContext& context, const Resource& observation) {
+  std::vector<const Resource*> waiting = {&observation};
+  std::unordered_set<const Resource*> seen;
+  while (!waiting.empty()) {
+    const Resource* at = waiting.back();
+    waiting.pop_back();
+    bool back = false;
+    at->body["hasMember"].each([&](Json member) {
+      const Resource* target = context.index.find(member["reference"].text());
+      back = back || target == &observation;
+      if (target != nullptr && seen.insert(target).second) waiting.push_back(target);
+    });
+    if (back) return true;
+  }
+  return false;
+}
+
 /// The c/p/u prefix that the German module writes as an extension of the code.
 std::optional<Classification> prefix_extension(Json code) {
   std::optional<Classification> result;
@@ -233,6 +251,10 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
     else if (!member["reference"].text().empty())
       stated->members.emplace_back(member["reference"].text());
   });
+  if (!stated->members.empty() && is_in_circle(context, observation)) {
+    context.issue(IssueCode::ReferenceCycle, observation, "hasMember", "the members lead back to the observation itself; they are not used", "correct hasMember");
+    stated->members.clear();
+  }
   Fact fact = context.make_fact(observation, "value");
   fact.tumor = context.tumor_for(observation);
   fact.effective = context.choice_date(observation, "effective");

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One oBDS message becomes facts of the patient's course.
+#include <string>
+#include <string_view>
+
+#include "core/course.h"
+#include "core/reader.h"
+#include "formats/obds/xml_tree.h"
+
+namespace restage::obds {
+
+/// Meaning of a code of codes.tsv; empty views when there is none.
+struct CodeMeaning {
+  std::string_view value;
+  std::string_view text;
+  bool known = false;
+};
+CodeMeaning meaning_of_code(std::string_view kind, std::string_view code);
+
+/// A date with the accuracy attribute of oBDS: an estimated day or month is not a day.
+PartialDate read_date(const XmlNode* node);
+
+class MessageReader {
+ public:
+  MessageReader(const std::string& file, Course& course, ReadResult& result) : file_(file), course_(course), result_(result) {}
+  /// True when the message gave a fact or a tumor.
+  bool read(const XmlNode& message);
+
+ private:
+  void read_tumor(const XmlNode& message);
+  void read_diagnosis(const XmlNode& section);
+  void read_surgery(const XmlNode& section);
+  void read_radiation(const XmlNode& section);
+  void read_systemic(const XmlNode& section);
+  void read_follow_up(const XmlNode& section);
+  void read_death(const XmlNode& section);
+
+  void read_histology(const XmlNode& section, const PartialDate& fallback);
+  void read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix, const PartialDate& fallback);
+  void read_metastases(const XmlNode& section, const PartialDate& fallback);
+  void read_modules(const XmlNode& section, const PartialDate& fallback);
+  void read_performance(const XmlNode& section, const PartialDate& fallback);
+  void read_other_classifications(const XmlNode& section);
+
+  void add(const PartialDate& date, const std::string& part, Payload payload, std::string_view element);
+  void add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code, std::string_view element, Method method);
+  void add_number(const PartialDate& date, const char* name, std::string_view text, std::string_view element, Method method);
+  void complain(IssueCode code, std::string_view element, std::string message, std::string remedy);
+  PartialDate date_of(const XmlNode& section, std::string_view element);
+
+  const std::string& file_;
+  Course& course_;
+  ReadResult& result_;
+  std::string record_;
+  std::string tumor_;
+  PartialDate diagnosed_;
+};
+
+}  // namespace restage::obds
