@@ -13,7 +13,9 @@ class RegistryCommand final : public Command {
     return "The program contains no algorithm: give the archive as published (a zip file) or its unpacked folder.\n"
            "  restage registry --algorithm eod_public-3.3.zip cases.ndjson\n"
            "  restage registry --algorithm cs-02.05.50.zip --algorithm eod_public-3.3.zip registry.xml.gz --output staged.xml\n"
-           "  restage registry --algorithm eod_public-3.3.zip --show breast\n";
+           "  restage registry --algorithm eod_public-3.3.zip --show breast\n"
+           "  restage registry --diff eod_public-3.2.zip eod_public-3.3.zip --impact cases.ndjson\n"
+           "Guide: docs/registry.md";
   }
   void declare(OptionSet& options) override {
     options.list("--algorithm", options_.algorithms, "ZIP", "algorithm archive or folder; with several, the year of diagnosis picks one");
@@ -24,9 +26,15 @@ class RegistryCommand final : public Command {
     options.number("--current-year", options_.current_year, "YYYY", "the year that counts as now when years of diagnosis are checked");
     options.text("--outputs", options_.outputs, "KEYS", "only these outputs (comma-separated) and the errors that can touch them");
     options.flag("--no-path", options_.no_path, "leave the table path out of NDJSON results");
+    options.list("--dictionary", options_.dictionaries, "XML", "NAACCR base or user dictionary to check items against");
     options.flag("--schemas", options_.schemas, "list the schemas");
     options.text("--show", options_.show, "ID", "show a schema or a table to read");
     options.text("--search", options_.search, "TEXT", "find schemas, tables and inputs by a word");
+    options.flag("--check", options_.check, "check NAACCR files alone; needs no algorithm");
+    options.flag("--compare", options_.compare, "restage NAACCR files that hold derived items and report every difference");
+    options.values("--diff", options_.diff, 2, "OLD NEW", "what differs between two versions of an algorithm");
+    options.list("--impact", options_.impact, "CASES", "with --diff: which derived values of these cases move");
+    options.flag("--json", options_.json, "machine output for --schemas, --show, --search, --compare, --diff and --impact");
     options.positional(options_.files, "FILE", "input files; - is standard input");
   }
 
@@ -41,8 +49,12 @@ class RegistryCommand final : public Command {
     if (!format.empty() && format != "ndjson" && format != "csv" && format != "naaccr") return usage("--format is ndjson, csv or naaccr");
     if (options_.current_year != 0 && (options_.current_year < 1000 || options_.current_year > 9999)) return usage("--current-year takes a year of four digits");
     if (options_.threads < 0) return usage("--threads takes a number from 1");
+    if (!options_.diff.empty()) return options_.impact.empty() ? run_diff(console, options_) : run_impact(console, options_);
+    if (!options_.impact.empty()) return usage("--impact needs --diff OLD NEW");
+    if (options_.check) return options_.files.empty() ? usage("give the NAACCR files to check") : run_check(console, options_);
     if (options_.algorithms.empty()) return usage("give an algorithm archive with --algorithm");
     if (options_.schemas || !options_.show.empty() || !options_.search.empty()) return run_show(console, options_);
+    if (options_.compare) return run_compare(console, options_);
     return run_stage(console, options_);
   }
 

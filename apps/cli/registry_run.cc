@@ -175,7 +175,7 @@ class StageRun {
     if (!count) return fail(count.error());
     head.resize(*count);
     const std::string format = options_.format.empty() ? sniff(head) : options_.format;
-    if (format == "naaccr") return fail({ErrorCode::NotSupported, "NAACCR XML is not read yet; give NDJSON or CSV", file});
+    if (format == "naaccr") return run_naaccr(console_, options_, plan_, file, std::move(source).value(), std::move(head), &sink_, statistics_);
     auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(head));
     if (format == "ndjson") return run_blocks(file, *lines, [this] { return registry::make_ndjson_worker(plan_); });
     const auto header = lines->take_line();

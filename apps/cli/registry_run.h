@@ -23,8 +23,13 @@ struct RegistryOptions {
   bool no_path = false;
   bool json = false;
   bool schemas = false;
+  bool compare = false;
+  bool check = false;
   std::string show;
   std::string search;
+  std::vector<std::string> diff;
+  std::vector<std::string> impact;
+  std::vector<std::string> dictionaries;
   std::vector<std::string> files;
 };
 
@@ -85,6 +90,13 @@ class IssueReport {
 
 Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options);
 int run_stage(Console& console, const RegistryOptions& options);                  // registry_run.cc
+int run_naaccr(Console& console, const RegistryOptions& options, std::shared_ptr<const registry::RunPlan> plan,
+               const std::string& file, std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink,
+               registry::RunStatistics& statistics);                              // registry_naaccr.cc
+int run_check(Console& console, const RegistryOptions& options);                  // registry_naaccr.cc
 int run_show(Console& console, const RegistryOptions& options);                   // registry_show.cc
+int run_compare(Console& console, const RegistryOptions& options);                // registry_compare.cc
+int run_diff(Console& console, const RegistryOptions& options);                   // registry_diff.cc
+int run_impact(Console& console, const RegistryOptions& options);                 // registry_diff.cc
 
 }  // namespace restage::cli

@@ -90,7 +90,7 @@ struct PathEntry {
   std::uint16_t label = 0;
   std::uint32_t table = 0;
   std::uint32_t row = kNone;        ///< the row that matched
-  bool is_condition = false;        ///< inclusion or exclusion table
+  std::uint32_t visit = kNone;      ///< kNone: an inclusion or exclusion table
 };
 
 struct Outcome {

@@ -26,6 +26,7 @@ void reset(Block& block) {
   block.input.clear();
   block.output.clear();
   block.statistics = {};
+  block.is_last = false;
   block.issues.clear();
 }
 

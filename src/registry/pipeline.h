@@ -33,6 +33,7 @@ struct RunStatistics {
 struct Block {
   std::string input;                ///< whole records
   std::uint64_t first_record = 0;   ///< number of the first one, from 1
+  bool is_last = false;             ///< set by sources whose workers must know
   std::string output;
   RunStatistics statistics;
   std::vector<DataIssue> issues;

@@ -143,7 +143,7 @@ class Run {
       rules::RowIndex row = rules::kNoRow;
       if (condition.table != kNone) row = condition.input_mapping.empty() ? match(condition.table) : match_on_copy(condition);
       if ((row != rules::kNoRow) != condition.must_match) return false;
-      if (condition.table != kNone) outcome_.path.push_back({static_cast<std::uint16_t>(mapping.label), condition.table, row, true});
+      if (condition.table != kNone) outcome_.path.push_back({static_cast<std::uint16_t>(mapping.label), condition.table, row, kNone});
     }
     return true;
   }
@@ -190,7 +190,7 @@ class Run {
         return false;
       }
     const rules::RowIndex row = match(visit.table);
-    outcome_.path.push_back({label_, visit.table, row, false});
+    outcome_.path.push_back({label_, visit.table, row, visit_number});
     if (row == rules::kNoRow) [[unlikely]] {
       add_table_error(ErrorType::MatchNotFound, visit.table).visit = visit_number;
       return false;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What differs between two versions of an algorithm, in words a registrar reads, and which cases it moves.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "registry/definition.h"
+#include "registry/program.h"
+#include "registry/result.h"
+
+namespace restage::registry {
+
+/// One change; `kind` is stable: schema-added, input-removed, row-changed and so on.
+struct Change {
+  std::string kind;
+  std::string schema;    ///< schemas concerned, joined; empty for the algorithm
+  std::string subject;   ///< the schema, input, output or table
+  std::string text;      ///< a sentence
+};
+
+std::vector<Change> compare_algorithms(const AlgorithmDefinition& before, const AlgorithmDefinition& after);
+std::string changes_text(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes);
+void changes_json(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes, JsonWriter& writer);
+
+/// Derived values that move, grouped by schema, year, key, values and the rows that made them.
+struct Move {
+  std::string schema;
+  std::string year;
+  std::string key;
+  std::string before;
+  std::string after;
+  std::string rows_before;
+  std::string rows_after;
+  auto operator<=>(const Move&) const = default;
+};
+struct Impact {
+  std::uint64_t cases = 0;
+  std::uint64_t unreadable = 0;
+  std::uint64_t moved = 0;
+  struct Group {
+    std::uint64_t count = 0;
+    std::string first;  ///< id of the first case
+  };
+  std::map<Move, Group> moves;
+};
+
+/// Stages one case under two programs after another.
+class ImpactRun {
+ public:
+  ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after);
+  ~ImpactRun();
+  ImpactRun(const ImpactRun&) = delete;
+  ImpactRun& operator=(const ImpactRun&) = delete;
+  void add(const std::string& id, const CaseText& text);
+  Impact& impact() noexcept { return impact_; }
+
+ private:
+  struct Side;
+  std::unique_ptr<Side> before_;
+  std::unique_ptr<Side> after_;
+  Impact impact_;
+};
+
+std::string impact_text(const Impact& impact);
+void impact_json(const Impact& impact, JsonWriter& writer);
+
+/// Reads {"id":…,"input":{…}}; the id as JSON text.
+Result<std::pair<std::string, CaseText>> parse_case_line(std::string_view line);
+
+}  // namespace restage::registry

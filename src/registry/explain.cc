@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/explain.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "registry/stage.h"
+
+namespace restage::registry {
+namespace {
+
+// Does the row write one of the wanted slots? Those it writes are no longer wanted.
+bool take_writes(const Visit& visit, std::uint32_t row, std::vector<bool>& wanted, std::vector<Slot>& copied) {
+  bool wrote = false;
+  if (row == rules::kNoRow || row + 1 >= visit.first_action.size()) return false;
+  for (std::uint32_t i = visit.first_action[row]; i < visit.first_action[row + 1]; ++i) {
+    const Action& action = visit.actions[i];
+    const bool writes = action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove;
+    if (!writes || !wanted[action.slot]) continue;
+    wanted[action.slot] = false;
+    wrote = true;
+    if (action.kind == ActionKind::Copy) copied.push_back(static_cast<Slot>(action.value));
+  }
+  return wrote;
+}
+
+void want_sources(const SchemaProgram& schema, const PathEntry& entry, const TableProgram& table, std::vector<bool>& wanted) {
+  for (const ColumnRef& column : table.columns) wanted[column.slot] = true;
+  for (const MappingStep& mapping : schema.mappings) {
+    if (mapping.label != entry.label) continue;
+    for (const PathStep& step : mapping.paths)
+      for (const SlotCopy& pair : step.input_mapping)
+        if (step.visit == entry.visit && wanted[pair.to]) wanted[pair.from] = true;
+  }
+}
+
+}  // namespace
+
+std::vector<std::size_t> rows_behind(const Outcome& outcome, const Program& program, Slot slot) {
+  std::vector<std::size_t> places;
+  if (outcome.schema == kNone) return places;
+  std::vector<bool> wanted(program.keys.size());
+  wanted[slot] = true;
+  for (std::size_t i = outcome.path.size(); i-- > 0;) {
+    const PathEntry& entry = outcome.path[i];
+    if (entry.visit == kNone) continue;
+    std::vector<Slot> copied;
+    if (!take_writes(program.visits[entry.visit], entry.row, wanted, copied)) continue;
+    places.push_back(i);
+    for (const Slot source : copied) wanted[source] = true;
+    want_sources(program.schemas[outcome.schema], entry, program.tables[entry.table], wanted);
+  }
+  std::reverse(places.begin(), places.end());
+  return places;
+}
+
+std::string rows_behind_text(const Outcome& outcome, const Program& program, Slot slot) {
+  std::string text;
+  for (const std::size_t place : rows_behind(outcome, program, slot)) {
+    if (!text.empty()) text += " > ";
+    text += fmt::format("{} row {}", program.tables[outcome.path[place].table].definition->id, outcome.path[place].row + 1);
+  }
+  return text.empty() ? "default" : text;
+}
+
+std::vector<MissingDiscriminator> missing_discriminators(const CaseInput& input) {
+  const Program& program = input.program();
+  std::vector<MissingDiscriminator> missing;
+  std::vector<std::uint32_t> schemas;
+  find_schemas(input, schemas);
+  if (schemas.size() < 2) return missing;
+  for (const std::uint32_t number : schemas) {
+    const SchemaDefinition& schema = *program.schemas[number].definition;
+    const TableProgram& selection = program.tables[program.schemas[number].selection_table];
+    for (const ColumnRef& column : selection.columns) {
+      const std::string& key = program.keys[column.slot];
+      const bool known = std::any_of(missing.begin(), missing.end(), [&](const MissingDiscriminator& entry) { return entry.key == key; });
+      if (known || input.supplied(column.slot)) continue;
+      const FieldDefinition* field = schema.input(key);
+      MissingDiscriminator entry{key, field == nullptr ? key : field->name, field != nullptr && field->table ? *field->table : "", field == nullptr ? 0 : field->naaccr_item, {}};
+      if (const TableDefinition* codes = program.definition->table(entry.table); codes != nullptr && codes->columns.size() >= 2)
+        for (std::size_t row = 0; row < codes->row_count(); ++row) entry.codes.emplace_back(codes->cell(row, 0), codes->cell(row, 1));
+      missing.push_back(std::move(entry));
+    }
+  }
+  return missing;
+}
+
+}  // namespace restage::registry

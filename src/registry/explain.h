@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which table rows made a derived value: the run's own path followed backwards from the output.
+#include <string>
+#include <vector>
+
+#include "registry/case.h"
+
+namespace restage::registry {
+
+/// Places in outcome.path, first to last, whose rows led to the value of the slot.
+std::vector<std::size_t> rows_behind(const Outcome& outcome, const Program& program, Slot slot);
+
+/// `table row N` for each of rows_behind, joined by " > "; "default" when no row wrote the value.
+std::string rows_behind_text(const Outcome& outcome, const Program& program, Slot slot);
+
+/// For a case with several schemas: the keys that would decide between them, each with the table of its codes.
+struct MissingDiscriminator {
+  std::string key;
+  std::string name;
+  std::string table;
+  int naaccr_item = 0;
+  std::vector<std::pair<std::string, std::string>> codes;  ///< code and meaning
+};
+std::vector<MissingDiscriminator> missing_discriminators(const CaseInput& input);
+
+}  // namespace restage::registry
