@@ -2,12 +2,16 @@
 // restage timeline: a patient's record in, the staged course out: terminal, JSON, page, FHIR.
 #include <fmt/format.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <memory>
 
 #include "apps/cli/timeline_run.h"
 #include "base/byte_source.h"
+#include "formats/fhir/stage_codes.h"
 #include "report/page.h"
 #include "report/terminal.h"
+#include "report/timeline_fhir.h"
 #include "report/timeline_json.h"
 
 namespace restage::cli {
@@ -19,6 +23,14 @@ std::vector<std::vector<report::ResponseLine>> lines_of(const PatientResult& res
   std::vector<std::vector<report::ResponseLine>> lines;
   for (const auto& statements : result.responses) lines.push_back(report::response_lines(statements));
   return lines;
+}
+
+/// Now, or SOURCE_DATE_EPOCH for reproducible output, as an instant.
+std::string instant() {
+  const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
+  const long long seconds = fixed != nullptr ? std::atoll(fixed) : std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const long long of_day = seconds % 86400;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", PartialDate::from_day(static_cast<Day>(seconds / 86400)).text(), of_day / 3600, of_day / 60 % 60, of_day % 60);
 }
 
 class TimelineCommand final : public Command {
@@ -36,7 +48,7 @@ class TimelineCommand final : public Command {
   void declare(OptionSet& options) override {
     options.flag("--json", json_, "machine output");
     options.text("--html", html_, "OUT", "write a self-contained page");
-    options.text("--fhir", fhir_, "OUT", "write an mCODE collection Bundle");
+    options.text("--fhir", fhir_, "OUT", "write an mCODE collection Bundle, one a line for several patients");
     run_.declare(options);
   }
 
@@ -48,6 +60,7 @@ class TimelineCommand final : public Command {
     }
     if (json_) return run_json(console);
     if (!html_.empty()) return run_page(console);
+    if (!fhir_.empty()) return run_fhir(console);
     return run_terminal(console);
   }
 
@@ -92,6 +105,16 @@ class TimelineCommand final : public Command {
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);
     return write_out(console, html_, report::page_begin(options, title) + body + report::page_end(options), outcome.status);
+  }
+
+  /// One Bundle; several patients give one Bundle a line (NDJSON).
+  int run_fhir(Console& console) {
+    const report::FhirOptions options{RESTAGE_VERSION, instant(), [](std::string_view value) { return fhir::stage_value_code(value); }};
+    std::string out;
+    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) { out += report::fhir_bundle(result.timeline, options) + "\n"; });
+    if (outcome.status == kUsage) return kUsage;
+    tell(console, outcome.input_issues);
+    return write_out(console, fhir_, out, outcome.status);
   }
 
   static int write_out(Console& console, const std::string& path, const std::string& content, int status) {

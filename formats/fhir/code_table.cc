@@ -55,6 +55,15 @@ const CodeRow* CodeTable::exact(CodeKind kind, std::string_view system, std::str
   return nullptr;
 }
 
+std::vector<const CodeRow*> CodeTable::rows_of(CodeKind kind) const {
+  std::vector<const CodeRow*> rows;
+  for (const auto& [code, of_code] : rows_)
+    for (const CodeRow& row : of_code)
+      if (row.kind == kind) rows.push_back(&row);
+  std::sort(rows.begin(), rows.end(), [](const CodeRow* left, const CodeRow* right) { return left->code != right->code ? left->code < right->code : left->value < right->value; });
+  return rows;
+}
+
 const CodeRow* CodeTable::find(CodeKind kind, std::string_view system, std::string_view code, std::string_view detail) const {
   if (code.empty()) return nullptr;
   if (const CodeRow* row = exact(kind, system, code, detail)) return row;

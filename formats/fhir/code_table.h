@@ -41,6 +41,8 @@ class CodeTable {
   const CodeRow* find(CodeKind kind, std::string_view system, std::string_view code, std::string_view detail = {}) const;
   /// First row of a kind that any coding of the concept has.
   const CodeRow* find(CodeKind kind, const std::vector<Coding>& codings, std::string_view detail = {}) const;
+  /// All rows of one kind with an exact code, sorted by code.
+  std::vector<const CodeRow*> rows_of(CodeKind kind) const;
   /// True if any row of any kind knows the code.
   bool knows(std::string_view system, std::string_view code) const;
   /// Agents by a part of their name.

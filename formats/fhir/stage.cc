@@ -142,7 +142,8 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
       context.issue(IssueCode::CategoryContradictory, resource, element, "two codings of one value say " + best.category + " and " + reading.category,
                     "correct the coding that is wrong");
     if (!reading.classification) continue;
-    if (given.coded && contradict(*reading.classification, *given.coded))
+    // A pathological record holds cM0: there is no pM0, so the M of a p stage is no contradiction.
+    if (given.coded && stated.axis != Axis::M && contradict(*reading.classification, *given.coded))
       context.issue(IssueCode::ClassificationUnclear, resource, element,
                     "the value is " + std::string(to_string(*reading.classification)) + " but the code says " + std::string(to_string(*given.coded)) +
                         "; the value is followed",
