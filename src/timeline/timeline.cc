@@ -220,7 +220,11 @@ class Builder::Implementation {
         for (const rules::PackChoice& choice : *choices) {
           const rules::PackIdentity& identity = choice.pack->identity();
           // One edition a system; UICC only when asked for: it would say the same thing twice.
-          if (identity.kind != "stage" || (edition.empty() && identity.system == "UICC") || !systems.insert(identity.system).second) continue;
+          if (identity.kind != "stage" || (edition.empty() && identity.system == "UICC")) continue;
+          // With the histology unknown nearly every system stays possible; only solid-tumor chapters of the site are shown.
+          const bool by_topography = choice.certain || identity.system == "AJCC" || identity.system == "FIGO";
+          const bool other_site = !choice.certain && !tumor.site.category.empty() && tumor.site.category != identity.site;
+          if (!by_topography || other_site || !systems.insert(identity.system).second) continue;
           chosen.packs.push_back(choice.pack);
           chosen.reasons.push_back(choice.certain ? choice.reason : choice.reason + ", if " + choice.depends_on);
         }
