@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pack_check.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace restage::rules {
+namespace {
+
+TEST(Packs, EveryBuiltInPackIsCleanAndItsCasesHold) {
+  const PackFolders folders = PackFolders::embedded();
+  const std::vector<PackReport> reports = check_packs(folders.all());
+  if (reports.empty()) GTEST_SKIP() << "no packs are built in";
+  std::size_t cases = 0;
+  for (const PackReport& report : reports) {
+    cases += report.case_count;
+    for (const PackProblem& problem : report.problems)
+      if (problem.is_error) ADD_FAILURE() << report.id << " [" << problem.code << "] " << problem.text();
+  }
+  EXPECT_GT(cases, 0u);
+}
+
+struct Broken {
+  std::string toml =
+      "id='x-1-lung'\ntitle='x'\nsystem='X'\nedition='1'\nsite='lung'\nkind='stage'\nversion='1'\nsummary='s'\nclassifications=['c']\n"
+      "[[applies]]\ntopography=['C34']\nhistology=['8000-9000']\n"
+      "[[input]]\nname='t'\nrole='category'\ntype='code'\nvalues=['T1','T2a','T2b','T3']\ncoarse={T2=['T2*']}\nmeaning='m'\n"
+      "[[input]]\nname='size_mm'\nrole='finding'\ntype='decimal'\nunit='mm'\nmeaning='m'\n"
+      "[[table]]\nid='t'\n[[table]]\nid='group'\n"
+      "[[source]]\nid='q'\ncitation='q'\nstatus='verified'\n";
+  std::string t = "row\tsize_mm\t=t\tsource\n1\t<=20\tT1\tq\n2\t>20\tT3\tq\n";
+  std::string group = "row\tt\t=group\tsource\n1\tT1\tI\tq\n2\tT2*,T3\tII\tq\n";
+  std::string cases = "case\tclassification\tt\tsize_mm\t=t\t=group\tsource\na\tc\tT1\t\t\tI\tq\nb\tc\t\t30\tT3\tII\tq\nc\tc\t\t20\tT1\tI\tq\n";
+
+  PackReport check() const { return check_all().front(); }
+  std::vector<PackReport> check_all(const Broken* other = nullptr) const {
+    std::vector<PackFiles> packs = {files("staging/x/1/lung")};
+    if (other != nullptr) packs.push_back(other->files("staging/x/2/lung"));
+    return check_packs(packs);
+  }
+  PackFiles files(std::string folder) const {
+    return {std::move(folder), {{"cases.tsv", cases}, {"pack.toml", toml}, {"tables/group.tsv", group}, {"tables/t.tsv", t}}};
+  }
+};
+
+std::string codes_of(const PackReport& report) {
+  std::string codes;
+  for (const PackProblem& problem : report.problems) codes += (codes.empty() ? "" : " ") + problem.code;
+  return codes;
+}
+
+TEST(PackCheck, ASoundPackHasNoProblems) {
+  const PackReport report = Broken{}.check();
+  EXPECT_EQ(codes_of(report), "");
+  EXPECT_EQ(report.case_count, 3u);
+  EXPECT_EQ(report.failed_case_count, 0u);
+}
+
+TEST(PackCheck, NamesRowsThatNothingReaches) {
+  Broken pack;
+  pack.t += "3\t>30\tT3\tq\n";
+  const PackReport report = pack.check();
+  EXPECT_EQ(codes_of(report), "unreachable-row row-without-case");
+  EXPECT_EQ(report.problems.front().text(), "tables/t.tsv row 3: row 2 already takes everything this row accepts");
+}
+
+TEST(PackCheck, NamesOverlapsThatConflict) {
+  Broken pack;
+  pack.t += "3\t>30\tT1\tq\n";
+  EXPECT_EQ(codes_of(pack.check()), "conflicting-overlap row-without-case");
+}
+
+TEST(PackCheck, NamesAGapWithAnExample) {
+  Broken pack;
+  pack.t = "row\tsize_mm\t=t\tsource\n1\t<20\tT1\tq\n2\t>20\tT3\tq\n";
+  const PackReport report = pack.check();
+  EXPECT_EQ(report.problems.front().code, "gap");
+  EXPECT_NE(report.problems.front().message.find("size_mm 20"), std::string::npos) << report.problems.front().message;
+}
+
+TEST(PackCheck, ARoundedInputHasNoGapBetweenItsSteps) {
+  Broken pack;
+  pack.t = "row\tsize_mm\t=t\tsource\n1\t<=20\tT1\tq\n2\t>=21\tT3\tq\n";
+  EXPECT_EQ(pack.check().problems.front().code, "gap");
+  pack.toml.insert(pack.toml.find("unit='mm'"), "round_to='1'\n");
+  EXPECT_EQ(codes_of(pack.check()), "");
+}
+
+TEST(PackCheck, NamesUnusedInputs) {
+  Broken pack;
+  pack.toml += "[[input]]\nname='grade'\nrole='factor'\ntype='code'\nvalues=['G1']\nmeaning='m'\n";
+  EXPECT_EQ(codes_of(pack.check()), "unused-input");
+}
+
+TEST(PackCheck, NamesCodesOutsideTheirList) {
+  Broken pack;
+  pack.group = "row\tt\t=group\tsource\n1\tT1\tI\tq\n2\tT2*,T4\tII\tq\n";
+  const PackReport report = pack.check();
+  EXPECT_EQ(report.problems.front().code, "code-unknown");
+  EXPECT_EQ(report.problems.front().text(), "tables/group.tsv row 2 column t: `T4` is not among the values of t: T1 T2a T2b T3 T2 TX");
+}
+
+TEST(PackCheck, NamesABareValueWhoseMembersFallThrough) {
+  Broken pack;
+  pack.group = "row\tt\t=group\tsource\n1\tT1\tI\tq\n2\tT2,T3\tII\tq\n";
+  EXPECT_NE(codes_of(pack.check()).find("bare-value"), std::string::npos);
+}
+
+TEST(PackCheck, NamesMissingSourcesAndGroupsWithoutACase) {
+  Broken pack;
+  pack.t = "row\tsize_mm\t=t\tsource\n1\t<=20\tT1\tz\n2\t>20\tT3\tq\n";
+  EXPECT_EQ(pack.check().problems.front().code, "source-missing");
+  Broken group;
+  group.cases = "case\tclassification\tt\tsize_mm\t=t\t=group\tsource\na\tc\t\t10\tT1\tI\tq\n";
+  EXPECT_EQ(codes_of(group.check()), "row-without-case row-without-case group-without-case");
+}
+
+TEST(PackCheck, NamesFailedCases) {
+  Broken pack;
+  pack.cases += "d\tc\t\t20.1\tT1\t\tq\n";
+  const PackReport report = pack.check();
+  EXPECT_EQ(codes_of(report), "case-failed");
+  EXPECT_EQ(report.failed_case_count, 1u);
+}
+
+TEST(PackCheck, NamesOverlappingValidity) {
+  Broken first, second;
+  second.toml.replace(second.toml.find("x-1-lung"), 8, "x-2-lung");
+  EXPECT_EQ(codes_of(first.check_all(&second)[1]), "overlapping-validity");
+  first.toml.insert(0, "diagnosed_until=2020-12-31\n");
+  second.toml.insert(0, "diagnosed_from=2021-01-01\n");
+  EXPECT_EQ(codes_of(first.check_all(&second)[1]), "");
+}
+
+TEST(PackCheck, SurvivesNonsense) {
+  Broken pack;
+  pack.toml = "id = [[[";
+  EXPECT_GT(pack.check().error_count(), 0u);
+  pack = Broken{};
+  pack.t = "\t\t\n\x01\t\xFF";
+  EXPECT_GT(pack.check().error_count(), 0u);
+  pack = Broken{};
+  pack.cases = "";
+  pack.group = "row\t=group\tsource\n";
+  EXPECT_GT(pack.check().error_count(), 0u);
+}
+
+}  // namespace
+}  // namespace restage::rules

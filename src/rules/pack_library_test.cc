@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "rules/pack.h"
+#include "rules/pack_choice.h"
+
+namespace restage::rules {
+namespace {
+
+constexpr std::string_view kToml =
+    "id = \"x-1-lung\"\ntitle = \"Lung\"\nsystem = \"X\"\nedition = \"1\"\nsite = \"lung\"\nkind = \"stage\"\nversion = \"1.0.0\"\n"
+    "diagnosed_from = 2018-01-01   # in force\ndiagnosed_until = 2024-12-31\nclassifications = [\"c\"]\n"
+    "[[applies]]\ntopography = [\"C34\", \"C33.9\", \"C00.0-C00.6\"]\nhistology = [\"8010-8576\", \"8972\"]\nreason = \"lung\"\n"
+    "[[applies]]\ntopography = [\"C10\"]\nhistology = [\"8070\"]\nwhen = { p16 = [\"pos\"], age = [\"<18\"] }\nreason = \"child\"\n";
+
+Match match(std::string topography, std::string histology, std::string behavior = "3", std::vector<GivenInput> facts = {}, std::string_view date = "2020-05-01") {
+  SiteQuery query{std::move(topography), std::move(histology), std::move(behavior), PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)};
+  return match_pack(scan_head(kToml, "staging/x/1/lung"), kToml, query);
+}
+
+TEST(PackChoice, ReadsTheHeadWithoutTheRest) {
+  const PackHead head = scan_head(kToml, "staging/x/1/lung");
+  EXPECT_EQ(head.id, "x-1-lung");
+  EXPECT_EQ(head.edition, "1");
+  EXPECT_EQ(head.diagnosed_from.text(), "2018-01-01");
+  EXPECT_FALSE(head.is_risk);
+  EXPECT_TRUE(scan_head(kToml, "risk/x/1").is_risk);
+}
+
+TEST(PackChoice, MatchesTopographyByPrefixCodeAndRange) {
+  EXPECT_TRUE(match("C34.1", "8140").applies);
+  EXPECT_TRUE(match("C339", "8140").applies);
+  EXPECT_FALSE(match("C33.8", "8140").applies);
+  EXPECT_TRUE(match("C00.6", "8140").applies);
+  EXPECT_FALSE(match("C00.7", "8140").applies);
+  EXPECT_EQ(match("C34", "8140").depends_on, "");
+  EXPECT_FALSE(match("C33", "8140").depends_on.empty());
+}
+
+TEST(PackChoice, MatchesHistologyAndBehavior) {
+  EXPECT_TRUE(match("C34.1", "8576").applies);
+  EXPECT_FALSE(match("C34.1", "8577").applies);
+  EXPECT_TRUE(match("C34.1", "8972").applies);
+  EXPECT_FALSE(match("C34.1", "8140", "0").applies);
+  EXPECT_EQ(match("C34.1", "").depends_on, "histology: 8010-8576 or 8972");
+}
+
+TEST(PackChoice, AsksForFactsThatDecide) {
+  EXPECT_EQ(match("C10.9", "8070").depends_on, "age: <18; p16: pos");
+  EXPECT_TRUE(match("C10.9", "8070", "3", {{"p16", "pos"}, {"age", "17"}}).depends_on.empty());
+  EXPECT_FALSE(match("C10.9", "8070", "3", {{"p16", "neg"}}).applies);
+  EXPECT_FALSE(match("C10.9", "8070", "3", {{"age", "18"}}).applies);
+}
+
+TEST(PackChoice, LooksAtTheDateOfDiagnosis) {
+  EXPECT_TRUE(match("C34.1", "8140", "3", {}, "2018-01-01").in_force);
+  EXPECT_FALSE(match("C34.1", "8140", "3", {}, "2017-12-31").in_force);
+  EXPECT_FALSE(match("C34.1", "8140", "3", {}, "2025").in_force);
+  EXPECT_EQ(match("C34.1", "8140", "3", {}, "2024-12").depends_on, "");
+  EXPECT_FALSE(match("C34.1", "8140", "3", {}, "").depends_on.empty());
+}
+
+TEST(PackLibrary, AFolderOverridesABuiltInPackWithItsId) {
+  namespace fs = std::filesystem;
+  const fs::path root = fs::path(testing::TempDir()) / "restage_pack_library_test";
+  const fs::path folder = root / "staging" / "x" / "1" / "lung";
+  fs::create_directories(folder / "tables");
+  std::ofstream(folder / "pack.toml") << "id='x-1-lung'\ntitle='Lung'\nsystem='X'\nedition='x1'\nsite='lung'\nkind='stage'\nversion='7'\n"
+                                         "[[input]]\nname='m'\nrole='category'\ntype='code'\nvalues=['M0','M1']\nmeaning='m'\n"
+                                         "[[table]]\nid='group'\n[[source]]\nid='q'\ncitation='q'\nstatus='unverified'\n";
+  std::ofstream(folder / "tables" / "group.tsv") << "row\tm\t=group\tsource\n1\tM1\tIV\tq\n";
+  const auto library = PackLibrary::with_folder(root.string());
+  ASSERT_TRUE(library) << library.error().text();
+  const auto pack = (*library)->find("x1", "lung");
+  ASSERT_TRUE(pack) << pack.error().text();
+  ASSERT_NE(*pack, nullptr);
+  EXPECT_EQ((*pack)->identity().version, "7");
+  EXPECT_EQ((*pack)->identity().content_hash.size(), 64u);
+  const GivenInput m1{"m", "M1"};
+  const Evaluation stage = (*pack)->evaluate("c", {&m1, 1}, Pack::Start::Categories);
+  EXPECT_EQ(stage.single("group"), "IV");
+  EXPECT_TRUE(stage.rests_on_unverified);
+  ASSERT_EQ(stage.rules.size(), 1u);
+  EXPECT_EQ(stage.rules.front().row, "1");
+  fs::remove_all(root);
+  EXPECT_FALSE(PackLibrary::with_folder((root / "absent").string()));
+}
+
+}  // namespace
+}  // namespace restage::rules
