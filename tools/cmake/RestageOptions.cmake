@@ -19,6 +19,10 @@ find_program(RESTAGE_MOLD mold)
 
 add_library(restage_flags INTERFACE)
 target_compile_options(restage_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+  # False positives on std::string and std::optional at -O2 and above, GCC bug 105651 and relatives.
+  target_compile_options(restage_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
 if(RESTAGE_WERROR)
   target_compile_options(restage_flags INTERFACE -Werror)
 endif()
