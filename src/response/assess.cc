@@ -13,6 +13,9 @@ namespace restage::response {
 
 void measure_recist(const MeasureContext& context, ResponseResult& result);
 void measure_irecist(const MeasureContext& context, ResponseResult& result);
+void measure_lugano(const MeasureContext& context, ResponseResult& result);
+void measure_ca125(const MeasureContext& context, ResponseResult& result);
+void measure_imwg(const MeasureContext& context, ResponseResult& result);
 void measure_pcwg3(const MeasureContext& context, ResponseResult& result);
 
 namespace {
@@ -25,6 +28,10 @@ constexpr std::array kMeasures = {
     NamedMeasure{"recist", &measure_recist},
     NamedMeasure{"irecist", &measure_irecist},
     NamedMeasure{"pcwg3", &measure_pcwg3},
+    NamedMeasure{"lugano", &measure_lugano},
+    NamedMeasure{"ca125", &measure_ca125},
+    NamedMeasure{"imwg", &measure_imwg},
+    NamedMeasure{"lyric", &measure_lugano},
 };
 
 void note_unverified(ResponseResult& result, const Criterion& criterion) {

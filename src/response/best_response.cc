@@ -143,7 +143,7 @@ void derive_best_response(ResponseResult& result, const Series& series, const Cr
   std::vector<std::string> confirmed;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     unconfirmed.push_back(counted(visits[i], series, criterion, window, policy, false));
-    const bool demote = (is_response(visits[i].kind) || visits[i].kind == ResponseKind::Minor) && !is_confirmed(visits, i, policy);
+    const bool demote = (is_response(visits[i].kind) || visits[i].kind == ResponseKind::Minor) && !result.confirmed_by_measure && !is_confirmed(visits, i, policy);
     confirmed.push_back(demote ? counted(visits[i], series, criterion, window, policy, true) : unconfirmed.back());
   }
   result.best_unconfirmed = choose(visits, unconfirmed, criterion);

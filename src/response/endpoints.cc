@@ -161,7 +161,7 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
   const bool needs_confirmation = policy.is("response_for_endpoints", "confirmed");
   const Assessed* first = nullptr;
   for (std::size_t i = 0; i < visits.size() && first == nullptr; ++i)
-    if (is_response(visits[i].kind) && (!needs_confirmation || is_confirmed(visits, i, policy))) first = &visits[i];
+    if (is_response(visits[i].kind) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy))) first = &visits[i];
 
   Endpoint responding;
   responding.name = "TTR";

@@ -65,6 +65,7 @@ struct ResponseResult {
   std::string reader;
   PartialDate baseline_date;
   std::optional<Decimal> baseline_sum;
+  bool confirmed_by_measure = false;       ///< the criterion confirms by itself; its responses need no second visit
   bool millimetres = true;                 ///< sums are lengths; otherwise in the criterion's unit
   std::vector<VisitResult> visits;
   BestResponse best_unconfirmed;
