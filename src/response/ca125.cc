@@ -157,7 +157,7 @@ struct Joined {
 };
 
 // Best confirmed response where RECIST has to be confirmed by the next RECIST visit before it is combined.
-BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined, const ResponseResult& result) {
+BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined, ResponseResult& result) {
   const CombinationTable* confirm = context.criterion.table("confirmed_recist");
   const CombinationTable* combined = context.criterion.table("combined");
   BestResponse best;
@@ -168,7 +168,10 @@ BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<
     for (std::size_t j = i + 1; j < joined.size() && next == "missing"; ++j)
       if (!joined[j].recist.empty()) next = joined[j].recist;
     if (!recist.empty())
-      if (const auto* row = confirm->look_up({recist, next})) recist = row->results.front() == "next" ? next : row->results.front();
+      if (const auto* row = confirm->look_up({recist, next})) {
+        recist = row->results.front() == "next" ? next : row->results.front();
+        result.visits[i].rules.push_back(confirm->name() + "." + row->id);
+      }
     const auto* row = combined->look_up({recist.empty() ? "none" : recist, joined[i].marker.empty() ? "none" : joined[i].marker});
     if (row == nullptr || result.visits[i].unscheduled_for_response) continue;
     const std::size_t rank = context.criterion.rank_of(row->results.front());

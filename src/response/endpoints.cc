@@ -160,8 +160,13 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
   const auto visits = assessed_visits(result, series, criterion, policy);
   const bool needs_confirmation = policy.is("response_for_endpoints", "confirmed");
   const Assessed* first = nullptr;
+  const auto responds = [&](const Assessed& assessed) {
+    const std::string& confirmed = assessed.visit->confirmed_overall;
+    const auto kind = confirmed.empty() || !needs_confirmation ? assessed.kind : criterion.kind_of(confirmed).value_or(ResponseKind::NotEvaluable);
+    return is_response(kind);
+  };
   for (std::size_t i = 0; i < visits.size() && first == nullptr; ++i)
-    if (is_response(visits[i].kind) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy))) first = &visits[i];
+    if (responds(visits[i]) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy))) first = &visits[i];
 
   Endpoint responding;
   responding.name = "TTR";

@@ -228,8 +228,6 @@ void confirm_levels(const MeasureContext& context, const std::vector<const Respo
   PartialDate therapy;
   for (const PartialDate& start : context.series.subject().therapy_starts)
     if (!therapy.is_known() || start.earliest() < therapy.earliest()) therapy = start;
-  std::size_t best_rank = context.criterion.responses.size() + 1;
-  const auto counted = assessed_visits(result, context.series, context.criterion, context.policy);
   for (std::size_t i = 0; i < visits.size(); ++i) {
     std::size_t next = i + 1;
     if (context.policy.is("imwg_ne", "skip"))
@@ -250,14 +248,17 @@ void confirm_levels(const MeasureContext& context, const std::vector<const Respo
     }
     if (order(confirmed) > order(kept)) kept = confirmed;
     visits[i].components.emplace_back("confirmed", kept);
-    const bool counts = std::any_of(counted.begin(), counted.end(), [&](const Assessed& a) { return a.visit == &visits[i]; });
-    const std::size_t rank = context.criterion.rank_of(kept);
-    if (counts && rank < best_rank && !(kept == "PD" && best_rank < context.criterion.responses.size())) {
-      best_rank = rank;
-      result.best_confirmed.response = kept;
-      result.best_confirmed.date = visits[i].date;
-    }
+    visits[i].confirmed_overall = kept;
     if (kept == "PD") break;
+  }
+  std::size_t best_rank = context.criterion.responses.size() + 1;
+  for (const Assessed& counted : assessed_visits(result, context.series, context.criterion, context.policy)) {
+    const std::string& confirmed = counted.visit->confirmed_overall;
+    const std::size_t rank = confirmed.empty() ? best_rank : context.criterion.rank_of(confirmed);
+    if (rank >= best_rank) continue;
+    best_rank = rank;
+    result.best_confirmed.response = confirmed;
+    result.best_confirmed.date = counted.visit->date;
   }
   result.confirmed_by_measure = true;
 }

@@ -31,6 +31,7 @@ struct VisitResult {
   std::vector<std::string> flags;  ///< review, steroid, indeterminate ...: what a reader has to look at
   std::vector<DataIssue> issues;
   NamedValues components;          ///< calls of the parts: pet, ct, bone, soft_tissue, ca125 ...
+  std::string confirmed_overall;   ///< by criteria that confirm visit by visit
   bool progression_unconfirmed = false;  ///< a PD that counts neither as event nor in the best response
   bool unscheduled_for_response = false;  ///< kept, but takes no part in best response and endpoints
 };

@@ -160,7 +160,7 @@ void Series::find_baseline(std::vector<const ResponseVisit*>& ordered) {
   if (at == ordered.size() && reference_.is_known())
     for (std::size_t i = 0; i < ordered.size(); ++i)
       if (ordered[i]->date.is_known() && ordered[i]->date.earliest() <= reference_.latest() && ordered[i]->overall.empty() &&
-          (has_values(*ordered[i]) || !ordered[i]->labs.empty()))
+          (has_values(*ordered[i]) || !ordered[i]->labs.empty() || (!has_calls(*ordered[i]) && !ordered[i]->components.empty())))
         at = i;
   if (at == ordered.size() && !ordered.empty() && has_values(*ordered.front()) && !has_calls(*ordered.front())) at = 0;
   if (at == ordered.size() && !ordered.empty() && !has_tumor_content(*ordered.front()) && !ordered.front()->labs.empty()) at = 0;
