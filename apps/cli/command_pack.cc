@@ -2,9 +2,14 @@
 // restage pack check|list|show|docs: looks after the rules.
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "apps/cli/command.h"
+#include "base/byte_source.h"
 #include "base/json_writer.h"
 #include "rules/pack_check.h"
+#include "rules/pack_choice.h"
+#include "rules/pack_docs.h"
 
 namespace restage::cli {
 namespace {
@@ -34,6 +39,9 @@ class PackCommand final : public Command {
     const std::string action = arguments_.front();
     arguments_.erase(arguments_.begin());
     if (action == "check") return check(console);
+    if (action == "list") return list(console);
+    if (action == "show") return show(console);
+    if (action == "docs") return docs(console);
     return usage(console, "there is no action `" + action + "`; known: check, list, show, docs");
   }
 
@@ -56,6 +64,67 @@ class PackCommand final : public Command {
     for (const PackReport& report : reports) errors += report.error_count();
     console.out(json_ ? as_json(reports) : as_text(reports));
     return errors == 0 ? kDone : kDoneWithRefusals;
+  }
+
+  Result<PackFolders> folders() const {
+    PackFolders all = PackFolders::embedded();
+    if (packs_.empty()) return all;
+    auto more = PackFolders::read(packs_);
+    if (!more) return std::move(more).error();
+    all.append(std::move(*more));
+    return all;
+  }
+
+  int list(Console& console) const {
+    const auto all = folders();
+    if (!all) return usage(console, all.error().text());
+    std::string out;
+    JsonWriter json(out, json_ ? 2 : 0);
+    if (json_) json.begin_object().key("packs").begin_array();
+    for (const rules::PackFiles& files : all->all()) {
+      if (files.find("pack.toml") == nullptr) continue;
+      const rules::PackHead head = rules::scan_head(*files.find("pack.toml"), files.folder);
+      if (json_) json.begin_object().member("id", head.id).member("system", head.system).member("edition", head.edition).member("site", head.site).member("kind", head.kind).member("title", head.title).end_object();
+      else out += fmt::format("{:<40} {:<12} {:<14} {}\n", head.id, head.edition, head.kind, head.title);
+    }
+    if (json_) {
+      json.end_array().end_object();
+      out += '\n';
+    }
+    console.out(out);
+    return kDone;
+  }
+
+  int show(Console& console) const {
+    if (arguments_.size() != 1) return usage(console, "name one pack; `restage pack list` names all");
+    const auto all = folders();
+    if (!all) return usage(console, all.error().text());
+    const rules::PackFiles* wanted = nullptr;
+    std::vector<rules::PackFiles> others;
+    std::string site;
+    for (const rules::PackFiles& files : all->all())
+      if (const auto* toml = files.find("pack.toml"); toml != nullptr && rules::scan_head(*toml, files.folder).id == arguments_.front()) {
+        wanted = &files;
+        site = rules::scan_head(*toml, files.folder).site;
+      }
+    if (wanted == nullptr) return usage(console, "there is no pack `" + arguments_.front() + "`; `restage pack list` names all");
+    for (const rules::PackFiles& files : all->all())
+      if (const auto* toml = files.find("pack.toml"); toml != nullptr && &files != wanted && !site.empty() && rules::scan_head(*toml, files.folder).site == site) others.push_back(files);
+    console.out(rules::document_pack(*wanted, others));
+    return kDone;
+  }
+
+  int docs(Console& console) const {
+    if (arguments_.size() != 1) return usage(console, "name the folder for the pages");
+    const auto all = folders();
+    if (!all) return usage(console, all.error().text());
+    std::error_code failure;
+    std::filesystem::create_directories(arguments_.front(), failure);
+    const auto pages = rules::document_packs(all->all());
+    for (const rules::DocumentPage& page : pages)
+      if (const auto written = write_file(arguments_.front() + "/" + page.file, page.text); !written) return usage(console, written.error().text());
+    console.out(fmt::format("{} pages written\n", pages.size()));
+    return kDone;
   }
 
   std::string as_text(const std::vector<PackReport>& reports) const {

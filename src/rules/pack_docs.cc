@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/pack_docs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "rules/pack_choice.h"
+#include "rules/pack_reader.h"
+
+namespace restage::rules {
+namespace {
+
+/// The site ids that the program promises; the coverage page names those without a pack.
+constexpr std::string_view kPromisedSites =
+    "adrenal-cortical ampulla anus appendix-carcinoma bile-duct-distal bile-duct-intrahepatic bile-duct-perihilar bladder "
+    "bone-appendicular-trunk-skull bone-pelvis bone-spine breast cervix colon endometrium esophagus-adeno esophagus-scc eyelid-carcinoma "
+    "gallbladder gist-gastric-omental gist-small-bowel-other hypopharynx kidney larynx-glottis larynx-subglottis larynx-supraglottis "
+    "liver-hcc lung melanoma-skin merkel-cell mesothelioma-pleura mycosis-fungoides-sezary nasal-cavity-paranasal-sinus nasopharynx "
+    "net-appendix net-colorectal net-duodenum-ampulla net-jejunum-ileum net-pancreas net-stomach oral-cavity oropharynx-p16neg "
+    "oropharynx-p16pos ovary-tube-peritoneum pancreas penis pheochromocytoma-paraganglioma prostate rectum renal-pelvis-ureter "
+    "salivary-major skin-scc-head-neck small-intestine soft-tissue-head-neck soft-tissue-retroperitoneum soft-tissue-trunk-extremity "
+    "stomach testis thymus thyroid-anaplastic thyroid-differentiated thyroid-medullary unknown-primary-head-neck urethra "
+    "uterine-adenosarcoma uterine-sarcoma-lms-ess uveal-melanoma-posterior vagina vulva";
+
+std::string in_cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
+
+std::string_view type_name(InputType type) {
+  static constexpr std::string_view kNames[] = {"code", "set", "decimal", "integer", "flag"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+std::string_view role_name(InputRole role) {
+  static constexpr std::string_view kNames[] = {"category", "factor", "finding"};
+  return kNames[static_cast<std::size_t>(role)];
+}
+
+std::string inputs_section(const PackModel& model) {
+  std::string out = "## Inputs\n\n| name | role | type | values | meaning |\n|---|---|---|---|---|\n";
+  for (const InputModel& input : model.inputs) {
+    const InputDeclaration& declaration = input.declaration;
+    std::string values = declaration.type == InputType::Flag ? "yes no" : text::join(declaration.values, " ");
+    if (!declaration.unit.empty()) values += (values.empty() ? "" : " ") + declaration.unit;
+    if (input.round_to) values += ", rounded to " + input.round_to->text();
+    if (input.keep_exact_below) values += ", exact below " + input.keep_exact_below->text();
+    if (!input.absent.empty()) values += ", when absent " + input.absent;
+    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", declaration.name, role_name(declaration.role), type_name(declaration.type), in_cell(values), in_cell(declaration.meaning));
+  }
+  return out + "\n";
+}
+
+std::string condition_text(const std::vector<Condition>& when) {
+  std::string text;
+  for (const Condition& condition : when) text += (text.empty() ? "" : " and ") + condition.input + " is " + text::join(condition.values, " or ");
+  return text;
+}
+
+std::string table_section(const TableModel& table) {
+  std::string out = "### " + table.id + "\n\n";
+  if (!table.when.empty()) out += "When " + condition_text(table.when) + ".\n\n";
+  if (table.sum) out += "The points of every matching row are added.\n\n";
+  std::string rule = "|---|";
+  out += "| row |";
+  for (const std::string& column : table.columns) {
+    out += " " + column + " |";
+    rule += "---|";
+  }
+  for (const std::string& result : table.results) {
+    out += " **" + result + "** |";
+    rule += "---|";
+  }
+  out += " source | note |\n" + rule + "---|---|\n";
+  for (const RowModel& row : table.rows) {
+    out += "| " + row.id + " |";
+    for (const Cell& cell : row.cells) out += " " + in_cell(cell.text) + " |";
+    for (const std::string& result : row.results) out += " " + in_cell(result) + " |";
+    out += " " + in_cell(row.source) + (row.verified ? "" : " (unverified)") + " | " + in_cell(row.note) + " |\n";
+  }
+  return out + "\n";
+}
+
+std::set<std::string> results_of(const PackModel& model, std::string_view name) {
+  std::set<std::string> values;
+  for (const TableModel& table : model.tables)
+    for (std::size_t k = 0; k < table.results.size(); ++k)
+      if (table.results[k] == name)
+        for (const RowModel& row : table.rows)
+          if (!row.results[k].empty() && row.results[k] != "-") values.insert(row.results[k]);
+  return values;
+}
+
+void add_difference(std::string& out, std::string_view what, const std::set<std::string>& here, const std::set<std::string>& there) {
+  std::vector<std::string> only_here, only_there;
+  std::set_difference(here.begin(), here.end(), there.begin(), there.end(), std::back_inserter(only_here));
+  std::set_difference(there.begin(), there.end(), here.begin(), here.end(), std::back_inserter(only_there));
+  if (!only_here.empty()) out += fmt::format("- {} only here: {}\n", what, text::join(only_here, " "));
+  if (!only_there.empty()) out += fmt::format("- {} only there: {}\n", what, text::join(only_there, " "));
+}
+
+std::string differences_section(const PackModel& model, const std::vector<PackFiles>& others) {
+  std::string out;
+  for (const PackFiles& files : others) {
+    const PackModel other = read_pack(files);
+    std::string lines;
+    for (const std::string_view name : {"t", "n", "m"}) {
+      const InputModel *here = model.input(name), *there = other.input(name);
+      if (here == nullptr || there == nullptr) continue;
+      add_difference(lines, name, {here->declaration.values.begin(), here->declaration.values.end()}, {there->declaration.values.begin(), there->declaration.values.end()});
+    }
+    add_difference(lines, "groups", results_of(model, "group"), results_of(other, "group"));
+    std::set<std::string> here, there;
+    for (const InputModel& input : model.inputs) here.insert(input.declaration.name);
+    for (const InputModel& input : other.inputs) there.insert(input.declaration.name);
+    add_difference(lines, "inputs", here, there);
+    if (lines.empty()) lines = "- the same names throughout; what they mean stands in the tables\n";
+    out += fmt::format("Compared with {} {} (`{}`):\n\n{}\n", other.identity.system, other.identity.edition, other.identity.id, lines);
+  }
+  return out.empty() ? out : "## Edition differences\n\n" + out;
+}
+
+std::string cases_section(const PackFiles& files, const PackModel& model) {
+  std::vector<PackProblem> ignored;
+  std::string out = "## Cases\n\n| case | given | wanted | source |\n|---|---|---|---|\n";
+  for (const PackCase& each : read_cases(files, model, ignored)) {
+    std::string given, wanted;
+    for (const auto& [name, value] : each.inputs) given += (given.empty() ? "" : ", ") + name + " " + value;
+    for (const auto& [name, value] : each.wanted) wanted += (wanted.empty() ? "" : ", ") + name + " " + value;
+    out += fmt::format("| {} | {} | {} | {} |\n", in_cell(each.id), in_cell(given), in_cell(wanted), in_cell(each.source));
+  }
+  return out + "\n";
+}
+
+std::string page_of(const PackFiles& files, const PackModel& model, const std::vector<PackFiles>& others) {
+  const PackIdentity& identity = model.identity;
+  std::string out = fmt::format("# {}, {} {}\n\nGenerated from `packs/{}`; change the pack, not this page.\n\n{}\n\n", identity.title, identity.system, identity.edition, files.folder, identity.summary);
+  out += fmt::format("- id `{}`, version {}, kind {}\n- site id `{}`, edition `{}`\n- groups for classification {}\n", identity.id, identity.version, identity.kind, identity.site, identity.edition,
+                     text::join(identity.classifications, ", "));
+  if (identity.diagnosed_from.is_known()) out += "- diagnosed from " + identity.diagnosed_from.text() + (identity.diagnosed_until.is_known() ? " until " + identity.diagnosed_until.text() : "") + "\n";
+  for (const AppliesModel& applies : model.applies) {
+    out += fmt::format("- applies to topography {}; histology {}; behavior {}", text::join(applies.topography, ", "), text::join(applies.histology, ", "), text::join(applies.behavior, ", "));
+    if (!applies.when.empty()) out += "; when " + condition_text(applies.when);
+    out += applies.reason.empty() ? "\n" : ": " + applies.reason + "\n";
+  }
+  out += "\n";
+  if (!identity.notes.empty()) {
+    out += "## Decisions\n\n";
+    for (const std::string& note : identity.notes) out += "- " + note + "\n";
+    out += "\n";
+  }
+  out += inputs_section(model) + "## Tables\n\n";
+  for (const TableModel& table : model.tables) out += table_section(table);
+  for (const MeasureModel& measure : model.measures) out += fmt::format("`{}` = {}, rounded to {} decimals\n\n", measure.name, measure.text, measure.decimals);
+  out += "## Sources\n\n";
+  for (const SourceDeclaration& source : model.sources)
+    out += fmt::format("- `{}`: {}{} ({})\n", source.id, source.citation, source.address.empty() ? "" : ", <" + source.address + ">", source.verified ? "verified" : "unverified");
+  return out + "\n" + differences_section(model, others) + cases_section(files, model);
+}
+
+}  // namespace
+
+std::string document_pack(const PackFiles& files, const std::vector<PackFiles>& others) { return page_of(files, read_pack(files), others); }
+
+std::vector<DocumentPage> document_packs(const std::vector<PackFiles>& packs) {
+  std::vector<DocumentPage> pages;
+  std::vector<const PackFiles*> wanted;
+  std::vector<PackHead> heads;
+  for (const PackFiles& files : packs)
+    if (const std::string_view* toml = files.find("pack.toml")) {
+      wanted.push_back(&files);
+      heads.push_back(scan_head(*toml, files.folder));
+    }
+  std::string coverage;
+  std::set<std::string> sites;
+  std::size_t all_rows = 0, all_cases = 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    std::vector<PackFiles> others;
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+      if (k != i && !heads[i].site.empty() && heads[k].site == heads[i].site && heads[k].is_risk == heads[i].is_risk) others.push_back(*wanted[k]);
+    const PackModel model = read_pack(*wanted[i]);
+    std::vector<PackProblem> ignored;
+    const std::size_t cases = read_cases(*wanted[i], model, ignored).size();
+    std::size_t rows = 0, verified = 0, sources = 0;
+    for (const TableModel& table : model.tables)
+      for (const RowModel& row : table.rows) {
+        ++rows;
+        verified += row.verified ? 1 : 0;
+      }
+    for (const SourceDeclaration& source : model.sources) sources += source.verified ? 1 : 0;
+    if (!heads[i].is_risk) sites.insert(heads[i].site);
+    all_rows += rows;
+    all_cases += cases;
+    coverage += fmt::format("| [{0}]({0}.md) | {1} | {2} | {3} | {4} | {5} | {6} | {7} of {5} | {8} of {9} |\n", model.identity.id, model.identity.system, model.identity.edition, model.identity.site,
+                            text::join(model.identity.classifications, " "), rows, cases, verified, sources, model.sources.size());
+    pages.push_back({model.identity.id + ".md", page_of(*wanted[i], model, others)});
+  }
+  std::vector<std::string> missing;
+  for (const std::string_view site : text::split(kPromisedSites, ' '))
+    if (!sites.contains(std::string(site))) missing.emplace_back(site);
+  std::string page = fmt::format("# Coverage\n\nGenerated from the packs. {} packs, {} rows, {} cases. Site ids without a pack: {}.\n\n", wanted.size(), all_rows, all_cases, missing.empty() ? "none" : text::join(missing, " "));
+  page += "| pack | system | edition | site | classifications | rows | cases | rows with a source that was read | sources read |\n|---|---|---|---|---|---|---|---|---|\n";
+  pages.push_back({"coverage.md", page + coverage});
+  return pages;
+}
+
+}  // namespace restage::rules
