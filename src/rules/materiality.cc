@@ -127,6 +127,17 @@ Materiality find_material(const Program& program, const RunInput& input, const R
   return materiality;
 }
 
+namespace {
+
+/// A value that leaves everything open (TX for an unknown T), or that the table does not have beside the rest.
+bool decides_nothing(const Results& results, const Results& all) {
+  const bool no_row = results.second.empty() && results.first == std::vector<Value>{kNoValue};
+  const bool none_possible = std::find(all.first.begin(), all.first.end(), kNoValue) != all.first.end();
+  return results == all || (no_row && !none_possible);
+}
+
+}  // namespace
+
 std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
   struct Ranked {
     std::size_t left = 0;      // results left, summed over the branches
@@ -135,6 +146,7 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
   };
   std::vector<Ranked> ranked;
   const RunResult whole = run_program(program, input);
+  const Results all = results_of(whole, output);
   const Node& target = program.nodes()[output];
   RunInput trial = input;
   for (std::size_t node = 0; node < whole.asked.size(); ++node) {
@@ -143,6 +155,7 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
     for (const auto& group : groups_of_values(program, node, input.nodes[node].value)) {
       trial.nodes[node].value = group.front();
       Results results = results_of(run_program(program, trial), output);
+      if (decides_nothing(results, all)) continue;
       auto found = std::find_if(branches.begin(), branches.end(), [&](const auto& branch) { return branch.first == results; });
       if (found == branches.end()) found = branches.insert(branches.end(), {std::move(results), {}});
       found->second.insert(found->second.end(), group.begin(), group.end());

@@ -27,9 +27,10 @@ inline constexpr Value kOpenValue = ~Value{0};       ///< unknown: any value of 
 inline constexpr Value kNoValue = ~Value{0} - 1;     ///< a table gave nothing, or `none`
 inline constexpr Value kUnsetValue = ~Value{0} - 2;  ///< not computed (yet)
 inline constexpr Value kDeadValue = ~Value{0} - 3;   ///< no longer needed
+inline constexpr Value kNoRowValue = ~Value{0} - 4;  ///< no row of the table accepts this combination
 inline constexpr Value kBoundBit = Value{1} << 40;
 inline constexpr Value kStoredBit = Value{1} << 41;
-constexpr bool is_special(Value value) noexcept { return value >= kDeadValue; }
+constexpr bool is_special(Value value) noexcept { return value >= kNoRowValue; }
 
 struct Node {
   enum class Kind { Code, Flag, Number, Set };

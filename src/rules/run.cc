@@ -196,7 +196,7 @@ class Run {
       if (!writes(node)) continue;
       const Value value = row == kNoRow ? kUnsetValue : table.row_values[row][k];
       if (value == kUnsetValue) {
-        if (after[node] == kUnsetValue) after[node] = kNoValue;
+        if (after[node] == kUnsetValue) after[node] = row == kNoRow && !nodes_[node].is_category ? kNoRowValue : kNoValue;
         continue;
       }
       after[node] = value;
@@ -252,14 +252,19 @@ class Run {
     else result.contradicted = !allows(node, given, result.values.front());
   }
 
+  /// A combination that the table does not have (in situ with positive nodes) is no possibility beside others;
+  /// alone it is `none`.
   void collect(std::size_t node, NodeResult& result) const {
     result.values.clear();
+    bool no_row = false;
     for (const State& state : states_) {
-      Value value = state[node];
-      if (value == kUnsetValue) continue;
+      const Value value = state[node];
+      no_row |= value == kNoRowValue;
+      if (value == kUnsetValue || value == kNoRowValue) continue;
       if (nodes_[node].kind == Node::Kind::Number && value != kNoValue) continue;  // stands in numbers
       insert_sorted(result.values, value);
     }
+    if (no_row && result.values.empty() && result.numbers.empty()) result.values.push_back(kNoValue);
   }
 
   /// Is the derived value one of those that the given one stands for?
