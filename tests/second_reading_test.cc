@@ -57,7 +57,9 @@ TEST_P(SecondReading, AgreesWithThePack) {
       if (name == "edition" || name == "site" || name == "classification" || name == "source" || name == "note" || name.front() == '=') continue;
       given.push_back({name, row.cells[i]});
     }
-    const auto result = (*pack)->evaluate(row.cell("classification"), given, rules::Pack::Start::Categories);
+    const bool from_findings = row.cell("t").empty() && row.cell("n").empty() && row.cell("m").empty();
+    const auto result = (*pack)->evaluate(row.cell("classification"), given,
+                                         from_findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories);
     std::string got(result.single("group"));
     if (got.empty() && result.output("group") != nullptr) {
       std::vector<std::string> possible(result.output("group")->possible.begin(), result.output("group")->possible.end());
