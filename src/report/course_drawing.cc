@@ -19,6 +19,7 @@ using timeline::TumorTimeline;
 constexpr double kWidth = 960;
 constexpr double kLeft = 118;
 constexpr double kRight = 16;
+constexpr double kBoldCharacter = 8.0;
 constexpr double kCharacter = 6.6;  ///< width of one character of the 12 px labels
 
 std::string escaped(std::string_view text) { return text::escape_markup(text); }
@@ -97,6 +98,12 @@ class Drawing {
     return false;
   }
 
+  static std::string shown_name(const std::string& analyte) {
+    std::string name = text::to_upper(analyte);
+    std::replace(name.begin(), name.end(), '_', '-');
+    return name;
+  }
+
   double x(Day day) const { return kLeft + (kWidth - kLeft - kRight) * (day - first_) / std::max<double>(1, last_ - first_); }
   void lane(std::string_view name, double baseline) { body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>\n", baseline, escaped(name)); }
 
@@ -126,8 +133,8 @@ class Drawing {
       previous = &statement;
       const double at = x(statement.date.earliest());
       const bool has_group = statement.classification != Classification::Recurrence && (!statement.group.empty() || !statement.possible.empty());
-      const std::string text = shortened(std::string(to_string(statement.classification)) + " " + (has_group ? group_text(statement) : categories_text(statement)), 30);
-      const double width = static_cast<double>(text.size()) * kCharacter + 16;
+      const std::string text = shortened(has_group ? std::string(to_string(statement.classification)) + " " + group_text(statement) : categories_text(statement), 30);
+      const double width = static_cast<double>(text.size()) * kBoldCharacter + 16;
       const double from = std::clamp(at - 8, kLeft, kWidth - kRight - width);
       marks.push_back({at, from, text, date_text(statement.date) + ": " + categories_text(statement) + ", " + edition_text(statement), row_for(rows, from, from + width)});
     }
@@ -136,7 +143,7 @@ class Drawing {
     lane("Stages", y_ + 16);
     for (const Mark& mark : marks) {
       const double top = y_ + static_cast<double>(mark.row) * 26;
-      const double width = static_cast<double>(mark.text.size()) * kCharacter + 16;
+      const double width = static_cast<double>(mark.text.size()) * kBoldCharacter + 16;
       body_ += fmt::format("<g><title>{}</title><line class=\"stem\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>", escaped(mark.hover), mark.at, mark.at, top + 21, bottom + 6);
       body_ += fmt::format("<rect class=\"stage-mark\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"21\" rx=\"4\"/>", mark.from, top, width);
       body_ += fmt::format("<text class=\"stage-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>\n", mark.from + 8, top + 15, escaped(mark.text));
@@ -289,7 +296,7 @@ class Drawing {
         if (unit.empty()) unit = lab->unit;
         if (unit == lab->unit) points.push_back({fact->effective.earliest(), lab->value->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
       }
-    for (auto& [analyte, content] : series) line_chart(text::to_upper(analyte), content.first, content.second, "marker");
+    for (auto& [analyte, content] : series) line_chart(shown_name(analyte), content.first, content.second, "marker");
   }
 
   void line_chart(const std::string& name, const std::string& unit, std::vector<Point>& points, std::string_view style) {

@@ -43,9 +43,9 @@ std::string stages(const TumorTimeline& tumor, const Course& course) {
       open += fmt::format("<p class=\"decide\"><b>{}{}{}</b>: {}</p>", to_string(statement.classification), label.empty() ? "" : " ", label, escape_markup(line));
     }
   if (!open.empty()) out += "<h3>Missing, and what it would decide</h3>" + open;
-  out += "<h3>Reasons</h3><p class=\"quiet\">Each statement unfolds to its evidence, what was refused and why, and the rule rows.</p>";
+  out += "<div class=\"reasons\"><h3>Reasons</h3><p class=\"quiet\">Each statement unfolds to its evidence, what was refused and why, and the rule rows.</p>";
   for (const Statement& statement : tumor.statements) out += statement_details(statement, course);
-  return out;
+  return out + "</div>";
 }
 
 std::string status(const TumorTimeline& tumor) {
@@ -91,7 +91,7 @@ std::string then_and_now(const TumorTimeline& tumor) {
 
 std::string tumor_card(const timeline::PatientTimeline& patient, const TumorTimeline& tumor, const std::string& key, const std::vector<ResponseLine>& responses) {
   std::string out = fmt::format("<section class=\"card\" aria-labelledby=\"{}-name\"><h2 id=\"{}-name\">{}</h2>", key, key, escape_markup(tumor_title(tumor)));
-  out += fmt::format("<p class=\"meta\">Diagnosed {}{}{}</p>", date_text(tumor.tumor.diagnosed), tumor.tumor.site.text.empty() ? "" : " · ", escape_markup(tumor.tumor.site.text));
+  out += fmt::format("<p class=\"meta\">{}{}{}</p>", tumor.tumor.diagnosed.is_known() ? "Diagnosed " + tumor.tumor.diagnosed.text() : "Day of diagnosis not known", tumor.tumor.site.text.empty() ? "" : " · ", escape_markup(tumor.tumor.site.text));
   out += stage_paragraph(tumor);
   if (!tumor.status.empty()) out += fmt::format("<p class=\"state-now\">Last documented state: {}, {}</p>", escape_markup(status_words(tumor.status.back())), date_text(tumor.status.back().date));
   const std::string drawing = draw_course(patient, tumor, key + "-course");

@@ -50,7 +50,7 @@ std::string evidence_item(const Course& course, const std::string& id) {
 
 std::string statement_row(const Statement& statement) {
   std::string row = "<tr>";
-  row += cell("Date", date_text(statement.date) + (statement.undated ? " <span class=\"pill warn\">undated facts</span>" : ""));
+  row += cell("Date", date_text(statement.date) + (statement.undated ? " <span class=\"pill warn\">undated facts</span>" : ""), "date");
   row += cell("Kind", fmt::format("<b>{}</b> <span class=\"quiet\">{}</span>", to_string(statement.classification), classification_words(statement.classification)));
   const std::pair<const char*, const timeline::Category*> axes[] = {{"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
   for (const auto& [name, category] : axes) row += cell(name, escape_markup(category_text(*category)), "category");

@@ -8,7 +8,7 @@ std::string_view page_style() noexcept {
 :root{color-scheme:light dark;--bg:#fbfbf9;--card:#fff;--text:#1b1f24;--quiet:#57606a;--line:#d5d9de;--grid:#e6e8eb;--accent:#0b5a8f;--accent-soft:#e3eff7;
 --good:#1d6b3f;--good-soft:#d9efe1;--bad:#a3231f;--bad-soft:#f9e0de;--warn:#7a4b00;--warn-soft:#fdf0d5;--sys:#3b5b92;--rad:#7a4f9a;--size:#0b5a8f;--marker:#8a4b08}
 @media (prefers-color-scheme:dark){:root{--bg:#14171b;--card:#1c2026;--text:#e8eaed;--quiet:#a4adb8;--line:#3a414b;--grid:#2a3038;--accent:#7cc0ee;--accent-soft:#1d3443;
---good:#7fd6a2;--good-soft:#1b3a29;--bad:#ff9c95;--bad-soft:#452321;--warn:#f2c46d;--warn-soft:#3d3017;--sys:#5b7fc0;--rad:#a07cc0;--size:#7cc0ee;--marker:#e6a657}}
+--good:#7fd6a2;--good-soft:#1b3a29;--bad:#ff9c95;--bad-soft:#452321;--warn:#f2c46d;--warn-soft:#3d3017;--sys:#4469ab;--rad:#8258a3;--size:#7cc0ee;--marker:#e6a657}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main,header,footer{max-width:64rem;margin:0 auto;padding:0 1rem}
@@ -36,7 +36,7 @@ svg .line{fill:none;stroke-width:2}svg .line.size{stroke:var(--size)}svg .line.m
 svg .dot.size{fill:var(--size)}svg .dot.marker{fill:var(--card);stroke:var(--marker);stroke-width:2}svg .base{stroke:var(--line)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--quiet);font-weight:600;font-size:.85rem}
-td.group{font-weight:700;white-space:nowrap}td.category{white-space:nowrap}
+td.group{font-weight:700}td.date{white-space:nowrap}td.category{white-space:nowrap}
 details{border:1px solid var(--line);border-radius:8px;margin:.45rem 0;background:var(--bg)}
 summary{cursor:pointer;padding:.5rem .75rem;font-weight:600}details>div{padding:0 .9rem .8rem}
 ul,ol{margin:.3rem 0;padding-left:1.25rem}li{margin:.2rem 0}
@@ -51,9 +51,9 @@ table.stack td{display:grid;grid-template-columns:6.5rem 1fr;border:0;padding:.1
 @page{size:A4;margin:14mm}
 @media print{:root{--bg:#fff;--card:#fff;--text:#000;--quiet:#444;--line:#bbb;--grid:#ddd;--accent:#0b4a78;--accent-soft:#e8f0f6;--good:#1d6b3f;--good-soft:#e6f4ea;--bad:#8f1d19;--bad-soft:#f8e4e2;
 --warn:#6b4200;--warn-soft:#fbf1dc;--sys:#3b5b92;--rad:#7a4f9a;--size:#0b5a8f;--marker:#8a4b08;color-scheme:light}
-body{font-size:9.5pt}main,header,footer{max-width:none;padding:0}.card{border:0;padding:0;margin:0 0 1rem}.skip{display:none}svg.course{min-width:0}figure{overflow:visible}
+html{font-size:9.5pt}body{font-size:1rem}main,header,footer{max-width:none;padding:0}.card{border:0;padding:0;margin:0 0 1rem}.skip{display:none}svg.course{min-width:0}figure{overflow:visible}
 h3,summary,figcaption{break-after:avoid}tr,li,.decide,.differs,figure{break-inside:avoid}article{break-before:page}article:first-of-type{break-before:auto}
-details{border:0;background:none}summary{padding:.2rem 0;list-style:none}details>div{padding:0 0 .4rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+details{border:0;background:none}details:not([open]),.reasons:not(:has(details[open])){display:none}summary{padding:.2rem 0;list-style:none}details>div{padding:0 0 .4rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 }
 

@@ -69,7 +69,7 @@ class Screen {
     std::string rule;
     for (std::size_t i = 0; i < width_; ++i) rule += "─";
     line(paint(rule, kQuiet));
-    line(paint(tumor_title(tumor), kBold) + "  " + paint("diagnosed " + date_text(tumor.tumor.diagnosed), kQuiet));
+    line(paint(tumor_title(tumor), kBold) + "  " + paint(tumor.tumor.diagnosed.is_known() ? "diagnosed " + tumor.tumor.diagnosed.text() : "day of diagnosis not known", kQuiet));
     line(paint(wrap(stage_sentence(tumor), 2, width_), kHeading));
     if (!tumor.status.empty()) wrapped("Last documented state: " + status_words(tumor.status.back()) + ", " + date_text(tumor.status.back().date), 0, 2, kBold);
     statements(tumor);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "timeline/choose_input.h"
+#include "timeline/stage_statement.h"
 
 namespace restage::timeline {
 namespace {
@@ -108,11 +109,17 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
   };
   std::sort(candidates.begin(), candidates.end(), better);
   const Fact* chosen = candidates.front();
+  // Of two that agree on one day the finer one is used: IIIA beside III.
+  for (const Fact* other : candidates) {
+    const std::string& mine = std::get<StatedCategory>(chosen->payload).value;
+    const std::string& theirs = std::get<StatedCategory>(other->payload).value;
+    if (other->effective == chosen->effective && theirs.size() > mine.size() && is_compatible(theirs, mine)) chosen = other;
+  }
   const std::string& value = std::get<StatedCategory>(chosen->payload).value;
   evidence.stated[axis] = chosen;
   for (const Fact* other : candidates) {
     const auto& stated = std::get<StatedCategory>(other->payload);
-    if (stated.value == value) {
+    if (stated.value == value || (other->effective == chosen->effective && is_compatible(stated.value, value))) {
       evidence.admitted.push_back(other);
       continue;
     }
@@ -162,8 +169,10 @@ std::string_view axis_of_input(const rules::InputDeclaration& input) {
   return input.name.starts_with("mets") ? "m" : "t";
 }
 
-bool Evidence::has_staging_facts() const {
-  return !stated.empty() || std::any_of(inputs.begin(), inputs.end(), [](const ChosenInput& input) { return input.axis != "factor"; });
+bool Evidence::has_staging_facts(bool with_m) const {
+  const auto counts = [&](const ChosenInput& input) { return input.axis != "factor" && (with_m || input.axis != "m"); };
+  const auto stated_counts = [&](const auto& entry) { return with_m || entry.first != Axis::M; };
+  return std::any_of(stated.begin(), stated.end(), stated_counts) || std::any_of(inputs.begin(), inputs.end(), counts);
 }
 
 const StatedCategory* Evidence::stated_on(Axis axis) const {

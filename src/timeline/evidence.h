@@ -39,7 +39,8 @@ struct Evidence {
   bool unclassified_stated = false;                 ///< a stated value without classification was used
   PartialDate latest;                               ///< of the admitted facts
 
-  bool has_staging_facts() const;                   ///< anything on T, N, M or group, not biology alone
+  /// Anything on T, N, M or group, not biology alone. After therapy M is only copied: with_m is then false.
+  bool has_staging_facts(bool with_m) const;
   const StatedCategory* stated_on(Axis axis) const;
 };
 

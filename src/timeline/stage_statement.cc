@@ -310,7 +310,8 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
     const auto& category = std::get<StatedCategory>(entry.second->payload);
     return category.classification == point.classification;
   });
-  if (!evidence.has_staging_facts() || (point.needs_stated && !own_stated)) return statements;
+  const bool after_therapy = point.classification == Classification::PostTherapyClinical || point.classification == Classification::PostTherapyPathological;
+  if (!evidence.has_staging_facts(!after_therapy) || (point.needs_stated && !own_stated)) return statements;
   issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
   std::vector<std::string> tables = {""};
   if (pack != nullptr)

@@ -128,7 +128,9 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
     const bool same = last != nullptr && last->state == next && (!named_now || last->date == fact->effective || (!is_widest(event.extent, last->extent) && (event.organ.empty() || std::find(last->organs.begin(), last->organs.end(), event.organ) != last->organs.end())));
     if (!same) {
       StatusEntry entry{fact->effective, next, {}, {}, {}};
-      if (disease && last != nullptr && last->state == next) {
+      // What is treated, or spreads further, is the disease already named.
+      const bool goes_on = last != nullptr && (last->state == next || next == State::UnderTreatment);
+      if ((disease || next == State::UnderTreatment) && goes_on) {
         entry.extent = last->extent;
         entry.organs = last->organs;
       }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// The official mCODE example Jenny M: its known contradictions are found. And the FHIR form read back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "formats/any/any_reader.h"
+#include "formats/fhir/stage_codes.h"
+#include "report/timeline_fhir.h"
+#include "timeline/test_course.h"
+
+namespace restage::timeline {
+namespace {
+
+constexpr const char* kJenny = RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json";
+constexpr const char* kSample = RESTAGE_SOURCE_DIR "/formats/fhir/samples/breast-course.json";
+
+bool said(const PatientTimeline& patient, IssueCode code, std::string_view part) {
+  return std::any_of(patient.issues.begin(), patient.issues.end(), [&](const DataIssue& issue) { return issue.code == code && issue.message.find(part) != std::string::npos; });
+}
+
+PatientTimeline read_and_build(const std::string& path) {
+  auto read = read_course_file(path);
+  EXPECT_TRUE(read.has_value());
+  EXPECT_EQ(read->courses.size(), 1u);
+  return build(std::move(read->courses.at(0)));
+}
+
+// SOURCE: the contradictions listed for this example when the public data was collected; T3 N0 M0 is IIB by AJCC 8.
+TEST(JennyM, HerContradictionsAreFound) {
+  if (!std::filesystem::exists(kJenny)) GTEST_SKIP() << "no shared data beside the repository: " << kJenny;
+  const PatientTimeline patient = read_and_build(kJenny);
+  EXPECT_TRUE(said(patient, IssueCode::SummaryContradictory, "IIIC"));
+  EXPECT_TRUE(said(patient, IssueCode::MembersContradictory, "another classification"));
+  EXPECT_TRUE(said(patient, IssueCode::MembersContradictory, "later day"));
+  EXPECT_TRUE(said(patient, IssueCode::CategoryContradictory, "T3")) << "25 mm is not T3";
+  const Statement& clinical = patient.tumors.at(0).statements.at(0);
+  EXPECT_EQ(clinical.group, "IIB");
+  EXPECT_EQ(clinical.date.text(), "2018-03-16");
+  EXPECT_TRUE(clinical.stated->agrees);
+}
+
+// The repository's own course: chemotherapy, operation, freedom, recurrence; the days are those written in the sample.
+TEST(SampleCourse, EveryTimePointIsThere) {
+  const PatientTimeline patient = read_and_build(kSample);
+  std::vector<std::string> points;
+  for (const Statement& statement : patient.tumors.at(0).statements) {
+    const std::string point = std::string(to_string(statement.classification)) + " " + statement.date.text();
+    if (points.empty() || points.back() != point) points.push_back(point);
+  }
+  EXPECT_THAT(points, testing::ElementsAre("c 2021-03-09", "yc 2021-07-28", "yp 2021-08-18", "r 2024-02-12"));
+  EXPECT_EQ(patient.tumors[0].recurrences.at(0).disease_free_from.text(), "2021-11-15");
+}
+
+TEST(FhirOutput, ReadBackGivesTheSameStages) {
+  const PatientTimeline patient = read_and_build(kSample);
+  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z", [](std::string_view value) { return fhir::stage_value_code(value); }};
+  const std::string bundle = report::fhir_bundle(patient, options);
+  EXPECT_EQ(bundle, report::fhir_bundle(patient, options));
+  ReadResult read = read_courses("bundle.json", bundle);
+  ASSERT_EQ(read.courses.size(), 1u);
+  EXPECT_FALSE(read.refused);
+  const Course& course = read.courses[0];
+  const auto find_stated = [&](Axis axis, const PartialDate& day, Classification classification) -> const StatedCategory* {
+    for (const Fact& fact : course.facts)
+      if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis == axis && fact.effective == day && stated->classification == classification) return stated;
+    return nullptr;
+  };
+  int compared = 0;
+  for (const Statement& statement : patient.tumors[0].statements) {
+    const std::pair<Axis, const Category*> axes[] = {{Axis::T, &statement.t}, {Axis::N, &statement.n}};
+    for (const auto& [axis, category] : axes) {
+      if (category->value.empty()) continue;
+      const StatedCategory* stated = find_stated(axis, statement.date, statement.classification);
+      ASSERT_NE(stated, nullptr) << statement.id;
+      EXPECT_EQ(stated->value, category->value);
+      EXPECT_EQ(stated->edition, statement.edition);
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 4);
+  const StatedCategory* group = find_stated(Axis::Group, patient.tumors[0].statements[0].date, Classification::Clinical);
+  ASSERT_NE(group, nullptr);
+  EXPECT_EQ(group->value, patient.tumors[0].statements[0].group);
+  EXPECT_EQ(group->members.size(), 3u);
+}
+
+}  // namespace
+}  // namespace restage::timeline
