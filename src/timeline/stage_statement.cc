@@ -173,7 +173,7 @@ class Stager {
     add_open(all.missing, statement.missing);
     add_open(all.immaterial, statement.immaterial);
     if (all.status != rules::EvaluationStatus::Ambiguous) return;
-    for (const rules::Decider& decider : pack_.deciders(to_string(point_.classification), given, start_, "group")) {
+    for (const rules::Decider& decider : context_.memory->deciders(pack_, to_string(point_.classification), given, start_)) {
       if (is_stated_axis(statement, decider.input)) continue;
       for (const rules::Decider::Branch& branch : decider.branches) statement.would_decide.push_back({decider.input, branch.values, branch.results});
     }

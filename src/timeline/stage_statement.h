@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "timeline/evidence.h"
+#include "timeline/pack_memory.h"
 #include "timeline/timeline.h"
 
 namespace restage::timeline {
@@ -28,6 +29,7 @@ struct StagingContext {
   const Calendar* calendar = nullptr;
   const RuleSet* rules = nullptr;
   const Options* options = nullptr;
+  PackMemory* memory = nullptr;
 };
 
 /// One statement a pack and table; several tables give several (anatomic, prognostic). Empty when the window holds

@@ -184,11 +184,6 @@ class Builder::Implementation {
   }
 
  private:
-  struct ChosenPacks {
-    std::vector<const rules::Pack*> packs;
-    std::vector<std::string> reasons;
-  };
-
   ChosenPacks choose(const Tumor& tumor, const Calendar& calendar, std::vector<DataIssue>& issues) const {
     ChosenPacks chosen;
     std::vector<std::string> editions = options_.editions;
@@ -209,8 +204,21 @@ class Builder::Implementation {
   }
 
   void add_by_site(const Tumor& tumor, const Calendar& calendar, const std::string& edition, ChosenPacks& chosen) const {
+    std::string question = tumor.site.topography + "|" + tumor.site.histology + "|" + tumor.site.behavior + "|" + tumor.site.category + "|" + calendar.diagnosed.text() + "|" + edition;
+    for (const Fact* fact : calendar.facts)
+      if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && !finding->text.empty()) question += "|" + finding->name + "=" + finding->text;
+    const ChosenPacks* known = memory_.choice(question);
+    if (known == nullptr) {
+      ChosenPacks fresh;
+      ask_library(tumor, calendar, edition, fresh);
+      known = &memory_.keep_choice(question, std::move(fresh));
+    }
+    chosen.packs.insert(chosen.packs.end(), known->packs.begin(), known->packs.end());
+    chosen.reasons.insert(chosen.reasons.end(), known->reasons.begin(), known->reasons.end());
+  }
+
+  void ask_library(const Tumor& tumor, const Calendar& calendar, const std::string& edition, ChosenPacks& chosen) const {
     rules::SiteQuery query{tumor.site.topography, tumor.site.histology, tumor.site.behavior, calendar.diagnosed, {}};
-    std::vector<std::string> texts;
     for (const Fact* fact : calendar.facts)
       if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && !finding->text.empty()) query.facts.push_back({finding->name, finding->text});
     std::set<std::string> systems;
@@ -255,7 +263,7 @@ class Builder::Implementation {
     } else {
       chosen.packs.push_back(nullptr);
     }
-    const StagingContext context{&course, &calendar, &rules_, &options_};
+    const StagingContext context{&course, &calendar, &rules_, &options_, &memory_};
     for (const TimePoint& point : time_points(calendar, rules_))
       for (const rules::Pack* pack : chosen.packs) {
         std::vector<Statement> statements = make_statements(context, point, pack, issues);
@@ -274,6 +282,7 @@ class Builder::Implementation {
   const rules::PackLibrary& library_;
   RuleSet rules_;
   Options options_;
+  mutable PackMemory memory_;
 };
 
 Result<Builder> Builder::create(const rules::PackLibrary& library, Options options) {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "timeline/pack_memory.h"
+
+namespace restage::timeline {
+
+const std::vector<rules::Decider>& PackMemory::deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+                                                        rules::Pack::Start start) {
+  std::string question = pack.identity().id;
+  question.append("|").append(classification).append(start == rules::Pack::Start::Findings ? "|f" : "|c");
+  for (const rules::GivenInput& input : given) question.append("|").append(input.name).append("=").append(input.text);
+  if (const auto known = deciders_.find(question); known != deciders_.end()) return known->second;
+  if (deciders_.size() >= kLimit) deciders_.clear();
+  return deciders_.emplace(std::move(question), pack.deciders(classification, given, start, "group")).first->second;
+}
+
+const ChosenPacks* PackMemory::choice(const std::string& question) const {
+  const auto known = choices_.find(question);
+  return known == choices_.end() ? nullptr : &known->second;
+}
+
+const ChosenPacks& PackMemory::keep_choice(const std::string& question, ChosenPacks choice) {
+  if (choices_.size() >= kLimit) choices_.clear();
+  return choices_.insert_or_assign(question, std::move(choice)).first->second;
+}
+
+}  // namespace restage::timeline

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// PackMemory: remembers what packs answered. Records of many patients ask the same question again and again (the same
+// site, the same T, N, M); an answer depends on nothing but the question, so it may be kept.
+// Bounded; not thread-safe: one a Builder.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rules/pack.h"
+
+namespace restage::timeline {
+
+/// The packs for a tumor, with the reason of each.
+struct ChosenPacks {
+  std::vector<const rules::Pack*> packs;
+  std::vector<std::string> reasons;
+};
+
+class PackMemory {
+ public:
+  const std::vector<rules::Decider>& deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+                                              rules::Pack::Start start);
+  /// nullptr when the question was not asked before.
+  const ChosenPacks* choice(const std::string& question) const;
+  const ChosenPacks& keep_choice(const std::string& question, ChosenPacks choice);
+
+ private:
+  static constexpr std::size_t kLimit = 1 << 14;
+  std::map<std::string, std::vector<rules::Decider>> deciders_;
+  std::map<std::string, ChosenPacks> choices_;
+};
+
+}  // namespace restage::timeline
