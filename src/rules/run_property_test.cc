@@ -247,6 +247,11 @@ Given draw_given(Draw& draw) {
   return given;
 }
 
+/// A combination that no table has is no possibility beside others; alone it is `none`.
+void leave_out_no_row(std::set<std::string>& results) {
+  if (results.size() > 1) results.erase("none");
+}
+
 TEST(RunProperty, EqualsBruteForceOverEveryWorld) {
   Draw draw{std::mt19937(4711)};
   for (int round = 0; round < 400; ++round) {
@@ -255,6 +260,7 @@ TEST(RunProperty, EqualsBruteForceOverEveryWorld) {
       const Given given = draw_given(draw);
       std::set<std::string> wanted;
       for (const World& world : worlds_of(pack, given)) wanted.insert(pack.result(world));
+      leave_out_no_row(wanted);
       std::string shown;
       for (const auto& [name, text] : given.texts) shown += name + "=" + text + " ";
       for (const auto& [name, text] : pack.texts) shown += "\n" + name + "\n" + text;
@@ -276,7 +282,7 @@ TEST(RunProperty, LearningAnInputNeverAddsAResult) {
       for (const std::string& text : choices) {
         Given more = given;
         more.texts[name] = text;
-        for (const std::string& group : engine_result(pack, more)) ASSERT_TRUE(before.contains(group)) << name << " " << text << " adds " << group;
+        for (const std::string& group : engine_result(pack, more)) ASSERT_TRUE(group == "none" || before.contains(group)) << name << " " << text << " adds " << group;
       }
     }
   }
@@ -302,6 +308,7 @@ TEST(RunProperty, WhatIsCalledImmaterialChangesNothing) {
       by_rest[rest].insert(pack.result(world));
     }
     if (immaterial.empty()) continue;
+    for (auto& [rest, groups] : by_rest) leave_out_no_row(groups);
     for (const auto& [rest, groups] : by_rest) ASSERT_EQ(groups.size(), 1u) << "round " << round << " rest " << rest;
   }
 }
