@@ -16,6 +16,10 @@ void measure_irecist(const MeasureContext& context, ResponseResult& result);
 void measure_lugano(const MeasureContext& context, ResponseResult& result);
 void measure_ca125(const MeasureContext& context, ResponseResult& result);
 void measure_imwg(const MeasureContext& context, ResponseResult& result);
+void measure_choi(const MeasureContext& context, ResponseResult& result);
+void measure_percist(const MeasureContext& context, ResponseResult& result);
+void measure_rano(const MeasureContext& context, ResponseResult& result);
+void measure_neoadjuvant(const MeasureContext& context, ResponseResult& result);
 void measure_pcwg3(const MeasureContext& context, ResponseResult& result);
 
 namespace {
@@ -31,6 +35,10 @@ constexpr std::array kMeasures = {
     NamedMeasure{"lugano", &measure_lugano},
     NamedMeasure{"ca125", &measure_ca125},
     NamedMeasure{"imwg", &measure_imwg},
+    NamedMeasure{"choi", &measure_choi},
+    NamedMeasure{"percist", &measure_percist},
+    NamedMeasure{"rano", &measure_rano},
+    NamedMeasure{"neoadjuvant", &measure_neoadjuvant},
     NamedMeasure{"lyric", &measure_lugano},
 };
 

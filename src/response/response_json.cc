@@ -94,6 +94,7 @@ void write_subject(JsonWriter& writer, const ResponseResult& result) {
   for (const Endpoint& endpoint : result.endpoints) write_endpoint(writer, endpoint);
   writer.end_array();
   if (!result.values.empty()) write_values(writer, "values", result.values);
+  if (!result.rules.empty()) write_texts(writer, "rules", result.rules);
   if (!result.decisions.empty()) {
     writer.key("decisions").begin_array();
     for (const OpenDecision& decision : result.decisions) {

@@ -75,6 +75,7 @@ struct ResponseResult {
   std::optional<bool> disease_control;     ///< response or stable disease past the minimum
   std::vector<Endpoint> endpoints;
   std::vector<OpenDecision> decisions;
+  std::vector<std::string> rules;          ///< rules behind `values`
   NamedValues values;                      ///< further computed values: rcb index, psa decline ...
   NamedValues own_policy;                  ///< when the subject changed the run's policy
   std::vector<DataIssue> issues;
