@@ -35,6 +35,14 @@ class ResponseCommand final : public Command {
     options.text("--rs", run_.rs, "OUT.csv", "write the computed responses as an RS dataset");
     options.text("--adrs", run_.adrs, "OUT.csv", "write visit and best responses in the form of ADRS");
     options.text("--adtte", run_.adtte, "OUT.csv", "write endpoints in the form of ADTTE");
+    options.text("--html", run_.html, "OUT", "write a page with all pictures and their numbers");
+    options.text("--svg-waterfall", run_.svg_waterfall, "OUT", "write the picture of best changes");
+    options.text("--svg-spider", run_.svg_spider, "OUT", "write the picture of changes over time");
+    options.text("--svg-swimmer", run_.svg_swimmer, "OUT", "write the picture of time on study");
+    options.text("--svg-subject", run_.svg_subject, "OUT", "write the sums of the first subject of the input");
+    options.text("--svg-km", run_.svg_km, "OUT", "write the Kaplan-Meier curve of --km-endpoint");
+    options.text("--km-endpoint", run_.km_endpoint, "NAME", "endpoint of the curve, PFS if not given");
+    options.flag("--select-targets", run_.select_targets, "say which lesions of the baseline qualify as targets and propose the largest; nothing is chosen");
     options.positional(run_.files, "FILE", "response documents or course files");
   }
   int run(Console& console) override { return run_response(run_, console); }

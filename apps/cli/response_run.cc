@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "formats/response_document/reader.h"
 #include "response/assess.h"
+#include "response/draw.h"
 #include "response/response_writer.h"
+#include "response/select_targets.h"
 
 namespace restage::cli {
 namespace {
@@ -60,7 +62,7 @@ class ResultSink {
  public:
   ResultSink(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console)
       : run_(run), criterion_(criterion), console_(console), writer_(out_, 0) {
-    if (run.json) rsp::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
+    if (run.json && !run.select_targets) rsp::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
   }
   void add(const rsp::ResponseResult& result) {
     if (run_.json) rsp::write_subject(writer_, result);
@@ -80,7 +82,9 @@ class ResultSink {
     }
   }
   void finish(const std::string& after_subjects = {}) {
-    if (run_.json) {
+    if (run_.select_targets) {
+      return flush();
+    } else if (run_.json) {
       writer_.end_array();
       if (!after_subjects.empty()) writer_.key("stored").raw(after_subjects);
       writer_.end_object();
@@ -113,6 +117,25 @@ class ResultSink {
   std::size_t shown_ = 0;
 };
 
+int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, const std::vector<rsp::ResponseResult>& results, Console& console) {
+  const auto write = [&](const std::string& path, const std::string& content) {
+    if (path.empty()) return true;
+    const auto done = write_file(path, content);
+    if (!done) console.err(fmt::format("restage response: {}\n", done.error().text()));
+    return done.has_value();
+  };
+  const std::string endpoint = run.km_endpoint.empty() ? "PFS" : run.km_endpoint;
+  bool all = write(run.html, run.html.empty() ? "" : rsp::response_page(results, criterion, policy));
+  all = write(run.svg_waterfall, run.svg_waterfall.empty() ? "" : rsp::draw_waterfall(results, criterion)) && all;
+  all = write(run.svg_spider, run.svg_spider.empty() ? "" : rsp::draw_spider(results, criterion)) && all;
+  all = write(run.svg_swimmer, run.svg_swimmer.empty() ? "" : rsp::draw_swimmer(results, criterion)) && all;
+  all = write(run.svg_km, run.svg_km.empty() ? "" : rsp::draw_kaplan_meier(results, endpoint)) && all;
+  if (!results.empty()) all = write(run.svg_subject, run.svg_subject.empty() ? "" : rsp::draw_subject(results.front(), criterion)) && all;
+  all = all && write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) && write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
+                   write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
+  return all ? kDone : kUsage;
+}
+
 int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
   std::vector<std::pair<std::string, std::unique_ptr<ByteSource>>> sources;
   for (const std::string& file : run.files) {
@@ -121,6 +144,7 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     sources.emplace_back(file == "-" ? "standard input" : file, std::move(*source));
   }
   ResultSink sink(run, criterion, policy, console);
+  std::vector<rsp::ResponseResult> results;
   bool refused = false;
   for (auto& [name, source] : sources) {
     response_document::Reader reader(std::move(source), name);
@@ -140,7 +164,13 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
         continue;
       }
       ++subjects;
-      sink.add(rsp::assess(*record.subject, criterion, policy));
+      if (run.select_targets) {
+        console.out(rsp::target_proposal(*record.subject, criterion, policy));
+        continue;
+      }
+      auto result = rsp::assess(*record.subject, criterion, policy);
+      sink.add(result);
+      if (run.keeps_results()) results.push_back(std::move(result));
     }
     if (subjects == 0 || reader.has_stray_text()) {
       sink.note({make_issue(IssueCode::InputUnreadable, name, subjects == 0 ? "the file holds no response document" : "the file holds text outside of JSON objects", "write one JSON object a subject and reader")});
@@ -148,19 +178,8 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     }
   }
   sink.finish();
+  if (const int status = write_files(run, criterion, policy, results, console); status != kDone) return status;
   return refused || sink.had_errors() ? kDoneWithRefusals : kDone;
-}
-
-int write_datasets(const ResponseRun& run, const rsp::Criterion& criterion, const std::vector<rsp::ResponseResult>& results, Console& console) {
-  const auto write = [&](const std::string& path, const std::string& content) {
-    if (path.empty()) return true;
-    const auto done = write_file(path, content);
-    if (!done) console.err(fmt::format("restage response: {}\n", done.error().text()));
-    return done.has_value();
-  };
-  const bool all = write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) && write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
-                   write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
-  return all ? kDone : kUsage;
 }
 
 // Without --set a check covers every set of the folder that stores responses beside measurements.
@@ -199,6 +218,10 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
     rsp::StoredComparison comparison;
     for (const ResponseSubject& subject : study->subjects) {
       if (!is_reader(subject.reader, run.reader)) continue;
+      if (run.select_targets) {
+        console.out(rsp::target_proposal(subject, criterion, policy));
+        continue;
+      }
       auto result = rsp::assess(subject, criterion, policy);
       rsp::compare_stored(subject, result, criterion, comparison);
       if (!run.check) sink.add(result);
@@ -210,11 +233,17 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
   }
   if (run.json) comparisons = "[" + comparisons + "]";
   sink.finish(comparisons);
-  if (const int status = write_datasets(run, criterion, results, console); status != kDone) return status;
+  if (const int status = write_files(run, criterion, policy, results, console); status != kDone) return status;
   return sink.had_errors() || (run.check && differs) ? kDoneWithRefusals : kDone;
 }
 
 }  // namespace
+
+bool ResponseRun::keeps_results() const {
+  for (const std::string* file : {&html, &svg_waterfall, &svg_spider, &svg_swimmer, &svg_subject, &svg_km, &rs, &adrs, &adtte})
+    if (!file->empty()) return true;
+  return false;
+}
 
 int run_response(const ResponseRun& run, Console& console) {
   auto library = rsp::CriterionLibrary::embedded();

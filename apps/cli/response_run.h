@@ -22,6 +22,17 @@ struct ResponseRun {
   std::string rs;
   std::string adrs;
   std::string adtte;
+  std::string html;
+  std::string svg_waterfall;
+  std::string svg_spider;
+  std::string svg_swimmer;
+  std::string svg_subject;
+  std::string svg_km;
+  std::string km_endpoint;
+  bool select_targets = false;
+
+  /// True if results are needed after the run; otherwise they are let go one by one.
+  bool keeps_results() const;
 };
 
 int run_response(const ResponseRun& run, Console& console);
