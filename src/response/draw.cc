@@ -51,13 +51,25 @@ void percent_axis(Canvas& canvas, double left, double right, double low, double 
   const double step = nice_step(high - low, 8);
   for (double value = std::ceil(low / step) * step; value <= high + 1e-9; value += step) {
     canvas.line(left, y_of(value), right, y_of(value), "#ddd");
-    canvas.text(left - 6, y_of(value) + 4, fmt::format("{:+.0f} %", value), "end", 11);
+    canvas.text(left - 6, y_of(value) + 4, std::abs(value) < 1e-9 ? std::string("0 %") : fmt::format("{:+.0f} %", value), "end", 11);
   }
   canvas.line(left, y_of(0), right, y_of(0), "#222", 1.2);
+}
+
+void limit_lines(Canvas& canvas, double left, double right, const auto& y_of) {
   for (const auto& [value, name] : {std::pair{20.0, "+20 %"}, std::pair{-30.0, "-30 %"}}) {
+    canvas.line(left, y_of(value), right, y_of(value), "#fff", 2.4);
     canvas.line(left, y_of(value), right, y_of(value), "#222", 1.2, "6 4");
     canvas.text(right + 4, y_of(value) + 4, name, "start", 11);
   }
+}
+
+// A subject read by several readers stands in a picture several times; the title says so.
+std::string reader_note(const std::vector<ResponseResult>& results) {
+  std::set<std::string> subjects;
+  for (const ResponseResult& result : results)
+    if (!subjects.insert(result.subject).second) return "; several readers a subject, --reader shows one";
+  return {};
 }
 
 }  // namespace
@@ -88,7 +100,7 @@ std::string draw_waterfall(const std::vector<ResponseResult>& results, const Cri
   const double right = left + width * static_cast<double>(bars.size()) + 10;
   const double top = 60;
   const double bottom = 400;
-  Canvas canvas(static_cast<int>(std::max(right + 60, 520.0)), named ? 580 : 460, "Best change from baseline, " + criterion.title);
+  Canvas canvas(static_cast<int>(std::max(right + 60, 520.0)), named ? 580 : 460, "Best change from baseline, " + criterion.title + reader_note(results));
   const auto y_of = [&](double value) { return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top); };
   percent_axis(canvas, left, right, low, high, y_of);
   for (std::size_t i = 0; i < bars.size(); ++i) {
@@ -99,6 +111,7 @@ std::string draw_waterfall(const std::vector<ResponseResult>& results, const Cri
     if (bar.new_lesion) canvas.text(x + width / 2, std::min(y, y_of(0)) - 4, "N", "middle", 12);
     if (named) canvas.text(x + width / 2 + 4, bottom + 14, label_of(*bar.result), "end", 10, -60);
   }
+  limit_lines(canvas, left, right, y_of);
   canvas.legend(left, 46, criterion, used_categories(criterion, seen), false);
   canvas.text(right, 46, "N new lesion; category: best confirmed response", "end", 11);
   return std::move(canvas).finish();
@@ -119,10 +132,11 @@ std::string draw_spider(const std::vector<ResponseResult>& results, const Criter
     }
   low = std::max(low, -108.0);
   const double left = 70, right = 860, top = 60, bottom = 430;
-  Canvas canvas(930, 490, "Change from baseline over time, " + criterion.title);
+  Canvas canvas(930, 490, "Change from baseline over time, " + criterion.title + reader_note(results));
   const auto y_of = [&](double value) { return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top); };
   const auto x_of = [&](double day) { return left + std::clamp(day / last, 0.0, 1.0) * (right - left - 20); };
   percent_axis(canvas, left, right, low, high, y_of);
+  limit_lines(canvas, left, right, y_of);
   const double step = nice_step(last, 8);
   for (double day = 0; day <= last; day += step) canvas.text(x_of(day), bottom + 18, fmt::format("{:.0f}", day), "middle", 11);
   canvas.text((left + right) / 2, bottom + 40, "days from the reference date", "middle", 12);
@@ -156,7 +170,7 @@ std::string draw_swimmer(const std::vector<ResponseResult>& results, const Crite
   const double lane = 22;
   const double left = 190, right = 860, top = 66;
   const double bottom = top + lane * static_cast<double>(results.size());
-  Canvas canvas(930, static_cast<int>(bottom + 70), "Time on study, " + criterion.title);
+  Canvas canvas(930, static_cast<int>(bottom + 70), "Time on study, " + criterion.title + reader_note(results));
   const auto x_of = [&](double day) { return left + std::max(0.0, day) / last * (right - left - 20); };
   const double step = nice_step(last, 8);
   for (double day = 0; day <= last; day += step) {
@@ -220,14 +234,14 @@ std::string draw_subject(const ResponseResult& result, const Criterion& criterio
   std::set<std::string> seen;
   for (const VisitResult& visit : result.visits) {
     const double x = x_of(days_between(start, visit.date));
-    const double y = visit.sum ? y_of(visit.sum->to_double()) : bottom;
+    const double y = visit.sum ? y_of(visit.sum->to_double()) : top + 14;  // no sum is not a sum of zero
     canvas.mark(x, y, style_of(criterion, visit.overall), 6);
     canvas.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), "middle", 12);
     canvas.text(x, bottom + 18, visit.id, "middle", 11);
     if (visit.percent_from_nadir) canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()), "middle", 10);
     seen.insert(visit.overall);
   }
-  canvas.text(left, bottom + 58, "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion", "start", 11);
+  canvas.text(left, bottom + 58, "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; marks at the top: no sum", "start", 11);
   return std::move(canvas).finish();
 }
 
@@ -254,7 +268,7 @@ std::string draw_kaplan_meier(const std::vector<ResponseResult>& results, std::s
   const auto steps = kaplan_meier(results, endpoint);
   const int last = steps.empty() ? 60 : steps.back().day;
   const double left = 80, right = 860, top = 60, bottom = 350;
-  Canvas canvas(930, 470, fmt::format("{}: Kaplan-Meier estimate, n = {}", endpoint, steps.empty() ? 0 : steps.front().at_risk));
+  Canvas canvas(930, 470, fmt::format("{}: Kaplan-Meier estimate, n = {}{}", endpoint, steps.empty() ? 0 : steps.front().at_risk, reader_note(results)));
   const auto x_of = [&](double day) { return left + day / last * (right - left - 10); };
   const auto y_of = [&](double part) { return bottom - part * (bottom - top); };
   for (int i = 0; i <= 4; ++i) {
@@ -262,8 +276,8 @@ std::string draw_kaplan_meier(const std::vector<ResponseResult>& results, std::s
     canvas.text(left - 6, y_of(i / 4.0) + 4, fmt::format("{} %", i * 25), "end", 11);
   }
   const double step = nice_step(last, 8);
-  canvas.text(left - 6, bottom + 60, "at risk", "end", 11);
-  canvas.text(left - 6, bottom + 78, "events", "end", 11);
+  canvas.text(left - 22, bottom + 60, "at risk", "end", 11);
+  canvas.text(left - 22, bottom + 78, "events", "end", 11);
   for (double day = 0; day <= last; day += step) {
     int risk = 0;
     int events = 0;

@@ -68,6 +68,7 @@ void Canvas::mark(double x, double y, const CategoryStyle& style, double size) {
     case 'd': svg_ += fmt::format("<path d=\"M{:.1f} {:.1f}l{s:.1f} {s:.1f}l-{s:.1f} {s:.1f}l-{s:.1f} -{s:.1f}z\" ", x, y - size, fmt::arg("s", size)) + close; break;
     case 't': svg_ += fmt::format("<path d=\"M{:.1f} {:.1f}l{s:.1f} {t:.1f}h-{t:.1f}z\" ", x, y - size, fmt::arg("s", size), fmt::arg("t", 2 * size)) + close; break;
     case 'x':
+      svg_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"#fff\"/>\n", x, y, size + 2);
       svg_ += fmt::format("<path d=\"M{0:.1f} {1:.1f}L{2:.1f} {3:.1f}M{2:.1f} {1:.1f}L{0:.1f} {3:.1f}\" stroke=\"{4}\" stroke-width=\"2.6\"/>\n", x - size, y - size, x + size, y + size, style.color);
       break;
     default: svg_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"#fff\" stroke=\"{}\"/>\n", x, y, size - 1, style.color);
