@@ -59,32 +59,38 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   return cell;
 }
 
-const CasePlan::Cell& CasePlan::cell_of(Column& column, std::string_view text) {
-  std::uint32_t number = column.index.find(text);
-  if (number == TextIndex::kAbsent) {
-    if (column.index.is_full()) {
-      column.index.clear();
-      column.cells.clear();
-    }
-    number = static_cast<std::uint32_t>(column.cells.size());
-    column.cells.push_back(read(column, text));
-    column.index.insert(text, number);
+std::uint32_t CasePlan::packed_cell(Column& column, std::string_view text) {
+  const std::uint32_t packed = column.index.find(text);
+  return packed != column.index.kAbsent ? packed : add_cell(column, text);
+}
+
+std::uint32_t CasePlan::add_cell(Column& column, std::string_view text) {
+  if (column.index.is_full()) {
+    column.index.clear();
+    column.refusals.clear();
   }
-  return column.cells[number];
+  Cell cell = read(column, text);
+  std::uint32_t packed = (cell.class_id & kClassMask) | static_cast<std::uint32_t>(cell.classification + 1) << kClassBits;
+  if (!cell.refusal.empty()) {
+    packed = kRefusedBit | static_cast<std::uint32_t>(column.refusals.size());
+    column.refusals.push_back(std::move(cell.refusal));
+  }
+  column.index.insert(text, packed);
+  return packed;
 }
 
 /// A prefix names the classification of a row that does not state it, and must not contradict one that does.
 /// M is left out: cM0 completes a p statement and pM1 a clinical one.
-bool CasePlan::apply_prefix(const Column& column, const Cell& cell, std::string_view text, CaseOutcome& outcome) {
+bool CasePlan::apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome) {
   constexpr int kRecurrence = static_cast<int>(Classification::Recurrence);
   constexpr int kAutopsy = static_cast<int>(Classification::Autopsy);
-  if (column.axis == 0 || column.axis == 'm' || cell.classification < 0) return true;
+  if (column.axis == 0 || column.axis == 'm') return true;
   if (row_classification_ < 0) {
-    row_classification_ = cell.classification;
+    row_classification_ = classification;
     return true;
   }
   const bool open = row_classification_ == kRecurrence || row_classification_ == kAutopsy;
-  if (cell.classification == row_classification_ || open) return true;
+  if (classification == row_classification_ || open) return true;
   outcome.refusal = "column " + column.name + ": `" + std::string(text) + "` does not belong to classification " +
                     std::string(to_string(static_cast<Classification>(row_classification_))) + "; give the category of that classification, or leave it empty";
   return false;
@@ -100,17 +106,18 @@ void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& ou
       classes_[column.slot] = rules::CaseMemo::kUnknownClass;
       continue;
     }
-    const Cell& cell = cell_of(column, text);
-    if (!cell.refusal.empty()) {
-      outcome.refusal = cell.refusal;
+    const std::uint32_t cell = packed_cell(column, text);
+    if ((cell & kRefusedBit) != 0) {
+      outcome.refusal = column.refusals[cell & ~kRefusedBit];
       return;
     }
-    classes_[column.slot] = cell.class_id;
-    if (cell.classification < 0) continue;
+    classes_[column.slot] = cell & kClassMask;
+    const int classification = static_cast<int>(cell >> kClassBits) - 1;
+    if (classification < 0) continue;
     if (column.slot == 0) {
-      row_classification_ = cell.classification;
+      row_classification_ = classification;
       classification_given_ = true;
-    } else if (!apply_prefix(column, cell, text, outcome)) {
+    } else if (!apply_prefix(column, classification, text, outcome)) {
       return;
     }
   }
@@ -122,8 +129,8 @@ std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::
   std::vector<std::pair<std::string, std::string>> inputs;
   for (Column& column : columns_) {
     if (column.csv >= cells.size() || cells[column.csv].empty()) continue;
-    const Cell& cell = cell_of(column, cells[column.csv]);
-    if (!cell.text.empty()) inputs.emplace_back(column.name, cell.text);
+    Cell cell = read(column, cells[column.csv]);
+    if (!cell.text.empty()) inputs.emplace_back(column.name, std::move(cell.text));
   }
   if (!classification_given_ && row_classification_ >= 0) inputs.emplace_back("classification", to_string(static_cast<Classification>(row_classification_)));
   return inputs;
@@ -142,7 +149,22 @@ std::string joined(const std::vector<std::string_view>& parts, std::string_view 
 
 }  // namespace
 
-std::string CasePlan::message_of(const rules::Evaluation& evaluation, const rules::RunInput& input) const {
+namespace {
+
+/// With one or two open inputs the branches are worked out; with more they are named.
+constexpr std::size_t kMaxExplained = 2;
+
+std::string open_inputs(const rules::Program& program, const rules::RunResult& result) {
+  std::string text;
+  for (std::size_t node = 0; node < result.asked.size(); ++node)
+    if (result.asked[node]) text += (text.empty() ? "depends on some of " : ", ") + std::string(program.nodes()[node].name());
+  return text;
+}
+
+}  // namespace
+
+std::string CasePlan::message_of(const rules::Evaluation& evaluation, const rules::CaseMemo::Outcome& outcome) const {
+  const rules::RunInput& input = outcome.input;
   std::string message;
   const auto add = [&message](const std::string& part) { message += (message.empty() ? "" : "; ") + part; };
   const std::string_view classification = rules::is_special(input.nodes[0].value) ? "" : to_string(static_cast<Classification>(input.nodes[0].value));
@@ -155,6 +177,11 @@ std::string CasePlan::message_of(const rules::Evaluation& evaluation, const rule
       add(classification.empty() ? "no table for this classification" : "no table for classification " + std::string(classification));
       break;
     case rules::EvaluationStatus::Ambiguous: {
+      const auto& asked = outcome.result.asked;
+      if (static_cast<std::size_t>(std::count(asked.begin(), asked.end(), true)) > kMaxExplained) {
+        add(open_inputs(program_, outcome.result));
+        break;
+      }
       const auto deciders = rules::find_deciders(program_, input, program_.final_node());
       std::string text;
       for (const rules::Decider& decider : deciders) {
@@ -193,7 +220,7 @@ std::uint32_t CasePlan::make(const rules::CaseMemo::Outcome& outcome) {
     result.possible.assign(final->possible.begin(), final->possible.end());
   }
   if (result.possible.size() == 1) result.group = result.possible.front();
-  result.message = message_of(evaluation, outcome.input);
+  result.message = message_of(evaluation, outcome);
   result.csv += "," + result.group + "," + text::join(result.possible, ";") + "," + result.status + ",";
   append_csv_cell(result.csv, result.message);
   if (start_ == rules::Pack::Start::Findings) {

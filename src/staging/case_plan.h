@@ -47,20 +47,23 @@ class CasePlan final : private rules::CaseMemo::Maker {
     std::string text;          ///< as the pack spells it
     std::string refusal;       ///< not empty: refused
   };
+  /// A cell in one word: class, classification + 1 above it, or the number of a refusal with the top bit.
+  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF;
   struct Column {
     std::size_t csv = 0;
     std::size_t slot = 0;
     char axis = 0;             ///< t, n, m; 0 for others
     std::string name;
-    TextIndex index;
-    std::deque<Cell> cells;
+    TextIndex<2> index;
+    std::vector<std::string> refusals;
   };
 
-  const Cell& cell_of(Column& column, std::string_view text);
+  std::uint32_t packed_cell(Column& column, std::string_view text);
+  std::uint32_t add_cell(Column& column, std::string_view text);
   Cell read(const Column& column, std::string_view text);
-  bool apply_prefix(const Column& column, const Cell& cell, std::string_view text, CaseOutcome& outcome);
+  bool apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome);
   std::uint32_t make(const rules::CaseMemo::Outcome& outcome) override;
-  std::string message_of(const rules::Evaluation& evaluation, const rules::RunInput& input) const;
+  std::string message_of(const rules::Evaluation& evaluation, const rules::CaseMemo::Outcome& outcome) const;
 
   const rules::Pack& pack_;
   const rules::Program& program_;

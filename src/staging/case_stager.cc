@@ -8,7 +8,7 @@
 namespace restage::staging {
 namespace {
 
-constexpr std::size_t kMaxPlaces = std::size_t{1} << 16;
+constexpr std::uint32_t kMaxNames = std::uint32_t{1} << 18;
 
 /// The names that share most with what was written, for a message.
 std::string nearest(const std::vector<std::string>& names, std::string_view written) {
@@ -65,15 +65,34 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   return place_with(*pack);
 }
 
+template <class Index>
+std::uint32_t CaseStager::number_of(Index& index, std::string_view name) {
+  std::uint32_t number = index.find(name);
+  if (number == index.kAbsent) {
+    number = name_count_++;
+    index.insert(name, number);
+  }
+  return number;
+}
+
 const CaseStager::Place& CaseStager::place_of(std::string_view edition, std::string_view site, std::string_view diagnosed) {
-  key_.clear();
-  key_.append(edition).push_back('\x1F');
-  key_.append(site);
-  if (edition.empty()) key_.append("\x1F").append(diagnosed);
-  const auto found = places_.find(key_);
-  if (found != places_.end()) return found->second;
-  if (places_.size() >= kMaxPlaces) places_.clear();
-  return places_.emplace(key_, find_place(edition, site, diagnosed)).first->second;
+  if (name_count_ >= kMaxNames) {  // a column of ever new names
+    edition_index_.clear();
+    site_index_.clear();
+    diagnosed_index_.clear();
+    place_of_names_.clear();
+    places_.clear();
+    name_count_ = 0;
+    last_place_ = nullptr;
+  }
+  const std::uint64_t date = edition.empty() ? number_of(diagnosed_index_, diagnosed) + std::uint64_t{1} : 0;
+  const std::uint64_t names = std::uint64_t{number_of(edition_index_, edition)} | std::uint64_t{number_of(site_index_, site)} << 20 | date << 40;
+  if (last_place_ != nullptr && names == last_names_) return *last_place_;
+  const Place*& place = place_of_names_[names];
+  if (place == nullptr) place = &places_.emplace_back(find_place(edition, site, diagnosed));
+  last_names_ = names;
+  last_place_ = place;
+  return *place;
 }
 
 void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // CaseStager: chooses the pack of each row of a table of cases and stages it. Not thread-safe.
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "staging/case_plan.h"
@@ -35,6 +37,8 @@ class CaseStager {
     std::string refusal;
   };
   const Place& place_of(std::string_view edition, std::string_view site, std::string_view diagnosed);
+  template <class Index>
+  std::uint32_t number_of(Index& index, std::string_view name);
   Place find_place(std::string_view edition, std::string_view site, std::string_view diagnosed);
   Place place_with(const rules::Pack* pack);
   std::string_view cell(const std::vector<std::string_view>& cells, int column) const;
@@ -43,9 +47,15 @@ class CaseStager {
   StagerOptions options_;
   std::vector<std::string> header_;
   int edition_column_ = -1, site_column_ = -1, diagnosed_column_ = -1;
-  std::map<std::string, Place, std::less<>> places_;
+  std::deque<Place> places_;
+  TextIndex<1> edition_index_;
+  TextIndex<4> site_index_;
+  TextIndex<4> diagnosed_index_;
+  std::uint32_t name_count_ = 0;
+  std::unordered_map<std::uint64_t, const Place*> place_of_names_;
+  std::uint64_t last_names_ = 0;
+  const Place* last_place_ = nullptr;
   std::map<const rules::Pack*, std::unique_ptr<CasePlan>> plans_;
-  std::string key_;
   CasePlan* plan_ = nullptr;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 // TextIndex: short texts to numbers, for the cells of one column that come again and again.
 //
-// Texts of up to 15 bytes live in the slots and are compared as two words; longer ones go to a map. When it
+// Texts of up to 8 * kWords - 1 bytes live in the slots and are compared as words; longer ones go to a map. When it
 // grows past its bound it starts anew, so that a column of a million different texts costs no memory.
 // Not thread-safe.
 #include <array>
@@ -15,12 +15,14 @@
 
 namespace restage::staging {
 
+template <std::size_t kWords>
 class TextIndex {
  public:
+  static constexpr std::size_t kMaxInline = 8 * kWords - 1;
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
 
   std::uint32_t find(std::string_view text) const {
-    if (text.size() > 15) {
+    if (text.size() > kMaxInline) {
       const auto found = long_.find(std::string(text));
       return found == long_.end() ? kAbsent : found->second;
     }
@@ -40,7 +42,7 @@ class TextIndex {
   }
 
   void insert(std::string_view text, std::uint32_t value) {
-    if (text.size() > 15) {
+    if (text.size() > kMaxInline) {
       long_.emplace(text, value);
       return;
     }
@@ -49,23 +51,37 @@ class TextIndex {
   }
 
  private:
-  using Key = std::array<std::uint64_t, 2>;
+  using Key = std::array<std::uint64_t, kWords>;
   struct Slot {
     Key key{};
     std::uint32_t value = kAbsent;
   };
-  static constexpr std::size_t kFirstSize = 64;
+  static constexpr std::size_t kFirstSize = 16;
   static constexpr std::size_t kBound = std::size_t{1} << 16;
 
   static Key key_of(std::string_view text) {
     Key key{};
-    std::memcpy(key.data(), text.data(), text.size());
-    key[1] |= static_cast<std::uint64_t>(text.size()) << 56;
+    const std::size_t size = text.size();
+    const char* const at = text.data();
+    // Short texts by two loads that overlap; with the length they are told apart.
+    if (size >= 8) {
+      std::memcpy(key.data(), at, size);
+    } else if (size >= 4) {
+      std::uint32_t low, high;
+      std::memcpy(&low, at, 4);
+      std::memcpy(&high, at + size - 4, 4);
+      key[0] = low | std::uint64_t{high} << 32;
+    } else if (size > 0) {
+      key[0] = static_cast<unsigned char>(at[0]) | static_cast<std::uint64_t>(static_cast<unsigned char>(at[size / 2])) << 8 |
+               static_cast<std::uint64_t>(static_cast<unsigned char>(at[size - 1])) << 16;
+    }
+    key[kWords - 1] |= static_cast<std::uint64_t>(size) << 56;
     return key;
   }
   std::size_t slot_of(const Key& key) const {
-    const std::uint64_t hash = (key[0] * 0x9E3779B97F4A7C15ull) ^ (key[1] * 0xC2B2AE3D27D4EB4Full);
-    return (hash ^ (hash >> 29)) & (slots_.size() - 1);
+    std::uint64_t hash = 0;
+    for (const std::uint64_t word : key) hash = (hash ^ word) * 0x9E3779B97F4A7C15ull;
+    return (hash ^ (hash >> 32)) & (slots_.size() - 1);
   }
   void place(const Key& key, std::uint32_t value) {
     std::size_t at = slot_of(key);
