@@ -129,11 +129,15 @@ PackHead scan_head(std::string_view toml, std::string_view folder) {
   return head;
 }
 
-Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query) {
+std::vector<AppliesModel> applies_of(std::string_view toml) { return read_applies(applies_text(toml)); }
+
+Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query) { return match_pack(head, applies_of(toml), query); }
+
+Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query) {
   Match match;
   Holds best = Holds::No;
   const std::string topography = compact(query.topography);
-  for (const AppliesModel& block : read_applies(applies_text(toml))) {
+  for (const AppliesModel& block : applies) {
     std::string depends_on;
     const Holds place = matches_topography(block.topography, topography);
     match.topography |= place != Holds::No && !topography.empty();

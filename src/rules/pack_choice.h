@@ -29,7 +29,11 @@ struct Match {
   std::string depends_on;   ///< facts not given that must hold; empty: certain
 };
 
+/// The [[applies]] blocks of a pack.toml.
+std::vector<AppliesModel> applies_of(std::string_view toml);
+
 Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query);
+Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query);
 
 /// Why nothing applies.
 Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions);

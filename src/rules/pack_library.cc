@@ -96,8 +96,13 @@ class FolderLibrary final : public PackLibrary {
     std::vector<std::pair<const PackHead*, Match>> matches;
     std::set<std::string> other_editions;
     bool topography_known = false;
-    for (const Entry& entry : entries_) {
-      Match match = match_pack(entry.head, *entry.files->find("pack.toml"), query);
+    // Parsed once for all questions: a run over many patients asks for each.
+    std::call_once(applies_parsed_, [this] {
+      for (const Entry& entry : entries_) applies_.push_back(applies_of(*entry.files->find("pack.toml")));
+    });
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const Entry& entry = entries_[i];
+      Match match = match_pack(entry.head, applies_[i], query);
       topography_known |= match.topography;
       if (!match.applies) continue;
       if (!edition.empty() ? entry.head.edition == edition : match.in_force) matches.emplace_back(&entry.head, std::move(match));
@@ -145,6 +150,8 @@ class FolderLibrary final : public PackLibrary {
   PackFolders folders_;
   mutable std::vector<Entry> entries_;  // guarded by mutex_ where loading changes them
   mutable std::mutex mutex_;
+  mutable std::once_flag applies_parsed_;
+  mutable std::vector<std::vector<AppliesModel>> applies_;  // as entries_, after applies_parsed_
 };
 
 }  // namespace
