@@ -170,8 +170,8 @@ bool compatible(const std::string& left, const std::string& right) { return left
 bool same_tumor(const Described& left, const Described& right) {
   if (left.site.category.empty() || left.site.category != right.site.category) return false;
   if (!compatible(left.site.laterality, right.site.laterality) || !compatible(left.site.histology, right.site.histology)) return false;
-  const bool same_codes = left.codes == right.codes;
-  return same_codes ? left.date == right.date : true;
+  const bool returned = right.clinical_status == "recurrence" || right.clinical_status == "relapse";
+  return left.codes != right.codes || left.date == right.date || returned;
 }
 
 void join_site(TumorSite& into, const TumorSite& more) {
@@ -299,6 +299,11 @@ void add_secondary(CourseContext& context, const Described& described) {
 
 void add_status_events(CourseContext& context, const Described& described, const std::string& tumor) {
   const Resource& condition = *described.resource;
+  // A later record of a known tumor that is marked as its return. The first record keeps its date of diagnosis.
+  if ((described.clinical_status == "recurrence" || described.clinical_status == "relapse") && condition.key != tumor && described.role != Role::Secondary) {
+    add_event(context, described, tumor, Event{Event::Kind::Recurrence, {}, {}, "clinical status " + described.clinical_status, false}, "recurrence");
+    return;
+  }
   if (described.clinical_status == "remission" || described.clinical_status == "resolved") {
     const PartialDate abated = context.choice_date(condition, "abatement");
     if (!abated.is_known()) return;

@@ -229,6 +229,12 @@ TEST(FhirFacts, TumorsAreTheRecordsOfOnePrimary) {
   const char* const left = R"(,"bodySite":[{"coding":[{"system":"http://snomed.info/sct","code":"80248007"}]}])";
   const char* const right = R"(,"bodySite":[{"coding":[{"system":"http://snomed.info/sct","code":"73056007"}]}])";
   EXPECT_EQ(read_one({kPatient, condition("l", "254837009", "2012-01-01", left), condition("r", "254837009", "2012-01-01", right)}).tumors.size(), 2U);
+  // A second record marked as recurrence is an event of the first, not another tumor.
+  const Course returned = read_one({kPatient, condition("first", "254837009", "2012-01-01", ""),
+                                    condition("again", "254837009", "2016-05-01", R"(,"clinicalStatus":{"coding":[{"code":"recurrence"}]})")});
+  ASSERT_EQ(returned.tumors.size(), 1U);
+  EXPECT_EQ(returned.tumors[0].diagnosed.text(), "2012-01-01");
+  EXPECT_EQ(payload_of<Event>(returned, "Condition/again#recurrence")->kind, Event::Kind::Recurrence);
   // A metastasis in the liver from the colon, in one post-coordinated code.
   const Course liver = read_one({kPatient, condition("e", "94381002:260716003=93761005", "2019", "")});
   ASSERT_EQ(liver.tumors.size(), 1U);
