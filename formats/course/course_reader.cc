@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <sstream>
 
 #include <toml++/toml.h>
 
 #include "base/text.h"
+#include "base/toml_guard.h"
 #include "core/site_codes.h"
 #include "core/tnm_text.h"
 #include "formats/course/words.h"
@@ -20,12 +20,6 @@ constexpr std::array<std::string_view, 9> kTables = {"tumor", "finding", "imagin
 std::string place_of(const toml::node& node) {
   const toml::source_position& at = node.source().begin;
   return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
-}
-
-std::string decimal_text(double number) {
-  std::array<char, 64> buffer{};
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
-  return error == std::errc() ? std::string(buffer.data(), end) : std::string();
 }
 
 /// One [[table]] entry: takes the keys it knows and reports the others.
@@ -104,7 +98,7 @@ class Entry {
 
   static std::optional<Decimal> decimal_of(const toml::node& node) {
     if (const auto* integer = node.as_integer()) return Decimal::parse(std::to_string(integer->get()));
-    if (const auto* number = node.as_floating_point()) return Decimal::parse(decimal_text(number->get()));
+    if (const auto* number = node.as_floating_point()) return Decimal::nearest(number->get());
     return std::nullopt;
   }
 
@@ -339,7 +333,8 @@ class CourseFile {
       lesion.modality = base.modality;
       if (one.flag("absent", false)) lesion.state = LesionMeasurement::State::Absent;
       one.refuse_others();
-      add(common, "lesion-" + (lesion.lesion.empty() ? std::to_string(i + 1) : lesion.lesion), std::move(lesion));
+      const std::string part = "lesion-" + (lesion.lesion.empty() ? std::to_string(i + 1) : lesion.lesion);
+      add(common, part, std::move(lesion));
     }
   }
 
@@ -473,6 +468,13 @@ class CourseReader final : public Reader {
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions&) const override {
     ReadResult result;
     result.format = format();
+    if (const auto header = find_keyless_toml_header(bytes)) {
+      result.refused = true;
+      const std::string place = file_name + ": line " + std::to_string(header->line) + ", column " + std::to_string(header->column);
+      result.issues.push_back(make_issue(IssueCode::InputUnreadable, place,
+                                         "a table header has no name", "write for example [[imaging]]; the format is described in docs/course-file.md"));
+      return result;
+    }
     try {
       const toml::table root = toml::parse(bytes, file_name);
       std::vector<Course> courses;

@@ -153,6 +153,14 @@ TEST(CourseFile, MistakesNameTheirPlace) {
   }
 }
 
+TEST(CourseFile, HeadersWithoutANameAreRefused) {
+  for (const char* text : {"[\n", "[patient]\nid = \"x\"\n[[ \n", "[!]\n"}) {
+    const ReadResult result = read(text);
+    EXPECT_TRUE(result.refused);
+    EXPECT_EQ(result.issues.size(), 1U) << text;
+  }
+}
+
 TEST(CourseFile, CutAnywhereNeverHurts) {
   const std::string whole = *read_file(RESTAGE_SOURCE_DIR "/formats/course/samples/breast-neoadjuvant.toml");
   for (std::size_t length = 0; length < whole.size(); ++length) {

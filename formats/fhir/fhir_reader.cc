@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/fhir/context.h"
+#include "formats/fhir/xml_text.h"
 
 namespace restage::fhir {
 namespace {
@@ -87,6 +88,7 @@ class FhirReader final : public Reader {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;  // said to be UTF-16, and refused with a reason
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+    if (is_fhir_xml(bytes)) return true;
     if (first == std::string_view::npos || (bytes[first] != '{' && bytes[first] != '[')) return false;
     if (bytes[first] == '{') return true;
     const std::size_t next = bytes.find_first_not_of(" \t\r\n", first + 1);  // a TOML table header also starts with [
@@ -97,6 +99,17 @@ class FhirReader final : public Reader {
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions& options) const override {
     ReadResult result;
     result.format = format();
+    XmlConversion xml;
+    if (is_fhir_xml(bytes)) {
+      xml = convert_xml(bytes, options.depth_limit);
+      if (!xml.problem.empty()) {
+        result.refused = true;
+        result.issues.push_back(make_issue(IssueCode::InputUnreadable, file_name + ": line " + std::to_string(xml.line) + ", column " + std::to_string(xml.column),
+                                           xml.problem + (xml.json.empty() ? "" : "; the complete entries before it are used"), "send the file again, complete and well-formed"));
+      }
+      if (xml.json.empty()) return result;
+      bytes = xml.json;
+    }
     SourceText text;
     const std::vector<Resource> resources = text.load(file_name, bytes, options, result);
     const ReferenceIndex index(resources);

@@ -255,6 +255,35 @@ TEST(FhirFacts, RefutedAndSuspectedAreNoTumors) {
   EXPECT_EQ(payload_of<Event>(suspected, "Condition/c")->kind, Event::Kind::Suspicion);
 }
 
+TEST(FhirXml, SaysTheSameAsJson) {
+  const std::string xml = R"(<?xml version="1.0" encoding="UTF-8"?>
+<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
+ <entry><fullUrl value="urn:uuid:1"/><resource><Patient><id value="p"/><text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml"><p>x</p></div></text>
+  <gender value="female"/><birthDate value="1960-02"/></Patient></resource></entry>
+ <entry><resource><Condition><id value="c"/><code><coding><system value="http://snomed.info/sct"/><code value="254837009"/></coding></code>
+  <subject><reference value="urn:uuid:1"/></subject><onsetDateTime value="2020-01-10"/></Condition></resource></entry>
+ <entry><resource><Observation><id value="o"/><status value="final"/><code><coding><system value="http://example.org"/><code value="x"/></coding>
+  <coding><system value="http://loinc.org"/><code value="2857-1"/></coding></code><subject><reference value="urn:uuid:1"/></subject>
+  <effectiveDateTime value="2020-02-01"/><valueQuantity><value value="7.40"/><code value="ng/mL"/></valueQuantity></Observation></resource></entry>
+</Bundle>)";
+  ASSERT_TRUE(reader().recognises(xml));
+  const ReadResult result = read(xml);
+  EXPECT_FALSE(result.refused) << (result.issues.empty() ? "" : result.issues[0].message);
+  ASSERT_EQ(result.courses.size(), 1U);
+  const Course& course = result.courses[0];
+  EXPECT_EQ(course.patient, "p");
+  EXPECT_EQ(course.birth_date, "1960-02");
+  EXPECT_EQ(course.tumors.at(0).diagnosed.text(), "2020-01-10");
+  EXPECT_EQ(payload_of<LabValue>(course, "Observation/o")->value, Decimal::of(74, 1));
+  for (std::size_t length = 40; length < xml.size() - 1; ++length) {
+    const ReadResult cut = read(xml.substr(0, length));
+    EXPECT_TRUE(cut.refused) << length;
+    EXPECT_FALSE(cut.issues.empty()) << length;
+  }
+  const ReadResult cut = read(xml.substr(0, xml.find("<Observation>") + 30));
+  EXPECT_EQ(cut.courses.at(0).tumors.size(), 1U) << "complete entries are used";
+}
+
 TEST(FhirReferences, EverySpellingIsFollowed) {
   const auto course_with = [](const std::string& reference, const std::string& full_url) {
     const std::string text = R"({"resourceType":"Bundle","entry":[{"fullUrl":")" + full_url + R"(","resource":{"resourceType":"Patient","id":"p"}},{"resource":)" +

@@ -4,17 +4,13 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <charconv>
 
 namespace restage::fhir {
 namespace {
 
 using Element = simdjson::dom::element;
 static_assert(sizeof(Element) == sizeof(Json) && std::is_trivially_copyable_v<Element>);
-
-constexpr int kDecimals = 9;  // what a Decimal holds; simulated values carry more, and are rounded to it
 
 Element element_of(const Json& json) { return std::bit_cast<Element>(json); }
 Json json_of(const Element& element) { return std::bit_cast<Json>(element); }
@@ -58,15 +54,7 @@ std::optional<Decimal> Json::decimal() const {
         return integer > -1'000'000'000'000'000 && integer < 1'000'000'000'000'000 ? std::optional(Decimal::of(integer)) : std::nullopt;
       double number = 0;
       if (element_of(*this).get(number) != simdjson::SUCCESS) return std::nullopt;
-      std::array<char, 64> buffer{};
-      if (!(number > -1e9 && number < 1e9)) return std::nullopt;
-      auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
-      std::string_view digits(buffer.data(), error == std::errc() ? static_cast<std::size_t>(end - buffer.data()) : 0);
-      if (digits.empty() || digits.size() - std::min(digits.find('.'), digits.size() - 1) - 1 > static_cast<std::size_t>(kDecimals)) {
-        const auto rounded = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, kDecimals);
-        digits = std::string_view(buffer.data(), static_cast<std::size_t>(rounded.ptr - buffer.data()));
-      }
-      return Decimal::parse(digits);
+      return Decimal::nearest(number);
     }
     default: return std::nullopt;
   }
@@ -74,6 +62,7 @@ std::optional<Decimal> Json::decimal() const {
 
 std::optional<bool> Json::flag() const noexcept {
   bool value = false;
+  if (const std::string_view words = text(); words == "true" || words == "false") return words == "true";  // from XML
   if (document_ == nullptr || element_of(*this).get(value) != simdjson::SUCCESS) return std::nullopt;
   return value;
 }

@@ -37,7 +37,6 @@ void report_root(const std::string& file, const XmlOutcome& outcome, ReadResult&
   std::string remedy = "send oBDS 3 XML, FHIR R4 JSON or a course file";
   if (outcome.root == "ADT_GEKID") remedy = "convert the ADT/GEKID 2 message to oBDS 3";
   if (outcome.root == "NaaccrData") remedy = "use restage registry for NAACCR XML";
-  if (outcome.root_namespace == "http://hl7.org/fhir") remedy = "send the resource as FHIR JSON; FHIR XML is not read";
   refuse(result, IssueCode::InputUnreadable, file, "the XML is a '" + outcome.root.substr(0, 60) + "', not oBDS 3", remedy);
 }
 

@@ -104,8 +104,7 @@ TEST(ObdsReader, GermanDecimals) {
 
 TEST(ObdsReader, OtherXmlIsSentWhereItBelongs) {
   for (const auto& [xml, word] : {std::pair<std::string, std::string>{"<ADT_GEKID/>", "oBDS 3"},
-                                  {"<NaaccrData/>", "registry"},
-                                  {"<Bundle xmlns=\"http://hl7.org/fhir\"/>", "JSON"}}) {
+                                  {"<NaaccrData/>", "registry"}}) {
     const ReadResult result = read(xml);
     EXPECT_TRUE(result.refused);
     ASSERT_EQ(result.issues.size(), 1U);

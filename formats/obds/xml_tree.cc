@@ -45,11 +45,7 @@ void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
     return;
   }
   const std::string_view local = local_name(name);
-  if (building.depth == 1) {
-    building.outcome.root = local;
-    for (const XML_Char** at = attributes; *at != nullptr; at += 2)
-      if (std::string_view(at[0]).starts_with("xmlns")) building.outcome.root_namespace = at[1];
-  }
+  if (building.depth == 1) building.outcome.root = local;
   if (building.open.empty() && local != building.wanted) return;
   auto node = std::make_unique<XmlNode>();
   node->name = local;

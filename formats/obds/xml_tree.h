@@ -39,8 +39,7 @@ struct XmlOutcome {
   std::string message;
   unsigned long line = 0;
   unsigned long column = 0;
-  std::string root;            ///< local name of the root element
-  std::string root_namespace;  ///< as declared without a prefix
+  std::string root;  ///< local name of the root element
 };
 
 /// Calls `use` with each element of this name as soon as it ends, and once more, with closed = false, for one

@@ -2,6 +2,8 @@
 #include "base/decimal.h"
 
 #include <array>
+#include <charconv>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -77,6 +79,20 @@ std::optional<Decimal> Decimal::parse(std::string_view text) noexcept {
   }
   if (seen == 0) return std::nullopt;
   return from_wide(negative ? -digits : digits, scale);
+}
+
+std::optional<Decimal> Decimal::nearest(double number) noexcept {
+  constexpr std::size_t kDecimals = 9;
+  if (!(number > -1e9 && number < 1e9)) return std::nullopt;
+  std::array<char, 512> buffer{};  // the longest shortest form of a tiny double has some 340 places
+  char* const begin = buffer.data();
+  char* const end = begin + buffer.size();
+  auto written = std::to_chars(begin, end, number, std::chars_format::fixed);
+  const std::string_view text(begin, static_cast<std::size_t>(written.ptr - begin));
+  const std::size_t point = text.find('.');
+  if (point != std::string_view::npos && text.size() - point - 1 > kDecimals)
+    written = std::to_chars(begin, end, number, std::chars_format::fixed, static_cast<int>(kDecimals));
+  return parse(std::string_view(begin, static_cast<std::size_t>(written.ptr - begin)));
 }
 
 std::strong_ordering operator<=>(const Decimal& left, const Decimal& right) noexcept {

@@ -21,6 +21,10 @@ class Decimal {
   /// Optional sign, digits, at most one point with digits on at least one side. No exponent, no blanks.
   static std::optional<Decimal> parse(std::string_view text) noexcept;
 
+  /// The shortest decimal that reads back as this double, which is what was written for up to 15 digits; with more
+  /// than nine decimals it is rounded to nine. nullopt when it does not fit.
+  static std::optional<Decimal> nearest(double number) noexcept;
+
   std::int64_t digits() const noexcept { return digits_; }
   int scale() const noexcept { return scale_; }
   bool is_negative() const noexcept { return digits_ < 0; }
