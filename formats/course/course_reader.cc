@@ -117,9 +117,7 @@ class Entry {
 
  private:
   static std::string day_text(const toml::date& day) {
-    std::ostringstream out;
-    out << day;
-    return out.str();
+    return (std::ostringstream() << day).str();
   }
   std::string joined_keys() const {
     std::string joined;
