@@ -5,6 +5,7 @@
 
 #include "apps/cli/response_sdtm.h"
 #include "base/text.h"
+#include "formats/any/any_reader.h"
 #include "formats/response_document/reader.h"
 #include "response/assess.h"
 #include "response/draw.h"
@@ -136,9 +137,53 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
   return all ? kDone : kUsage;
 }
 
+// Response documents are JSON with neither FHIR's resourceType nor XML around them; all else goes to the course
+// readers. Standard input is always response documents.
+bool is_course_file(const std::string& path) {
+  if (path == "-") return false;
+  auto source = ByteSource::open(path);
+  if (!source) return false;
+  std::string head(std::size_t{1} << 16, '\0');
+  const auto count = (*source)->read(head.data(), head.size());
+  if (!count) return false;
+  head.resize(*count);
+  const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string::npos) return false;
+  return (head[first] != '{' && head[first] != '[') || head.find("\"resourceType\"") != std::string::npos;
+}
+
+// One subject a tumor and reader; false when the file gave none.
+bool assess_courses(const ReadResult& read, const std::string& path, const rsp::Criterion& criterion, const rsp::Policy& policy, ResultSink& sink,
+                    std::vector<rsp::ResponseResult>& results) {
+  bool any = false;
+  for (const Course& course : read.courses) {
+    std::vector<std::string> tumors;
+    for (const Tumor& tumor : course.tumors)
+      if (!tumor.secondary) tumors.push_back(tumor.id);
+    if (tumors.empty()) tumors.emplace_back();
+    for (const std::string& tumor : tumors)
+      for (ResponseSubject& subject : rsp::subjects_of(course, tumor)) {
+        if (tumors.size() > 1) subject.id += " " + tumor;
+        subject.source = path;
+        auto result = rsp::assess(subject, criterion, policy);
+        sink.add(result);
+        results.push_back(std::move(result));
+        any = true;
+      }
+  }
+  return any;
+}
+
 int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
   std::vector<std::pair<std::string, std::unique_ptr<ByteSource>>> sources;
+  std::vector<std::pair<std::string, ReadResult>> courses;
   for (const std::string& file : run.files) {
+    if (is_course_file(file)) {
+      auto read = read_course_file(file);
+      if (!read) return usage(console, read.error().text());
+      courses.emplace_back(file, std::move(*read));
+      continue;
+    }
     auto source = ByteSource::open(file);
     if (!source) return usage(console, source.error().text());
     sources.emplace_back(file == "-" ? "standard input" : file, std::move(*source));
@@ -146,6 +191,13 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
   ResultSink sink(run, criterion, policy, console);
   std::vector<rsp::ResponseResult> results;
   bool refused = false;
+  for (const auto& [name, read] : courses) {
+    sink.note(read.issues);
+    refused = refused || read.refused;
+    if (assess_courses(read, name, criterion, policy, sink, results)) continue;
+    sink.note({make_issue(IssueCode::ValueMissing, name, "the file holds no lesion measurements and no response", "give lesions with measurements, or response events")});
+    refused = true;
+  }
   for (auto& [name, source] : sources) {
     response_document::Reader reader(std::move(source), name);
     response_document::Record record;

@@ -42,6 +42,7 @@ RecistRun::RecistRun(const MeasureContext& context, bool ignore_stated_overall) 
   absolute_ = context.policy.text("hcc_absolute_mm").empty() ? context.criterion.limit("pd_absolute") : context.policy.number("hcc_absolute_mm");
   has_target_ = series.has_role(Role::Target) || (series.baseline() != nullptr && series.baseline()->sum_mm.has_value());
   has_non_target_ = series.has_role(Role::NonTarget);
+  has_unclassified_ = series.has_role(Role::Unstated);
   for (const ResponseVisit* visit : series.visits()) {
     has_target_ = has_target_ || visit->sum_mm || !is_not_applicable(visit->target);
     has_non_target_ = has_non_target_ || !is_not_applicable(visit->non_target);
@@ -304,6 +305,10 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
     out.target.rule = "target.missing";
   }
   if (adjust && is_not_applicable(visit.target)) adjust(out.target, result);
+  if (out.target.call.empty() && !has_target_ && !has_non_target_ && visit.overall.empty() && (has_unclassified_ || visit.new_lesion.empty())) {
+    out.target.call = "NE";  // lesions without a role, or nothing said: not known to be free of disease
+    out.target.rule = "target.missing";
+  }
   if (!out.target.rule.empty()) result.rules.push_back(out.target.rule);
   if (out.target.review) result.flags.emplace_back("review");
   if (visit.overall.empty() || !is_not_applicable(visit.non_target) || context_.series.has_readings(index + 1))

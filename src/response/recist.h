@@ -68,6 +68,7 @@ class RecistRun {
   Decimal absolute_;
   bool has_target_ = false;
   bool has_non_target_ = false;
+  bool has_unclassified_ = false;  ///< lesions whose role nobody said
   std::optional<Decimal> baseline_sum_;
   std::optional<Decimal> nadir_;
   bool overall_cr_reached_ = false;

@@ -93,6 +93,9 @@ void Series::find_lesions() {
       continue;
     }
     lesions_.push_back({&lesion, false, {}, false});
+    if (lesion.role == ResponseLesion::Role::Unstated)
+      issues_.push_back(make_issue(IssueCode::ValueMissing, path({}, lesion.id), "the lesion has no role and was not used; targets are never chosen silently",
+                                   "say target, non-target or new; --select-targets helps to choose"));
   }
   const bool none_declared = lesions_.empty();
   for (const ResponseVisit& visit : subject_->visits)
