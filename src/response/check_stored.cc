@@ -23,7 +23,7 @@ constexpr std::array kReasons = {
     ReasonText{"missing-stored-as-zero", "targets were not assessed, yet the sum is stored as 0 or the call made as if it were complete"},
     ReasonText{"drift-after-pr", "after a PR and before a PD it stays PR by default (policy pr_drift)"},
     ReasonText{"after-complete-response", "disease after an overall complete response is PD by default"},
-    ReasonText{"impossible-sequence", "the stored target, non-target and new-lesion calls do not combine to the stored overall response"},
+    ReasonText{"impossible-sequence", "the stored target, non-target and new-lesion calls do not give the stored overall response, at the visit or after those before it"},
     ReasonText{"non-target-states", "the stored call contradicts the states of the non-target lesions"},
     ReasonText{"new-lesion", "a recorded new lesion was not counted, or one was counted that is not recorded"},
     ReasonText{"sum-differs", "the stored sum is not the sum of the stored lesions"},
@@ -116,6 +116,10 @@ void explain(Disagreement& disagreement, const Numbers& numbers, const StoredCal
   if (!wandering.empty()) return because(DisagreementReason::LocationInconsistent, fmt::format("{}; {}", numbers.text(), wandering));
   if (disagreement.what == "overall" && !stored.non_target.empty() && spelling(numbers.criterion, stored.non_target) != visit.non_target)
     return because(DisagreementReason::NonTargetStates, fmt::format("the lesion states give non-target {}", word_or_none(visit.non_target)));
+  if (!visit.sum && disagreement.what == "overall")
+    return because(DisagreementReason::ImpossibleSequence,
+                   fmt::format("stored target {}, non-target {}, new lesion {} do not give it after the visits before", word_or_none(stored.target), word_or_none(stored.non_target),
+                               stored.new_lesion.empty() ? "not said" : stored.new_lesion));
   because(DisagreementReason::ThresholdMissed, numbers.text());
 }
 
@@ -139,7 +143,7 @@ void compare_stored(const ResponseSubject& subject, const ResponseResult& result
       comparison.disagreements.push_back(std::move(disagreement));
       return false;
     };
-    if (!stored.overall.empty()) {
+    if (!stored.overall.empty() && source.overall.empty()) {  // what was an input cannot disagree
       ++comparison.compared;
       if (compare("overall", stored.overall, found->overall)) ++comparison.agree;
     }
