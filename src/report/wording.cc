@@ -124,6 +124,7 @@ std::string edition_text(const Statement& statement) {
   if (statement.system.empty()) return "stated only";
   const bool named = statement.edition.starts_with(statement.system);
   std::string text = named ? statement.system + " " + statement.edition.substr(statement.system.size()) : statement.system + " " + statement.edition;
+  if (text.ends_with(' ')) text.pop_back();
   const std::string table = table_label(statement);
   return table.empty() ? text : text + " " + table;
 }
@@ -197,7 +198,9 @@ std::string stage_sentence(const timeline::TumorTimeline& tumor) {
 
 std::vector<std::string> decisive_lines(const Statement& statement) {
   std::vector<std::string> lines;
-  if (statement.t.value.empty() && statement.n.value.empty() && statement.m.value.empty() && statement.findings.empty()) {
+  const auto asks_category = [](const timeline::Branch& branch) { return branch.input == "t" || branch.input == "n" || branch.input == "m"; };
+  const bool nothing = statement.t.value.empty() && statement.n.value.empty() && statement.m.value.empty() && statement.findings.empty();
+  if (nothing && std::any_of(statement.would_decide.begin(), statement.would_decide.end(), asks_category)) {
     if (statement.possible.size() > 1) lines.push_back("T, N and M are not on record; they would decide");
     return lines;
   }

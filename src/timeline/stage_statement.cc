@@ -245,17 +245,28 @@ std::string statement_id(const StagingContext& context, const TimePoint& point, 
   return id;
 }
 
+/// AJCC, UICC and an unnamed system write the same groups; Binet A says nothing about a Lugano stage.
+bool same_system(std::string_view stated, std::string_view computed) {
+  const auto is_tnm = [](std::string_view system) { return system.empty() || system == "AJCC" || system == "UICC" || system == "TNM"; };
+  return stated == computed || (is_tnm(stated) && is_tnm(computed)) || stated.empty();
+}
+
+std::string few(const std::vector<std::string>& groups) {
+  return groups.size() > 4 ? groups.front() + " to " + groups.back() : text::join(groups, " or ");
+}
+
 void compare_group(Statement& statement, std::vector<DataIssue>& issues, const Evidence& evidence) {
   if (!statement.stated || statement.stated->group.empty()) return;
+  if (!same_system(evidence.stated_on(Axis::Group)->system, statement.system)) return;
   const std::string& stated = statement.stated->group;
   std::vector<std::string> computed = statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
   if (computed.empty()) return;
   for (const std::string& group : computed)
     if (is_compatible(group, stated)) return;
   statement.stated->agrees = false;
-  statement.stated->differences.push_back("computed is " + text::join(computed, " or ") + ", stated is " + stated);
+  statement.stated->differences.push_back("computed is " + few(computed) + ", stated is " + stated);
   issues.push_back({IssueCode::StageContradictory, Severity::Warning, place_of(*evidence.stated.at(Axis::Group)),
-                    "The stated " + std::string(to_string(statement.classification)) + " group is " + stated + "; T, N, M and factors give " + text::join(computed, " or ") + " (" + statement.pack_id + ").",
+                    "The stated " + std::string(to_string(statement.classification)) + " group is " + stated + "; T, N, M and factors give " + few(computed) + " (" + statement.pack_id + ").",
                     "Check the categories and the edition; both values are shown."});
 }
 

@@ -142,9 +142,9 @@ void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& 
   }
 }
 
-void report_missing_events(const Statement& statement, const TimePoint& point, std::vector<DataIssue>& issues) {
+void report_missing_events(const Tumor& tumor, const TimePoint& point, std::vector<DataIssue>& issues) {
   if (point.needs_stated && !point.missing_event.empty())
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, statement.id, "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, tumor.id, "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
                       "Record the treatment; until then the stated categories are kept as they are."});
 }
 
@@ -268,7 +268,7 @@ class Builder::Implementation {
       for (const rules::Pack* pack : chosen.packs) {
         std::vector<Statement> statements = make_statements(context, point, pack, issues);
         for (Statement& statement : statements) {
-          report_missing_events(statement, point, issues);
+          report_missing_events(tumor, point, issues);
           result.statements.push_back(std::move(statement));
         }
       }
