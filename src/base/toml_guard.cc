@@ -39,7 +39,7 @@ class Walker {
       ++at_;
       skip_blanks();
     }
-    return at_ < text_.size() && text_[at_] != ']' && text_[at_] != '[' && !starts_key(text_[at_]);
+    return at_ < text_.size() && text_[at_] != ']' && !starts_key(text_[at_]);
   }
   void skip_string() noexcept {
     const char quote = text_[at_];

@@ -7,7 +7,7 @@ namespace restage {
 namespace {
 
 TEST(TomlGuard, HeadersWithoutAKey) {
-  for (const char* text : {"[\n", "a = 1\n[\n", "[!x]\n", "[[ \n", "[[\n]]", "  [ ?", "[\xC3\xA4]\n", "x = \"\"\"\n[\n\"\"\"\n[\n", "y = [\n[1],\n]\n[=]"})
+  for (const char* text : {"[\n", "a = 1\n[\n", "[!x]\n", "[[ \n", "[[\n]]", "[[[", "[ [[a]]", "  [ ?", "[\xC3\xA4]\n", "x = \"\"\"\n[\n\"\"\"\n[\n", "y = [\n[1],\n]\n[=]"})
     EXPECT_TRUE(find_keyless_toml_header(text)) << text;
   const auto place = find_keyless_toml_header("a = 1\n\n  [ ?");
   ASSERT_TRUE(place);
