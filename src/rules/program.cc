@@ -2,6 +2,9 @@
 #include "rules/program.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
 
 #include "rules/table_compiler.h"
 
@@ -65,6 +68,7 @@ class ProgramBuilder {
     for (const TableModel& table : program_->model_.tables) add_table(table);
     for (const MeasureModel& measure : program_->model_.measures) add_measure(measure);
     order_steps();
+    order_running();
     for (std::size_t i = 0; i < program_->nodes_.size(); ++i) set_domain(i);
     choose_final();
     find_needed_from_categories();
@@ -187,6 +191,56 @@ class ProgramBuilder {
     for (std::size_t i = 0; i < program_->measures_.size(); ++i) place_measure_of(program_->measures_[i].node);
   }
 
+  std::set<std::size_t> read_by(const Step& step) const {
+    std::set<std::size_t> nodes;
+    if (step.is_measure) {
+      const auto& operands = program_->measures_[step.index].operands;
+      return {operands.begin(), operands.end()};
+    }
+    for (const Column& column : program_->tables_[step.index].columns) nodes.insert(column.node);
+    for (const TableStep::When& when : program_->tables_[step.index].when) nodes.insert(when.node);
+    return nodes;
+  }
+  std::set<std::size_t> written_by(const Step& step) const {
+    if (step.is_measure) return {program_->measures_[step.index].node};
+    const auto& results = program_->tables_[step.index].results;
+    return {results.begin(), results.end()};
+  }
+
+  /// The order of running: as declared, but steps that share a set with another step come as early as their
+  /// inputs allow, so that its many values are reduced to few results before other nodes multiply them.
+  void order_running() {
+    std::map<std::size_t, int> readers;
+    for (const Step& step : program_->steps_)
+      for (const std::size_t node : read_by(step)) ++readers[node];
+    const auto is_heavy = [&](const Step& step) {
+      for (const std::size_t node : read_by(step))
+        if (program_->nodes_[node].kind == Node::Kind::Set && readers[node] > 1) return true;
+      return false;
+    };
+    const auto overlap = [](const std::set<std::size_t>& a, const std::set<std::size_t>& b) {
+      return std::any_of(a.begin(), a.end(), [&](std::size_t node) { return b.contains(node); });
+    };
+    std::vector<std::size_t> pending(program_->steps_.size());
+    std::iota(pending.begin(), pending.end(), std::size_t{0});
+    while (!pending.empty()) {
+      std::size_t chosen = 0;
+      for (std::size_t i = 0; i < pending.size(); ++i) {
+        const Step& step = program_->steps_[pending[i]];
+        bool ready = is_heavy(step);
+        for (std::size_t k = 0; k < i && ready; ++k) {
+          const Step& earlier = program_->steps_[pending[k]];
+          ready = !overlap(written_by(earlier), read_by(step)) && !overlap(written_by(earlier), written_by(step)) && !overlap(read_by(earlier), written_by(step));
+        }
+        if (!ready) continue;
+        chosen = i;
+        break;
+      }
+      program_->run_order_.push_back(pending[chosen]);
+      pending.erase(pending.begin() + static_cast<std::ptrdiff_t>(chosen));
+    }
+  }
+
   void place_measure_of(std::size_t node) {
     for (std::size_t i = 0; i < program_->measures_.size(); ++i) {
       if (placed_[i] || program_->measures_[i].node != node) continue;
@@ -216,33 +270,52 @@ class ProgramBuilder {
     }
   }
 
-  /// Subsets of members that differ for some table, as large as there are tables asking (all, where points add).
+  /// Members that every table treats alike are interchangeable, so only how many of them are present counts: one
+  /// where the first match decides, any number where points add. Together as many as there are tables asking.
   void set_domain_of_set(std::size_t index, Node& node) {
     std::size_t uses = 0;
     bool adds = false;
-    std::vector<std::vector<int>> signatures(node.leaf_count());
+    std::vector<std::string> signatures(node.leaf_count());
     for (const TableStep& step : program_->tables_)
-      for (const Column& column : step.columns)
-        if (column.node == index) {
-          ++uses;
-          adds |= step.model->sum;
-          for (std::size_t member = 0; member < signatures.size(); ++member) signatures[member].push_back(column.group_of_member[member]);
-        }
-    std::vector<std::size_t> members;
-    for (std::size_t member = 0; member < signatures.size(); ++member)
-      if (std::find(signatures.begin(), signatures.begin() + static_cast<std::ptrdiff_t>(member), signatures[member]) == signatures.begin() + static_cast<std::ptrdiff_t>(member))
-        members.push_back(member);
-    node.domain.push_back(0);
-    const std::size_t largest = adds && members.size() <= 12 ? members.size() : std::max<std::size_t>(uses, 1);
-    add_subsets(node, members, 0, 0, largest);
+      for (std::size_t k = 0; k < step.columns.size(); ++k) {
+        if (step.columns[k].node != index) continue;
+        ++uses;
+        adds |= step.model->sum;
+        for (std::uint32_t member = 0; member < signatures.size(); ++member)
+          signatures[member] += step.model->sum ? sum_effect(*step.model, k, member) : std::to_string(step.columns[k].group_of_member[member]) + ";";
+      }
+    std::vector<std::vector<std::uint32_t>> alike;
+    for (std::uint32_t member = 0; member < signatures.size(); ++member) {
+      const auto found = std::find_if(alike.begin(), alike.end(), [&](const auto& each) { return signatures[each.front()] == signatures[member]; });
+      if (found == alike.end()) alike.push_back({member});
+      else if (adds) found->push_back(member);
+    }
+    add_sets(node, alike, 0, 0, adds ? signatures.size() : std::max<std::size_t>(uses, 1));
   }
 
-  static void add_subsets(Node& node, const std::vector<std::size_t>& members, std::size_t from, Value mask, std::size_t left) {
-    if (left == 0) return;
-    for (std::size_t i = from; i < members.size(); ++i) {
-      const Value with = mask | Value{1} << members[i];
-      node.domain.push_back(with);
-      add_subsets(node, members, i + 1, with, left - 1);
+  /// What a member does in a table that adds: the points of its rows with their other tests, where a row tests
+  /// this member alone; else the row itself, which no other member shares.
+  static std::string sum_effect(const TableModel& table, std::size_t column, std::uint32_t member) {
+    std::string effect;
+    for (const RowModel& row : table.rows) {
+      const Cell& cell = row.cells[column];
+      if (cell.any || !std::binary_search(cell.values.begin(), cell.values.end(), member)) continue;
+      effect += row.results.front();
+      if (cell.values.size() > 1 || cell.none) effect += "@" + row.id;
+      for (std::size_t i = 0; i < row.cells.size(); ++i)
+        if (i != column) effect += "|" + row.cells[i].text;
+      effect += ";";
+    }
+    return effect + "/";
+  }
+
+  static void add_sets(Node& node, const std::vector<std::vector<std::uint32_t>>& alike, std::size_t from, Value mask, std::size_t left) {
+    if (from == alike.size()) return node.domain.push_back(mask);
+    add_sets(node, alike, from + 1, mask, left);
+    for (const std::uint32_t member : alike[from]) {
+      if (left == 0) return;
+      mask |= Value{1} << member;
+      add_sets(node, alike, from + 1, mask, --left);
     }
   }
 

@@ -101,6 +101,8 @@ class Program {
   const std::vector<TableStep>& tables() const noexcept { return tables_; }
   const std::vector<MeasureStep>& measures() const noexcept { return measures_; }
   const std::vector<Step>& steps() const noexcept { return steps_; }
+  /// Positions in steps(), in the order a run takes them.
+  const std::vector<std::size_t>& run_order() const noexcept { return run_order_; }
   std::optional<std::size_t> node_of(std::string_view name) const;
   static constexpr std::size_t kClassificationNode = 0;
   /// The output that status speaks of: `group`, else the last one declared or computed.
@@ -119,6 +121,7 @@ class Program {
   std::vector<TableStep> tables_;
   std::vector<MeasureStep> measures_;
   std::vector<Step> steps_;
+  std::vector<std::size_t> run_order_;
   std::size_t final_node_ = 0;
   bool has_final_ = false;
   std::vector<bool> needed_from_categories_;

@@ -31,7 +31,7 @@ class Run {
     State first(nodes_.size());
     for (std::size_t node = 0; node < first.size(); ++node) first[node] = initial(node);
     states_.push_back(std::move(first));
-    for (std::size_t i = 0; i < program_.steps().size(); ++i) {
+    for (const std::size_t i : program_.run_order()) {
       if (!in_play_[i]) continue;
       const Step& step = program_.steps()[i];
       if (step.is_measure) run_measure(program_.measures()[step.index]);
