@@ -30,6 +30,7 @@ class CliOptions final : public OptionSet {
     app_.add_option(std::string(name), target, std::string(help))
         ->type_name(std::string(value_name))
         ->expected(1)
+        ->allow_extra_args(false)  // one value each, so that file names may follow
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name, std::string_view help) override {

@@ -14,6 +14,12 @@ constexpr int kDateOfDiagnosis = 390;
 constexpr int kSex = 220;                  // replaced by sexAssignedAtBirth (225) in NAACCR 26
 constexpr std::size_t kLargestNumber = 100'000;
 
+// Items that every record carries whatever it was coded for: date, age, site, histology, behavior, sex, grade, nodes
+// counted, vessel invasion, sizes, source, treatment sequence and margins, and the version of the CS input.
+constexpr int kGeneralItems[] = {220, 225, 230, 390, 400, 440, 500, 522, 523, 752, 754, 756, 820, 830, 1182, 1291, 1320, 1380, 1639, 2935, 2937};
+
+bool is_general(int number) { return std::find(std::begin(kGeneralItems), std::end(kGeneralItems), number) != std::end(kGeneralItems); }
+
 }  // namespace
 
 struct TumorStager::Lane {
@@ -26,6 +32,7 @@ struct TumorStager::Lane {
     const naaccr::ItemDefinition* item;
   };
   std::vector<std::vector<Output>> outputs;        // by schema, in order of item numbers
+  std::vector<bool> is_own_number;                 // items that only a record coded for this algorithm carries
   Slot sex_at_birth = kNoSlot;
   Slot cs_version = kNoSlot;
   std::string cs_version_default;
@@ -38,10 +45,12 @@ TumorStager::TumorStager(std::shared_ptr<const registry::RunPlan> plan, const na
     Lane& lane = *lanes_.back();
     const registry::Program& program = *algorithm.program;
     lane.slots_of_number.resize(kLargestNumber);
+    lane.is_own_number.resize(kLargestNumber);
     for (const registry::SchemaProgram& schema : program.schemas) {
       for (const registry::FieldDefinition& field : schema.definition->inputs) {
         const Slot slot = program.find_slot(field.key);
         if (field.naaccr_item <= 0 || static_cast<std::size_t>(field.naaccr_item) >= kLargestNumber) continue;
+        if (field.used_for_staging && !is_general(field.naaccr_item)) lane.is_own_number[static_cast<std::size_t>(field.naaccr_item)] = true;
         std::vector<Slot>& slots = lane.slots_of_number[static_cast<std::size_t>(field.naaccr_item)];
         if (std::find(slots.begin(), slots.end(), slot) == slots.end()) slots.push_back(slot);
       }
@@ -112,6 +121,11 @@ void TumorStager::stage(std::string_view block, const std::vector<naaccr::ItemPl
     if (place.definition != nullptr && place.definition->number == kDateOfDiagnosis) year = std::string(item_value(block, place, buffer_).substr(0, 4));
   for (const std::size_t number : plan_->choice.choose_all(year)) {
     Lane& lane = *lanes_[number];
+    const bool is_coded = std::any_of(tumor_items.begin(), tumor_items.end(), [&](const naaccr::ItemPlace& place) {
+      return place.definition != nullptr && place.value_end > place.value_begin && static_cast<std::size_t>(place.definition->number) < kLargestNumber &&
+             lane.is_own_number[static_cast<std::size_t>(place.definition->number)];
+    });
+    if (!is_coded) continue;
     lane.input.clear();
     fill(lane, block, patient_items);
     fill(lane, block, tumor_items);

@@ -37,7 +37,8 @@ class TumorStager {
   TumorStager(const TumorStager&) = delete;
   TumorStager& operator=(const TumorStager&) = delete;
 
-  /// Stages by every algorithm of the tumor's era; the callback sees each result while it is valid.
+  /// Stages by every algorithm of the tumor's era that the tumor was coded for (it carries at least one item of that
+  /// algorithm alone); the callback sees each result while it is valid.
   void stage(std::string_view block, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items,
              const std::function<void(const StagedTumor&)>& use);
   const registry::RunPlan& plan() const noexcept { return *plan_; }
