@@ -17,6 +17,7 @@ void CaseInput::clear() noexcept {
   trims_.clear();
   extras_.clear();
   extra_text_.clear();
+  needs_texts_ = false;
 }
 
 std::string_view CaseInput::text(ValueId id) const noexcept {
@@ -38,7 +39,10 @@ ValueId CaseInput::id_of(std::string_view text) {
   return static_cast<ValueId>(program_->dictionary.size() + extras_.size() - 1);
 }
 
-void CaseInput::add_trim(Slot slot, std::string_view text) { trims_.push_back({slot, id_of(trim_controls(text))}); }
+void CaseInput::add_trim(Slot slot, std::string_view text) {
+  trims_.push_back({slot, id_of(trim_controls(text))});
+  needs_texts_ |= trims_.back().value >= program_->dictionary.size();
+}
 
 void CaseInput::put(Slot slot, ValueId id) {
   if (supplied(slot)) {
@@ -51,8 +55,10 @@ void CaseInput::put(Slot slot, ValueId id) {
 }
 
 void CaseInput::set_slowly(Slot slot, std::string_view text) {
-  put(slot, id_of(text));
+  const ValueId id = id_of(text);
+  put(slot, id);
   if (trim_controls(text).size() != text.size()) add_trim(slot, text);
+  else needs_texts_ |= id >= program_->dictionary.size();
 }
 
 void CaseInput::set_null(Slot slot) { put(slot, kNull); }

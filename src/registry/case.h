@@ -38,7 +38,8 @@ class CaseInput {
   void set_null(std::string_view key);
 
   bool supplied(Slot slot) const noexcept { return (supplied_[slot / 64] >> (slot % 64) & 1) != 0; }
-  bool has_extras() const noexcept { return !extras_.empty(); }
+  /// Does a trimmed value lack an id, so that texts must be compared?
+  bool has_extras() const noexcept { return needs_texts_; }
   std::string_view text(ValueId id) const noexcept;
   const Program& program() const noexcept { return *program_; }
   /// Keys in the order given; unknown ones as kNoSlot, their names in unknown_keys() in the same order.
@@ -72,6 +73,7 @@ class CaseInput {
   };
   std::vector<Extra> extras_;
   std::string extra_text_;
+  bool needs_texts_ = false;
 };
 
 struct ErrorRecord {

@@ -98,6 +98,8 @@ void Compiler::collect_values() {
   };
   program.year_value = value(std::to_string(program.current_year));
   program.version_value = value(trim_controls(definition.version));
+  for (std::size_t size = 1; size <= 6; ++size) value(std::string(size, ' '));  // fields of fixed width left blank
+  for (int year = 1900; year <= 2100; ++year) value(std::to_string(year));
   for (int number = 0; number < 1000; ++number) {
     const std::string digits = std::to_string(1000 + number);
     value(std::string_view(digits).substr(1));

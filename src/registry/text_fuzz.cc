@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// NDJSON and CSV readers: the first byte chooses the format and the number of threads.
+#include <cstdint>
+
+#include "registry/batch.h"
+#include "registry/synthetic_archive.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace restage;
+  using namespace restage::registry;
+  static const auto plan = *plan_run({{*compile(std::make_shared<AlgorithmDefinition>(*parse_algorithm(synthetic_archive())), 2026), "demo", 0}}, {});
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  auto lines = std::make_unique<LineBlocks>(ByteSource::from_memory(text));
+  PipelineHooks hooks;
+  hooks.write = [](Block&) { return true; };
+  if (data[0] % 2 == 0) {
+    (void)run_pipeline(*lines, 1 + data[0] / 2 % 2, [] { return make_ndjson_worker(plan); }, hooks);
+    return 0;
+  }
+  const auto header = lines->take_line();
+  if (!header) return 0;
+  const auto csv = plan_csv(plan, *header);
+  if (!csv) return 0;
+  const auto blocks = make_csv_blocks(std::move(lines));
+  (void)run_pipeline(*blocks, 1, [&] { return make_csv_worker(*csv); }, hooks);
+  return 0;
+}
