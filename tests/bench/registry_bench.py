@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Takes turns between Restage and the reference implementation on the same cases and prints the ratios.
+
+usage: registry_bench.py BENCH_PROGRAM JAVA_CLASSPATH ARCHIVES_FOLDER CASES_FOLDER [ROUNDS]
+Wall and processor time are both reported: on a loaded machine the processor time is the fairer one.
+"""
+import collections
+import statistics
+import subprocess
+import sys
+
+ALGORITHMS = ["cs-02.05.50", "tnm-2.1", "eod_public-3.3", "pediatric-1.3"]
+
+
+class Side:
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.ready = self.process.stdout.readline().strip()
+
+    def ask(self, command):
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().split()
+
+    def round(self, command):
+        cases, wall, processor = self.ask(command)[:3]
+        return float(wall) / int(cases) * 1e6, float(processor) / int(cases) * 1e6
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def compare(ours, peer, our_command, peer_command, rounds):
+    samples = collections.defaultdict(list)
+    for _ in range(rounds):
+        for name, side, command in (("ours", ours, our_command), ("peer", peer, peer_command)):
+            wall, processor = side.round(command)
+            samples[name + " wall"].append(wall)
+            samples[name + " processor"].append(processor)
+    return {name: (statistics.median(values), min(values)) for name, values in samples.items()}
+
+
+def show(label, result):
+    wall = result["peer wall"][0] / result["ours wall"][0]
+    best = result["peer wall"][1] / result["ours wall"][1]
+    processor = result["peer processor"][0] / result["ours processor"][0]
+    print(f"{label:<36} ours {result['ours wall'][0]:8.2f} us wall {result['ours processor'][0]:8.2f} us processor   "
+          f"peer {result['peer wall'][0]:9.1f} us wall {result['peer processor'][0]:9.1f} us processor   "
+          f"ratio median {wall:7.0f}  best {best:7.0f}  processor {processor:7.0f}", flush=True)
+
+
+def main():
+    program, classpath, archives, cases = sys.argv[1:5]
+    rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 7
+    for algorithm in ALGORITHMS:
+        archive, file = f"{archives}/{algorithm}.zip", f"{cases}/{algorithm}.tsv"
+        ours = Side([program, archive, file])
+        peer = Side(["java", "-Xmx2g", "-cp", classpath, "bench.Peer", archive, file])
+        print(f"{algorithm}: {ours.ready}")
+        peer.round("round 1 - 6000")
+        peer.round("round 1 - 6000")
+        ours.round("round 1 - 6000 2")
+        show("mixed, one thread", compare(ours, peer, "round 1 - 6000 5", "round 1 - 6000", rounds))
+        show("mixed, two threads", compare(ours, peer, "round 2 - 6000 5", "round 2 - 6000", rounds))
+        show("NDJSON text to text, one thread", compare(ours, peer, "text 1", "round 1 - 6000", rounds))
+        if algorithm.startswith("cs"):
+            for schema in sorted({line.split("\t", 1)[0] for line in open(file)})[:: 1 if rounds > 6 else 12]:
+                peer.round(f"round 1 {schema} 500")
+                show(schema, compare(ours, peer, f"round 1 {schema} 500 20", f"round 1 {schema} 500", max(3, rounds // 2)))
+        print(f"peak memory: ours {int(ours.ask('memory')[0]) / 1024:.0f} MB, peer {int(peer.ask('memory')[0]) / 1024:.0f} MB")
+        ours.close()
+        peer.close()
+
+
+main()
