@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "formats/any/any_reader.h"
 #include "formats/fhir/stage_codes.h"
@@ -14,6 +15,7 @@ namespace restage::timeline {
 namespace {
 
 constexpr const char* kJenny = RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json";
+constexpr const char* kJennyBundle = RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/Bundle-mcode-patient-bundle-jenny-m.json";
 constexpr const char* kSample = RESTAGE_SOURCE_DIR "/formats/fhir/samples/breast-course.json";
 
 bool said(const PatientTimeline& patient, IssueCode code, std::string_view part) {
@@ -39,6 +41,34 @@ TEST(JennyM, HerContradictionsAreFound) {
   EXPECT_EQ(clinical.group, "IIB");
   EXPECT_EQ(clinical.date.text(), "2018-03-16");
   EXPECT_TRUE(clinical.stated->agrees);
+}
+
+// SOURCE: the same list: no T, N or M names its tumor, and the pathological M says "not applicable".
+TEST(JennyM, CategoriesWithoutFocusAndWithoutValueAreNamed) {
+  if (!std::filesystem::exists(kJenny)) GTEST_SKIP() << "no shared data beside the repository: " << kJenny;
+  const PatientTimeline patient = read_and_build(kJenny);
+  std::vector<std::string> without_focus;
+  for (const DataIssue& issue : patient.issues)
+    if (issue.code == IssueCode::ValueMissing && issue.path.ends_with(".focus")) without_focus.push_back(issue.path.substr(issue.path.find("Observation/")));
+  EXPECT_THAT(without_focus, testing::UnorderedElementsAre("Observation/tnm-clinical-primary-tumor-category-jenny-m.focus", "Observation/tnm-clinical-regional-nodes-category-jenny-m.focus",
+                                                           "Observation/tnm-clinical-distant-metastases-category-jenny-m.focus", "Observation/tnm-pathologic-primary-tumor-category-jenny-m.focus",
+                                                           "Observation/tnm-pathologic-regional-nodes-category-jenny-m.focus"));
+  EXPECT_TRUE(said(patient, IssueCode::ValueMissing, "the M value is 'Not Applicable'"));
+}
+
+// SOURCE: the same list counts 14 resources that the official bundle names and does not hold.
+TEST(JennyM, EveryDanglingReferenceOfTheOfficialBundleIsReportedOnce) {
+  if (!std::filesystem::exists(kJennyBundle)) GTEST_SKIP() << "no shared data beside the repository: " << kJennyBundle;
+  const PatientTimeline patient = read_and_build(kJennyBundle);
+  std::multiset<std::string> targets;
+  for (const DataIssue& issue : patient.issues)
+    if (issue.code == IssueCode::ReferenceUnresolved) targets.insert(issue.message.substr(0, issue.message.find(" leads")));
+  EXPECT_EQ(targets.size(), 14u);
+  EXPECT_EQ(std::set<std::string>(targets.begin(), targets.end()).size(), 14u);
+  EXPECT_EQ(targets.count("the reference to Observation/tnm-pathologic-primary-tumor-category-jenny-m"), 1u);
+  EXPECT_EQ(targets.count("the reference to Practitioner/us-core-practitioner-mary-obgyn"), 1u);
+  EXPECT_EQ(targets.count("the reference to Observation/us-core-observation-lab-tumor-grade-jenny-m"), 1u);
+  EXPECT_TRUE(said(patient, IssueCode::SummaryContradictory, "IIIC"));
 }
 
 // The repository's own course: chemotherapy, operation, freedom, recurrence; the days are those written in the sample.

@@ -68,7 +68,7 @@ const Resource* CourseContext::follow(const Resource& from, Json reference, std:
   if (target.empty() || target.front() == '#') return nullptr;
   if (const Resource* found = index.find(target)) return found;
   if (reported_.insert(std::string(target)).second)
-    issue(IssueCode::ReferenceUnresolved, from, element, "a reference points at a resource that is not in the input",
+    issue(IssueCode::ReferenceUnresolved, from, element, "the reference to " + std::string(target.substr(0, 80)) + " leads to no resource of the input",
           "send the resource named in this element as well");
   return nullptr;
 }

@@ -31,6 +31,7 @@ class CourseContext {
   std::unordered_map<std::string, std::string> symbols;
 
   void issue(IssueCode code, const Resource& resource, std::string_view element, std::string message, std::string remedy);
+  std::string path(const Resource& resource, std::string_view element) const { return resource.path(file_, element); }
   /// A fact with id, source and clocks of the resource filled in; `part` tells several facts of one apart.
   Fact make_fact(const Resource& resource, std::string_view element, std::string_view part = {});
   void add(Fact fact, Payload payload);
@@ -43,6 +44,8 @@ class CourseContext {
 
   /// Follows a reference; unresolved ones are reported once.
   const Resource* follow(const Resource& from, Json reference, std::string_view element);
+  /// Targets reported so far.
+  const std::unordered_set<std::string>& reported() const noexcept { return reported_; }
   /// Tumor the resource is about: its focus, its reason, or the only primary there is.
   std::string tumor_for(const Resource& resource);
   bool only_one_primary() const;
@@ -61,6 +64,11 @@ class CourseContext {
   void check_codes_in(const Resource& resource, Json value, std::vector<std::string_view>& path);
   std::unordered_set<std::string> reported_;
 };
+
+/// References of any resource, in any element, that lead nowhere and were not reported when they were followed: one
+/// information a target, in the course of the patient the resource is about.
+void report_dangling(const std::string& file, const std::vector<Resource>& resources, const ReferenceIndex& index,
+                     std::unordered_set<std::string> reported, std::vector<Course>& courses, std::vector<DataIssue>& elsewhere);
 
 /// Conditions become tumors, metastases, suspicions, symptoms; pre-coordinated and summary stages.
 void read_conditions(CourseContext& context, const std::vector<const Resource*>& conditions);

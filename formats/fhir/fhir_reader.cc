@@ -55,7 +55,7 @@ void read_patient(CourseContext& context, const Resource& patient) {
   context.add(std::move(fact), Event{Event::Kind::Death, {}, {}, {}, false});
 }
 
-Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, ReadResult& result) {
+Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, std::unordered_set<std::string>& reported, ReadResult& result) {
   Course course;
   course.patient = id;
   CourseContext context(file, index, course, result.refused);
@@ -67,6 +67,7 @@ Course read_course(const std::string& file, const std::string& id, const Patient
                                        "send the subject of every resource"));
   } else if (records.unresolved_subject != nullptr) {
     context.issue(IssueCode::ReferenceUnresolved, *records.unresolved_subject, "subject", "the patient is not in the input", "send the Patient resource as well");
+    reported.emplace(records.unresolved_subject->body["subject"]["reference"].text());
   }
   for (const auto* list : {&records.conditions, &records.observations, &records.procedures, &records.medications})
     for (const Resource* resource : *list) context.check_codes(*resource);
@@ -77,6 +78,7 @@ Course read_course(const std::string& file, const std::string& id, const Patient
   for (const Resource* observation : records.observations) result.records_used += read_observation(context, *observation) ? 1 : 0;
   for (const Resource* procedure : records.procedures) result.records_used += read_procedure(context, *procedure) ? 1 : 0;
   for (const Resource* medication : records.medications) result.records_used += read_medication(context, *medication) ? 1 : 0;
+  reported.insert(context.reported().begin(), context.reported().end());
   return course;
 }
 
@@ -131,7 +133,9 @@ class FhirReader final : public Reader {
       list.push_back(&resource);
     }
     std::vector<Course> courses;
-    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, result));
+    std::unordered_set<std::string> reported;
+    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, reported, result));
+    report_dangling(file_name, resources, index, std::move(reported), courses, result.issues);
     result.courses = merge_courses(std::move(courses));
     return result;
   }

@@ -126,7 +126,12 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
       stated.value = found.literal;
       return stated;
     }
-    if (found.said_nothing && found.failure.reason.empty()) return std::nullopt;
+    if (found.said_nothing && found.failure.reason.empty()) {
+      context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(resource, element),
+                                       "the " + std::string(to_string(given.axis)) + " value is '" + found.original + "', which states no category; none is used",
+                                       "leave the statement out, or send the category"});
+      return std::nullopt;
+    }
     const bool impossible = found.failure.outcome == TnmOutcome::NotInSystem;
     context.issue(impossible ? IssueCode::CategoryNotInSystem : IssueCode::CategoryUnreadable, resource, element,
                   found.failure.reason.empty() ? "the staging value is empty" : found.failure.reason,
@@ -262,6 +267,9 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
   fact.recorded = context.date(observation, body["issued"], "issued");
   if (!fact.effective.is_known())
     context.issue(IssueCode::DateMissing, observation, "effective", "the stage has no date", "send the date of the examination, operation or report");
+  if (stated->axis != Axis::Group && body["focus"].type() == Json::Type::Missing && !fact.tumor.empty())
+    context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(observation, "focus"), "the " + std::string(to_string(stated->axis)) + " category " + stated->value + " names no tumor; it was given to the only one there is",
+                  "name the tumor it belongs to (focus)"});
   if (!stated->classification && stated->axis != Axis::Group)
     context.issue(IssueCode::ClassificationUnclear, observation, "code", "neither value nor code says whether it is clinical or pathological",
                   "use the clinical or pathological code, or a value with a prefix");

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/course_drawing.h"
+#include "report/editions.h"
 #include "report/page_statement.h"
 #include "report/page_style.h"
 #include "report/wording.h"
@@ -36,6 +37,12 @@ std::string stages(const TumorTimeline& tumor, const Course& course) {
   out += "</tr></thead><tbody>";
   for (const Statement& statement : tumor.statements) out += statement_row(statement);
   out += "</tbody></table></div>";
+  const std::vector<EditionDifference> editions = edition_differences(tumor);
+  if (!editions.empty()) out += "<h3>Editions, for the same facts</h3><ul>";
+  for (const EditionDifference& difference : editions)
+    out += fmt::format("<li>{} {}: {}{}{}</li>", date_text(difference.other->date), to_string(difference.other->classification), difference.differing.empty() ? "" : "<b>",
+                       escape_markup(difference.text), difference.differing.empty() ? "" : "</b>");
+  if (!editions.empty()) out += "</ul>";
   std::string open;
   for (const Statement& statement : tumor.statements)
     for (const std::string& line : decisive_lines(statement)) {

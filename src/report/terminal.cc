@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/editions.h"
 #include "report/wording.h"
 
 namespace restage::report {
@@ -73,6 +74,7 @@ class Screen {
     line(paint(wrap(stage_sentence(tumor), 2, width_), kHeading));
     if (!tumor.status.empty()) wrapped("Last documented state: " + status_words(tumor.status.back()) + ", " + date_text(tumor.status.back().date), 0, 2, kBold);
     statements(tumor);
+    editions(tumor);
     gaps(tumor);
     course(tumor, responses);
     difference(tumor);
@@ -104,6 +106,14 @@ class Screen {
         for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
       previous = &statement;
     }
+  }
+
+  void editions(const TumorTimeline& tumor) {
+    const std::vector<EditionDifference> differences = edition_differences(tumor);
+    if (!differences.empty()) heading("Editions, for the same facts");
+    for (const EditionDifference& difference : differences)
+      wrapped(pad(date_text(difference.other->date), 11) + pad(std::string(to_string(difference.other->classification)), 3) + difference.text, 2, 16,
+              difference.differing.empty() ? kQuiet : kBold);
   }
 
   void gaps(const TumorTimeline& tumor) {

@@ -2,6 +2,7 @@
 #include "report/timeline_json.h"
 
 #include "core/partial_date.h"
+#include "report/editions.h"
 
 namespace restage::report {
 namespace {
@@ -136,6 +137,17 @@ void write_then_and_now(JsonWriter& json, const timeline::TumorTimeline& tumor) 
   json.end_array().end_object();
 }
 
+void write_edition_differences(JsonWriter& json, const timeline::TumorTimeline& tumor) {
+  json.key("edition_differences").begin_array();
+  for (const EditionDifference& difference : edition_differences(tumor)) {
+    json.begin_object().member("first", difference.first->id).member("other", difference.other->id);
+    json.member("differs", !difference.differing.empty()).member("text", difference.text).key("parts").begin_array();
+    for (const EditionPart& part : difference.differing) json.begin_object().member("part", part.name).member("first", part.first).member("other", part.other).end_object();
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 void write_tumor(JsonWriter& json, const timeline::TumorTimeline& tumor, const Course& course, const ResponseWriter& responses) {
   json.begin_object().member("id", tumor.tumor.id);
   const TumorSite& site = tumor.tumor.site;
@@ -146,6 +158,7 @@ void write_tumor(JsonWriter& json, const timeline::TumorTimeline& tumor, const C
   json.key("statements").begin_array();
   for (const Statement& statement : tumor.statements) write_statement(json, statement);
   json.end_array();
+  write_edition_differences(json, tumor);
   json.key("responses").begin_array();
   if (responses) responses(json, course, tumor.tumor.id);
   json.end_array();
