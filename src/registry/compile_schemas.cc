@@ -130,6 +130,7 @@ Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDe
   compiler.finish_visits();
   compiler.mark_input_slots();
   compiler.compile_selection();
+  if (!compiler.pack()) return Error{ErrorCode::LimitExceeded, "the algorithm has more than 65,535 table visits, or a table with more than 65,535 distinct row actions", ""};
   program->site = program->find_slot("site");
   program->histology = program->find_slot("hist");
   program->year_dx = program->find_slot("year_dx");

@@ -39,6 +39,8 @@ struct Compiler {
   // compile_schemas.cc
   void compile_schemas();
   void mark_input_slots();  ///< after the last slot is known
+  // compile_hot.cc
+  bool pack();  ///< false when the algorithm exceeds the packed form
   // compile_selection.cc
   void compile_selection();
 

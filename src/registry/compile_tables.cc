@@ -45,7 +45,7 @@ void lay_out_columns(Compiler& compiler, TableProgram& table, std::vector<std::s
     table.message_slots.push_back(slot);
     const bool repeated = std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& ref) { return ref.slot == slot; });
     if (repeated) continue;
-    table.columns.push_back({nullptr, 0, slot});
+    table.columns.push_back({nullptr, slot});
     sources.push_back(i);
   }
 }
@@ -104,9 +104,6 @@ void fill_lookup(Compiler& compiler, TableProgram& table) {
         if (program.cells[cell].accepted.test(samples[column][id])) builder.admit(row, column, static_cast<rules::ClassId>(id));
     }
   table.lookup = std::move(builder).build(kDenseLimit);
-  for (std::size_t column = 0; column < width && column < table.lookup.strides().size(); ++column)
-    table.columns[column].stride = table.lookup.strides()[column];
-  if (table.lookup.is_dense()) table.dense = table.lookup.dense().data();
 }
 
 void fill_accepted(const Program& program, TableProgram& table) {

@@ -100,12 +100,9 @@ void Compiler::collect_values() {
   program.version_value = value(trim_controls(definition.version));
   for (std::size_t size = 1; size <= 6; ++size) value(std::string(size, ' '));  // fields of fixed width left blank
   for (int year = 1900; year <= 2100; ++year) value(std::to_string(year));
-  for (int number = 0; number < 1000; ++number) {
-    const std::string digits = std::to_string(1000 + number);
-    value(std::string_view(digits).substr(1));
-    if (number < 100) value(std::string_view(digits).substr(2));
-    if (number < 10) value(std::string_view(digits).substr(3));
-  }
+  // Codes of one length get neighbouring ids, so that what is looked up by id lies close together.
+  for (const std::size_t size : {3U, 2U, 1U})
+    for (int number = 1000; number < 2000; ++number) value(std::string_view(std::to_string(number)).substr(4 - size));
   for (const SchemaDefinition& schema : definition.schemas) {
     for (const FieldDefinition& field : schema.inputs) add_optional(field.default_value);
     for (const FieldDefinition& field : schema.outputs) add_optional(field.default_value);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstring>
 
 #include "registry/program.h"
 
 namespace restage::registry {
 
-Dictionary::Dictionary() : texts_(3), words_(1024), ids_(1024) {}
+Dictionary::Dictionary() : texts_(3), digits_(1110, kNotInterned), words_(1024) {}
 
 // A word that is never 0: up to seven bytes, the length in the eighth.
 std::uint64_t Dictionary::word_of(std::string_view text) noexcept {
@@ -33,17 +34,16 @@ std::size_t place_of(std::uint64_t word, std::size_t mask) noexcept {
 
 }  // namespace
 
-ValueId Dictionary::find(std::string_view text) const noexcept {
-  if (text.empty()) return kBlank;
+ValueId Dictionary::find_word(std::string_view text) const noexcept {
   if (text.size() > 7) {
     const auto found = long_texts_.find(std::string(text));
     return found == long_texts_.end() ? kNotInterned : found->second;
   }
   const std::uint64_t word = word_of(text);
   const std::size_t mask = words_.size() - 1;
-  for (std::size_t place = place_of(word, mask);; place = (place + 1) & mask) {
-    if (words_[place] == word) return ids_[place];
-    if (words_[place] == 0) return kNotInterned;
+  for (std::size_t at = place_of(word, mask);; at = (at + 1) & mask) {
+    if (words_[at].word == word) return words_[at].id;
+    if (words_[at].word == 0) return kNotInterned;
   }
 }
 
@@ -53,33 +53,32 @@ ValueId Dictionary::intern(std::string_view text) {
   if (texts_.size() >= kMaxValues) return kNotInterned;
   const auto id = static_cast<ValueId>(texts_.size());
   texts_.emplace_back(text);
+  if (text.size() <= 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    std::size_t number = 0;
+    for (const char c : text) number = number * 10 + static_cast<std::size_t>(c - '0');
+    const std::size_t offset = text.size() == 3 ? 0 : text.size() == 2 ? 1000 : 1100;
+    digits_[offset + number] = id;
+    return id;
+  }
   if (text.size() > 7) {
     long_texts_.emplace(text, id);
     return id;
   }
-  if (++filled_ * 4 > words_.size()) grow();
-  const std::uint64_t word = word_of(text);
-  const std::size_t mask = words_.size() - 1;
-  std::size_t place = place_of(word, mask);
-  while (words_[place] != 0) place = (place + 1) & mask;
-  words_[place] = word;
-  ids_[place] = id;
+  if (++filled_ * 2 > words_.size()) {
+    const std::vector<Word> words = std::move(words_);
+    words_.assign(words.size() * 2, {});
+    for (const Word& word : words)
+      if (word.word != 0) place(word);
+  }
+  place({word_of(text), id});
   return id;
 }
 
-void Dictionary::grow() {
-  const std::vector<std::uint64_t> words = std::move(words_);
-  const std::vector<ValueId> ids = std::move(ids_);
-  words_.assign(words.size() * 2, 0);
-  ids_.assign(words.size() * 2, 0);
+void Dictionary::place(Word word) {
   const std::size_t mask = words_.size() - 1;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == 0) continue;
-    std::size_t place = place_of(words[i], mask);
-    while (words_[place] != 0) place = (place + 1) & mask;
-    words_[place] = words[i];
-    ids_[place] = ids[i];
-  }
+  std::size_t at = place_of(word.word, mask);
+  while (words_[at].word != 0) at = (at + 1) & mask;
+  words_[at] = word;
 }
 
 }  // namespace restage::registry

@@ -14,26 +14,11 @@ rules::RowIndex scan_rows(const TableProgram& table, const CaseInput& input, std
 /// Does the cell accept the value? References are looked up in the context.
 bool cell_accepts(const CompiledCell& cell, ValueId value, const CaseInput& input, std::span<const ValueId> context);
 
+/// The general way, for tables without a fast lookup and for texts of the case.
 template <bool kExtras>
-inline rules::RowIndex match_table(const Program& program, const TableProgram& table, const CaseInput& input, const ValueId* context) {
-  if (table.dense != nullptr) [[likely]] {
-    std::uint32_t index = 0;
-    bool fits = true;
-    for (const ColumnRef& column : table.columns) {
-      const ValueId value = context[column.slot];
-      if constexpr (kExtras) {
-        if (value >= program.dictionary.size()) {
-          fits = false;
-          break;
-        }
-      }
-      index += column.classes[value] * column.stride;
-    }
-    if (fits) {
-      const std::uint16_t row = table.dense[index];
-      return row == 0xFFFF ? rules::kNoRow : row;
-    }
-  } else if (!table.is_dynamic) {
+rules::RowIndex match_generally(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
+  const TableProgram& table = program.tables[table_number];
+  if (program.hot.tables[table_number].dense == kNone && !table.is_dynamic) {
     rules::ClassId classes[64];
     bool fits = table.columns.size() <= 64;
     for (std::size_t i = 0; fits && i < table.columns.size(); ++i) {
@@ -44,6 +29,25 @@ inline rules::RowIndex match_table(const Program& program, const TableProgram& t
     if (fits) return table.lookup.first_match({classes, table.columns.size()});
   }
   return scan_rows(table, input, {context, program.keys.size()});
+}
+
+template <bool kExtras>
+inline rules::RowIndex match_table(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
+  const HotProgram& hot = program.hot;
+  const HotTable& table = hot.tables[table_number];
+  if (table.dense == kNone) [[unlikely]] return match_generally<kExtras>(program, table_number, input, context);
+  const std::uint8_t* const classes = hot.classes.data();
+  const HotColumn* column = hot.columns.data() + table.first_column;
+  std::uint32_t index = table.dense;
+  for (const HotColumn* const end = column + table.column_count; column != end; ++column) {
+    const ValueId value = context[column->slot];
+    if constexpr (kExtras) {
+      if (value >= program.dictionary.size()) return match_generally<kExtras>(program, table_number, input, context);
+    }
+    index += classes[column->classes + value] * column->stride;
+  }
+  const std::uint16_t row = hot.dense[index];
+  return row == 0xFFFF ? rules::kNoRow : row;
 }
 
 }  // namespace restage::registry

@@ -16,36 +16,53 @@
 #include "base/result.h"
 #include "registry/cell.h"
 #include "registry/definition.h"
+#include "registry/hot.h"
 #include "registry/result.h"
 #include "rules/table.h"
 
 namespace restage::registry {
 
-using ValueId = std::uint16_t;
-using Slot = std::uint16_t;
 inline constexpr ValueId kAbsent = 0;
 inline constexpr ValueId kNull = 1;
 inline constexpr ValueId kBlank = 2;
 inline constexpr ValueId kNotInterned = 0xFFFF;
 inline constexpr std::size_t kMaxValues = 60'000;  ///< ids above are texts of one case
-inline constexpr Slot kNoSlot = 0xFFFF;
-inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 
-/// Texts with ids. Codes of up to seven bytes are found by one probe of a word table.
+/// Texts with ids. Codes of one to three digits are found by their number, others of up to seven bytes by one
+/// probe of a word table.
 class Dictionary {
  public:
   Dictionary();
   ValueId intern(std::string_view text);              ///< kNotInterned when full
-  ValueId find(std::string_view text) const noexcept;  ///< kNotInterned when unknown
+  ValueId find(std::string_view text) const noexcept {  ///< kNotInterned when unknown
+    if (text.empty()) return kBlank;
+    if (text.size() <= 3) {
+      const auto digit = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0'; };
+      const unsigned first = digit(0);
+      const unsigned middle = digit(text.size() / 2);
+      const unsigned last = digit(text.size() - 1);
+      if ((first <= 9) & (middle <= 9) & (last <= 9)) {
+        // Offsets of the one- and two-digit codes behind those of three digits.
+        if (text.size() == 3) return digits_[first * 100 + middle * 10 + last];
+        return text.size() == 2 ? digits_[1000 + first * 10 + last] : digits_[1100 + first];
+      }
+    }
+    return find_word(text);
+  }
   const std::string& text(ValueId id) const noexcept { return texts_[id]; }
   std::size_t size() const noexcept { return texts_.size(); }
 
  private:
+  struct Word {
+    std::uint64_t word = 0;  // 0: free
+    ValueId id = 0;
+  };
+  ValueId find_word(std::string_view text) const noexcept;
   static std::uint64_t word_of(std::string_view text) noexcept;
-  void grow();
+  void place(Word word);
   std::vector<std::string> texts_;
-  std::vector<std::uint64_t> words_;  // 0: free
-  std::vector<ValueId> ids_;
+  std::vector<ValueId> digits_;
+  std::vector<Word> words_;
   std::size_t filled_ = 0;
   std::unordered_map<std::string, ValueId> long_texts_;
 };
@@ -57,8 +74,7 @@ struct CompiledCell {
 };
 
 struct ColumnRef {
-  const rules::ClassId* classes = nullptr;  ///< by id
-  std::uint32_t stride = 0;
+  const rules::ClassId* classes = nullptr;  ///< by id; null when the table has a fast lookup
   Slot slot = 0;
 };
 
@@ -69,14 +85,12 @@ struct TableProgram {
   std::vector<Slot> message_slots;               ///< every INPUT column, for error texts
   std::vector<std::string> endpoint_keys;
   std::vector<std::uint32_t> cells;              ///< [row * columns + column]; kNone: not tested
-  const std::uint16_t* dense = nullptr;          ///< null: use lookup or the row scan
   rules::CompiledTable lookup;
   std::uint32_t row_count = 0;
   bool is_dynamic = false;                       ///< rows must be scanned with the texts of the case
   rules::BitSet accepted;                        ///< one-column tables: ids that match some row
 };
 
-enum class ActionKind : std::uint8_t { Write, Copy, Remove, Jump, Stop, Error };
 struct Action {
   ActionKind kind{};
   std::uint16_t column = 0;  ///< endpoint column number, for errors
@@ -90,11 +104,6 @@ struct Visit {
   std::string table_id;                      ///< for an unknown table
   std::vector<std::uint32_t> first_action;   ///< by row, one more at the end
   std::vector<Action> actions;
-};
-
-struct SlotCopy {
-  Slot from = 0;
-  Slot to = 0;
 };
 
 struct PathStep {
@@ -121,6 +130,7 @@ struct MappingStep {
   std::vector<Condition> conditions;      ///< inclusions, then exclusions
   std::vector<Setting> initial_context;
   std::vector<PathStep> paths;
+  std::uint32_t first_hot_step = 0;       ///< the same paths in HotProgram::steps
 };
 
 struct InputStep {
@@ -142,6 +152,7 @@ struct OutputStep {
 struct SchemaProgram {
   const SchemaDefinition* definition = nullptr;
   std::vector<InputStep> inputs;          ///< in the walking order of the reference implementation
+  std::uint32_t first_hot_input = 0;      ///< the same inputs in HotProgram::inputs
   std::vector<OutputStep> outputs;        ///< sorted by key
   std::vector<std::uint64_t> input_slots; ///< bit set of slots
   std::vector<Setting> initial_context;
@@ -182,6 +193,7 @@ struct Program {
   std::vector<std::string> mapping_ids;
   std::vector<SchemaProgram> schemas;                    ///< same order as the definition
   SelectionIndex selection;
+  HotProgram hot;
 
   Slot find_slot(std::string_view key) const noexcept {
     const auto found = slot_of.find(key);

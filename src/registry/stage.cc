@@ -19,14 +19,18 @@ class Run {
   // False when invalid input stops the run.
   bool inputs() {
     bool failed = false;
-    for (const InputStep& step : schema_.inputs) {
-      ValueId& value = context_[step.default_value.slot];
+    const HotInput* const hot = program_.hot.inputs.data() + schema_.first_hot_input;
+    const std::uint64_t* const accepted = program_.hot.accepted.data();
+    for (std::size_t i = 0; i < schema_.inputs.size(); ++i) {
+      const HotInput& input = hot[i];
+      ValueId& value = context_[input.slot];
       if (value <= kNull) {
-        put_default(step, value);
-      } else if (step.accepted != nullptr && (!kExtras || value < program_.dictionary.size())) [[likely]] {
-        if ((step.accepted[value >> 6] >> (value & 63) & 1) == 0) [[unlikely]] failed |= invalid_input(step, value);
-      } else if (step.has_table && value != kBlank) {
-        failed |= validate_slowly(step, value);
+        if (input.plain_default != 0) value = input.plain_default;
+        else put_default(schema_.inputs[i], value);
+      } else if (input.accepted != kNone && (!kExtras || value < program_.dictionary.size())) [[likely]] {
+        if ((accepted[input.accepted + (value >> 6)] >> (value & 63) & 1) == 0) [[unlikely]] failed |= invalid_input(schema_.inputs[i], value);
+      } else if (schema_.inputs[i].has_table && value != kBlank) {
+        failed |= validate_slowly(schema_.inputs[i], value);
       }
     }
     return !failed;
@@ -46,8 +50,9 @@ class Run {
       }
       label_ = static_cast<std::uint16_t>(mapping.label);
       for (const Setting& setting : mapping.initial_context) context_[setting.slot] = setting.value;
-      for (const PathStep& path : mapping.paths)
-        if (run_path(path)) break;
+      const HotStep* const first = program_.hot.steps.data() + mapping.first_hot_step;
+      for (const HotStep* step = first; step != first + mapping.paths.size(); ++step)
+        if (run_path(*step)) break;
     }
   }
 
@@ -66,7 +71,7 @@ class Run {
   }
 
  private:
-  rules::RowIndex match(std::uint32_t table) const { return match_table<kExtras>(program_, program_.tables[table], input_, context_); }
+  rules::RowIndex match(std::uint32_t table) const { return match_table<kExtras>(program_, table, input_, context_); }
 
   void put(const Setting& setting) {
     ValueId value = setting.value;
@@ -152,22 +157,24 @@ class Run {
     std::vector<ValueId> copy(context_, context_ + program_.keys.size());
     for (const SlotCopy& mapping : condition.input_mapping)
       if (copy[mapping.from] != kAbsent) copy[mapping.to] = copy[mapping.from];
-    return match_table<kExtras>(program_, program_.tables[condition.table], input_, copy.data());
+    return match_table<kExtras>(program_, condition.table, input_, copy.data());
   }
 
-  bool run_path(const PathStep& path) {
-    for (const SlotCopy& mapping : path.input_mapping) {
-      if (context_[mapping.from] == kAbsent) {
+  bool run_path(const HotStep& step) {
+    const SlotCopy* const first = program_.hot.copies.data() + step.first_copy;
+    const SlotCopy* const last = first + step.copy_count;
+    for (const SlotCopy* pair = first; pair != last; ++pair) {
+      if (context_[pair->from] == kAbsent) [[unlikely]] {
         ErrorRecord& error = add_error(ErrorType::UnknownInputMapping);
-        error.key = mapping.from;
-        error.table = program_.visits[path.visit].table;
-        error.visit = path.visit;
+        error.key = pair->from;
+        error.table = program_.visits[step.visit].table;
+        error.visit = step.visit;
       } else {
-        context_[mapping.to] = context_[mapping.from];
+        context_[pair->to] = context_[pair->from];
       }
     }
-    const bool stop = process(path.visit, nullptr);
-    for (const SlotCopy& mapping : path.input_mapping) context_[mapping.to] = kAbsent;
+    const bool stop = process(step.visit, nullptr);
+    for (const SlotCopy* pair = first; pair != last; ++pair) context_[pair->to] = kAbsent;
     return stop;
   }
 
@@ -179,7 +186,7 @@ class Run {
   };
 
   bool process(std::uint32_t visit_number, const Frame* outer) {
-    const Visit& visit = program_.visits[visit_number];
+    const HotVisit& visit = program_.hot.visits[visit_number];
     if (visit.table == kNone) [[unlikely]] {
       add_error(ErrorType::UnknownTable).visit = visit_number;
       return false;
@@ -197,17 +204,18 @@ class Run {
     }
     const Frame frame{visit.table, visit_number, outer};
     bool stop = false;
-    const Action* const end = visit.actions.data() + visit.first_action[row + 1];
-    for (const Action* action = visit.actions.data() + visit.first_action[row]; action != end; ++action) {
-      if (action->kind == ActionKind::Write) [[likely]] context_[action->slot] = static_cast<ValueId>(action->value);
+    const HotAction* action = program_.hot.actions.data() + visit.first_action + program_.hot.row_actions[visit.first_row + row];
+    for (;; ++action) {
+      if (action->kind == ActionKind::Write) [[likely]] context_[action->slot] = action->value;
       else act(*action, frame, row, stop);
+      if (action->is_last) break;
     }
     return stop;
   }
 
-  void act(const Action& action, const Frame& frame, rules::RowIndex row, bool& stop) {
+  void act(const HotAction& action, const Frame& frame, rules::RowIndex row, bool& stop) {
     switch (action.kind) {
-      case ActionKind::Copy: put({action.slot, kBlank, static_cast<Slot>(action.value)}); break;
+      case ActionKind::Copy: put({action.slot, kBlank, action.value}); break;
       case ActionKind::Remove: context_[action.slot] = kAbsent; break;
       case ActionKind::Jump: stop = process(action.value, &frame); break;
       case ActionKind::Stop: stop = true; break;
@@ -218,7 +226,8 @@ class Run {
         error.row = row;
         break;
       }
-      case ActionKind::Write: break;
+      case ActionKind::Write:
+      case ActionKind::Nothing: break;
     }
   }
 
@@ -292,7 +301,7 @@ bool Stager::check_year(const CaseInput& input, const SchemaProgram& schema) {
   if (!schema.has_year) return false;
   if (!schema.has_year_table) return true;
   if (schema.year_table == kNone) return false;
-  return match_table<true>(*program_, program_->tables[schema.year_table], input, context_.data()) != rules::kNoRow;
+  return match_table<true>(*program_, schema.year_table, input, context_.data()) != rules::kNoRow;
 }
 
 void Stager::drop_foreign_keys(const SchemaProgram& schema) {
@@ -358,7 +367,7 @@ bool Stager::is_code_valid(std::uint32_t schema, std::string_view key, std::stri
   std::vector<ValueId> context(input.values().begin(), input.values().end());
   context[program_->context_version] = program_->version_value;
   context[program_->context_year] = program_->year_value;
-  return match_table<true>(*program_, program_->tables[found->second], input, context.data()) != rules::kNoRow;
+  return match_table<true>(*program_, static_cast<std::uint32_t>(found->second), input, context.data()) != rules::kNoRow;
 }
 
 }  // namespace restage::registry
