@@ -18,7 +18,7 @@ while IFS= read -r program; do
   corpus=$root/corpus/$name
   mkdir -p "$corpus"
   format=${name#fuzz_format_}
-  format=${format%%_*}
+  while [ ! -d "formats/$format" ] && [[ $format == *_* ]]; do format=${format%_*}; done
   seeds=()
   [ -d "formats/$format/samples" ] && seeds+=("formats/$format/samples")
   echo "fuzz: $name for $seconds s"

@@ -32,6 +32,12 @@ class Criteria : public testing::Test {
   std::unique_ptr<CriterionLibrary> library;
 };
 
+TEST_F(Criteria, AHeaderWithoutAKeyIsAnErrorNamingItsLine) {
+  const auto criterion = load_criterion({{"x/criterion.toml", "id = \"x\"\n[[ ]]\n"}}, "x/");
+  ASSERT_FALSE(criterion);
+  EXPECT_NE(criterion.error().text().find("line 2"), std::string::npos) << criterion.error().text();
+}
+
 TEST_F(Criteria, AllTwelveLoadWithMeasureAndSources) {
   const std::set<std::string> wanted = {"recist-1.1", "irecist", "mrecist-hcc", "percist-1.0", "lugano-2014", "lyric",
                                         "rano-2010",  "pcwg3",   "gcig-ca125",  "imwg-2016",   "choi",        "neoadjuvant"};

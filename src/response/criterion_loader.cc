@@ -7,6 +7,7 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/toml_guard.h"
 #include "response/criterion.h"
 #include "rules/pack_text.h"
 
@@ -142,6 +143,8 @@ Result<std::unique_ptr<Criterion>> load_criterion(const Files& files, const std:
   const std::string path = folder + "criterion.toml";
   const auto file = files.find(path);
   if (file == files.end()) return malformed(path, "the folder has no criterion.toml");
+  if (const auto header = find_keyless_toml_header(file->second))
+    return malformed(path, fmt::format("line {}: a table header has no name", header->line));
   toml::table root;
   try {
     root = toml::parse(file->second, path);

@@ -166,11 +166,19 @@ class PackCheck {
   std::set<std::pair<std::string, std::string>, std::less<>> covered_values_;
 };
 
-/// "staging/ajcc" of "staging/ajcc/8/lung": one system, whatever its editions.
-std::string_view system_folder(const PackFiles& files) {
-  const std::string_view folder = files.folder;
-  const std::size_t site = folder.rfind('/');
-  return folder.substr(0, site == std::string_view::npos || site == 0 ? 0 : folder.rfind('/', site - 1));
+/// "irs-group" of the id "irs-group-1972-rhabdomyosarcoma": one publisher may have several systems. The folder does
+/// not tell, it depends on where the check began. Empty when the id is not system, edition, site.
+std::string_view system_of_id(const PackHead& head) {
+  std::string_view id = head.id;
+  if (!id.ends_with("-" + head.site)) return {};
+  id.remove_suffix(head.site.size() + 1);
+  const std::size_t edition = id.rfind('-');
+  return edition == std::string_view::npos ? std::string_view{} : id.substr(0, edition);
+}
+
+bool of_one_system(const PackHead& a, const PackHead& b) {
+  const std::string_view left = system_of_id(a), right = system_of_id(b);
+  return a.system == b.system && (left.empty() || right.empty() || left == right);
 }
 
 /// Two packs of one system and site must not be in force on the same day, and ids must be unique.
@@ -181,7 +189,7 @@ void check_together(const std::vector<PackFiles>& packs, std::vector<PackReport>
     for (std::size_t k = i + 1; k < heads.size(); ++k) {
       const PackHead &a = heads[i], &b = heads[k];
       if (a.id == b.id) reports[k].problems.push_back({true, "id-twice", "pack.toml", "", "id", "`" + a.id + "` is also the id of " + packs[i].folder});
-      if (a.site.empty() || a.site != b.site || a.is_risk || b.is_risk || system_folder(packs[i]) != system_folder(packs[k])) continue;
+      if (a.site.empty() || a.site != b.site || a.is_risk || b.is_risk || !of_one_system(a, b)) continue;
       const bool apart = (a.diagnosed_until.is_known() && b.diagnosed_from.is_known() && a.diagnosed_until.surely_before(b.diagnosed_from)) ||
                          (b.diagnosed_until.is_known() && a.diagnosed_from.is_known() && b.diagnosed_until.surely_before(a.diagnosed_from));
       if (!apart) reports[k].problems.push_back({true, "overlapping-validity", "pack.toml", "", "diagnosed_from", "is in force on the same days as " + a.id + "; set diagnosed_until there"});

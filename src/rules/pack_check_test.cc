@@ -133,6 +133,27 @@ TEST(PackCheck, NamesOverlappingValidity) {
   EXPECT_EQ(codes_of(first.check_all(&second)[1]), "");
 }
 
+TEST(PackCheck, PacksOfDifferentSystemsNeverOverlapWhereverTheCheckBegan) {
+  Broken first, second;
+  second.toml.replace(second.toml.find("x-1-lung"), 8, "y-1-lung");
+  const auto together = [&] { return codes_of(check_packs({first.files("."), second.files(".")})[1]); };
+  EXPECT_EQ(together(), "");  // one publisher, two systems
+  second.toml.replace(second.toml.find("system='X'"), 10, "system='Y'");
+  EXPECT_EQ(together(), "");
+  second.toml.replace(second.toml.find("system='Y'"), 10, "system='X'");
+  second.toml.replace(second.toml.find("y-1-lung"), 8, "x-2-lung");
+  EXPECT_EQ(together(), "overlapping-validity");
+}
+
+TEST(PackCheck, AHeaderWithoutAKeyIsReportedWithItsLine) {
+  Broken pack;
+  pack.toml += "[[ ]]\n";
+  const PackReport report = pack.check();
+  ASSERT_FALSE(report.problems.empty());
+  EXPECT_EQ(report.problems.front().code, "pack-malformed");
+  EXPECT_NE(report.problems.front().text().find("line 34"), std::string::npos) << report.problems.front().text();
+}
+
 TEST(PackCheck, SurvivesNonsense) {
   Broken pack;
   pack.toml = "id = [[[";

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "base/text.h"
+#include "base/toml_guard.h"
 #include "core/classification.h"
 
 namespace restage::rules {
@@ -299,6 +300,10 @@ void TomlReader::source(const toml::table& block) {
 }  // namespace
 
 void read_pack_toml(std::string_view text, PackModel& model) {
+  if (const auto header = find_keyless_toml_header(text)) {
+    model.problems.push_back({true, "pack-malformed", "pack.toml", "line " + std::to_string(header->line), "", "a table header has no name"});
+    return;
+  }
   TomlReader reader(model);
   try {
     const toml::table root = toml::parse(text, std::string_view("pack.toml"));
@@ -317,6 +322,7 @@ void read_pack_toml(std::string_view text, PackModel& model) {
 
 std::vector<AppliesModel> read_applies(std::string_view text) {
   PackModel model;
+  if (find_keyless_toml_header(text)) return {};  // reported in full when the pack is loaded or checked
   TomlReader reader(model);
   try {
     const toml::table root = toml::parse(text);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "formats/response_document/reader.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  namespace document = restage::response_document;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  document::Reader reader(restage::ByteSource::from_memory(text), "fuzz");
+  document::Record record;
+  for (;;) {
+    const auto more = reader.next(record);
+    if (!more || !*more) break;
+    // A refused record says why.
+    if (!record.subject && record.issues.empty()) std::abort();
+  }
+  return 0;
+}
