@@ -3,12 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 
+#include "formats/fhir/fhir_reader.h"
 #include "formats/response_document/reader.h"
+#include "formats/response_document/visit_table.h"
 #include "formats/sdtm/study.h"
 #include "response/assess.h"
 #include "response/check_stored.h"
+#include "response/response_fhir.h"
 
 namespace restage {
 namespace {
@@ -117,6 +122,123 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{R"({"id":"S","reference_date":"2024-01-01",)" LESION R"("visits":[{"id":"v","date":"2024-03-01","target":"SD","measurements":[{"lesion":"T1","long_mm":40}]}]})", "baseline-missing", "subject S"},
         BadInput{R"({"id":"S","lesions":[{"id":"T1","role":"target","organ":"gizzard"}],"visits":[)" BASE R"(]})", "site-unknown", "lesion T1"},
         BadInput{R"({"id":"S","policy":{"sd_min_days":"soon"},"visits":[]})", "policy-unknown", "subject S"}));
+
+#undef LESION
+#undef BASE
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(std::string(RESTAGE_SOURCE_DIR "/") + path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+ResponseSubject subject_of(const std::string& json) {
+  response_document::Reader reader(ByteSource::from_memory(json), "memory");
+  response_document::Record record;
+  EXPECT_TRUE(*reader.next(record));
+  EXPECT_TRUE(record.subject);
+  return record.subject.value_or(ResponseSubject{});
+}
+
+const rsp::Endpoint& endpoint_of(const rsp::ResponseResult& result, std::string_view name) {
+  static const rsp::Endpoint kNone;
+  for (const rsp::Endpoint& endpoint : result.endpoints)
+    if (endpoint.name == name) return endpoint;
+  ADD_FAILURE() << name;
+  return kNone;
+}
+
+TEST_F(ResponseInput, TheTableOfTheGuideIsReadAsWritten) {
+  const std::string csv = text_of("formats/response_document/samples/subject.csv");
+  EXPECT_NE(text_of("docs/response-document.md").find(csv), std::string::npos) << "the guide shows another sample";
+  EXPECT_TRUE(response_document::looks_like_visit_table(csv));
+  const auto table = response_document::read_visit_table(csv, "subject.csv");
+  ASSERT_EQ(table.subjects.size(), 1u);
+  const ResponseSubject& subject = table.subjects[0];
+  EXPECT_TRUE(table.issues.empty());
+  EXPECT_TRUE(subject.issues.empty());
+  EXPECT_EQ(subject.lesions.size(), 3u);
+  EXPECT_EQ(subject.last_alive.text(), "2024-06-30");
+  const auto found = library->find("recist-1.1");
+  const auto result = rsp::assess(subject, **found, rsp::Policy(**found));
+  ASSERT_EQ(result.visits.size(), 1u);
+  // 42.5 + 18 = 60.5 at baseline; 28 + 9.5 = 37.5 is 38 % less; the non-target lesion is gone.
+  EXPECT_EQ(result.baseline_sum, Decimal::parse("60.5"));
+  EXPECT_EQ(result.visits[0].sum, Decimal::parse("37.5"));
+  EXPECT_EQ(result.visits[0].overall, "PR");
+}
+
+TEST(VisitTable, TroubleNamesLineSubjectVisitAndLesionAndTheRestIsDone) {
+  const auto table = response_document::read_visit_table(
+      "Subject;Visit;Date;Lesion;Role;Long mm;PET\nA;b;2024-01-01;T1;target;12 mm;\nA;b;2024-01-01;T2;target;;x\n;b;2024-01-01;T1;;5;\nB;b;2024-13-01;T1;goal;7.5;\n", "t.csv");
+  ASSERT_EQ(table.subjects.size(), 2u);
+  ASSERT_EQ(table.issues.size(), 1u);
+  EXPECT_EQ(table.issues[0].code, IssueCode::SubjectUnknown);
+  const ResponseSubject& first = table.subjects[0];
+  ASSERT_EQ(first.issues.size(), 1u);
+  EXPECT_EQ(first.issues[0].path, "t.csv: line 2: subject A, visit b, lesion T1");
+  EXPECT_EQ(first.visits[0].measurements[0].state, ResponseMeasurement::State::NotEvaluable);
+  EXPECT_EQ(first.visits[0].measurements[1].state, ResponseMeasurement::State::Unstated);  // blank is not zero
+  EXPECT_EQ(*find_value(first.visits[0].components, "pet"), "x");
+  const ResponseSubject& second = table.subjects[1];
+  ASSERT_EQ(second.issues.size(), 2u);
+  EXPECT_EQ(second.issues[0].code, IssueCode::DateImpossible);
+  EXPECT_EQ(second.issues[1].code, IssueCode::ValueUnreadable);
+  EXPECT_EQ(second.visits[0].measurements[0].long_mm, Decimal::parse("7.5"));
+}
+
+TEST_F(ResponseInput, ScansOfSeveralDaysDateProgressionFirstAndResponseLast) {
+  const ResponseSubject subject = subject_of(
+      R"({"id":"S","treatment_start":"2024-01-01","visits":[)"
+      R"({"id":"1","date":"2024-03-05","date_first":"2024-03-04","date_last":"2024-03-08","overall":"PR"},)"
+      R"({"id":"2","date":"2024-05-05","date_first":"2024-05-04","date_last":"2024-05-08","overall":"PR"},)"
+      R"({"id":"3","date":"2024-07-05","date_first":"2024-07-04","date_last":"2024-07-08","overall":"PD"}]})");
+  const auto found = library->find("recist-1.1");
+  rsp::Policy policy(**found);
+  auto result = rsp::assess(subject, **found, policy);
+  EXPECT_EQ(endpoint_of(result, "TTR").date.text(), "2024-03-08");
+  EXPECT_EQ(endpoint_of(result, "PFS").date.text(), "2024-07-04");
+  EXPECT_EQ(result.best_confirmed.date.text(), "2024-03-08");
+  ASSERT_TRUE(policy.set("pd_date", "visit"));
+  ASSERT_TRUE(policy.set("resp_date", "first"));
+  result = rsp::assess(subject, **found, policy);
+  EXPECT_EQ(endpoint_of(result, "TTR").date.text(), "2024-03-04");
+  EXPECT_EQ(endpoint_of(result, "PFS").date.text(), "2024-07-05");
+}
+
+TEST_F(ResponseInput, DiseaseStatusGoesOutAndIsReadBack) {
+  const ResponseSubject subject = subject_of(
+      R"({"id":"S","reader":"R1","treatment_start":"2024-01-01","visits":[{"id":"1","date":"2024-03","overall":"PR"},)"
+      R"({"id":"2","date":"2024-05-05","overall":"SD"},{"id":"3","overall":"NE"},{"id":"4","date":"2024-07-05","overall":"PD"}]})");
+  const auto found = library->find("recist-1.1");
+  const std::string bundle = rsp::response_bundle({rsp::assess(subject, **found, rsp::Policy(**found))}, **found);
+  // SOURCE: mCODE STU4 CancerDiseaseStatus values; a stated call names no evidence.
+  for (const std::string_view code : {"268910001", "359746009", "271299001", "709137006", "LA28369-9", "LA28370-7", "97509-4"})
+    EXPECT_NE(bundle.find(code), std::string::npos) << code;
+  EXPECT_EQ(bundle.find("evidence-type"), std::string::npos);
+  EXPECT_NE(bundle.find("data-absent-reason"), std::string::npos);
+  EXPECT_EQ(bundle.find("effectivePeriod"), std::string::npos);
+  const ReadResult read = fhir::reader().read("bundle.json", bundle, {});
+  EXPECT_FALSE(read.refused);
+  ASSERT_EQ(read.courses.size(), 1u);
+  std::string events;
+  for (const Fact& fact : read.courses[0].facts)
+    if (const auto* event = std::get_if<Event>(&fact.payload))
+      events += event->kind == Event::Kind::Response ? "response " : event->kind == Event::Kind::Stable ? "stable " : event->kind == Event::Kind::Progression ? "progression " : "other ";
+  EXPECT_NE(events.find("response stable"), std::string::npos) << events;
+  EXPECT_NE(events.find("progression"), std::string::npos) << events;
+}
+
+TEST_F(ResponseInput, MeasuredVisitsNameImagingAsTheirEvidence) {
+  const auto table = response_document::read_visit_table(text_of("formats/response_document/samples/subject.csv"), "subject.csv");
+  ASSERT_EQ(table.subjects.size(), 1u);
+  const auto found = library->find("recist-1.1");
+  const std::string bundle = rsp::response_bundle({rsp::assess(table.subjects[0], **found, rsp::Policy(**found))}, **found);
+  EXPECT_NE(bundle.find("mcode-cancer-disease-status-evidence-type"), std::string::npos);
+  EXPECT_NE(bundle.find("363679005"), std::string::npos);
+}
 
 }  // namespace
 }  // namespace restage

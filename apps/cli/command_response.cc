@@ -35,6 +35,7 @@ class ResponseCommand final : public Command {
     options.text("--rs", run_.rs, "OUT.csv", "write the computed responses as an RS dataset");
     options.text("--adrs", run_.adrs, "OUT.csv", "write visit and best responses in the form of ADRS");
     options.text("--adtte", run_.adtte, "OUT.csv", "write endpoints in the form of ADTTE");
+    options.text("--fhir", run_.fhir, "OUT.json", "write the visits' responses as mCODE cancer disease status, a FHIR Bundle");
     options.text("--html", run_.html, "OUT", "write a page with all pictures and their numbers");
     options.text("--svg-waterfall", run_.svg_waterfall, "OUT", "write the picture of best changes");
     options.text("--svg-spider", run_.svg_spider, "OUT", "write the picture of changes over time");

@@ -7,8 +7,10 @@
 #include "base/text.h"
 #include "formats/any/any_reader.h"
 #include "formats/response_document/reader.h"
+#include "formats/response_document/visit_table.h"
 #include "response/assess.h"
 #include "response/draw.h"
+#include "response/response_fhir.h"
 #include "response/response_writer.h"
 #include "response/select_targets.h"
 
@@ -127,6 +129,7 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
   };
   const std::string endpoint = run.km_endpoint.empty() ? "PFS" : run.km_endpoint;
   bool all = write(run.html, run.html.empty() ? "" : rsp::response_page(results, criterion, policy));
+  all = write(run.fhir, run.fhir.empty() ? "" : rsp::response_bundle(results, criterion)) && all;
   all = write(run.svg_waterfall, run.svg_waterfall.empty() ? "" : rsp::draw_waterfall(results, criterion)) && all;
   all = write(run.svg_spider, run.svg_spider.empty() ? "" : rsp::draw_spider(results, criterion)) && all;
   all = write(run.svg_swimmer, run.svg_swimmer.empty() ? "" : rsp::draw_swimmer(results, criterion)) && all;
@@ -137,19 +140,22 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
   return all ? kDone : kUsage;
 }
 
-// Response documents are JSON with neither FHIR's resourceType nor XML around them; all else goes to the course
-// readers. Standard input is always response documents.
-bool is_course_file(const std::string& path) {
-  if (path == "-") return false;
+enum class InputForm { Documents, VisitTable, Course };
+
+// Response documents are JSON with neither FHIR's resourceType nor XML around them, or a table of visits; all else goes
+// to the course readers. Standard input is always JSON.
+InputForm form_of(const std::string& path) {
+  if (path == "-") return InputForm::Documents;
   auto source = ByteSource::open(path);
-  if (!source) return false;
+  if (!source) return InputForm::Documents;
   std::string head(std::size_t{1} << 16, '\0');
   const auto count = (*source)->read(head.data(), head.size());
-  if (!count) return false;
+  if (!count) return InputForm::Documents;
   head.resize(*count);
   const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string::npos) return false;
-  return (head[first] != '{' && head[first] != '[') || head.find("\"resourceType\"") != std::string::npos;
+  if (first == std::string::npos) return InputForm::Documents;
+  if (head[first] == '{' || head[first] == '[') return head.find("\"resourceType\"") != std::string::npos ? InputForm::Course : InputForm::Documents;
+  return response_document::looks_like_visit_table(head) ? InputForm::VisitTable : InputForm::Course;
 }
 
 // One subject a tumor and reader; false when the file gave none.
@@ -177,8 +183,16 @@ bool assess_courses(const ReadResult& read, const std::string& path, const rsp::
 int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
   std::vector<std::pair<std::string, std::unique_ptr<ByteSource>>> sources;
   std::vector<std::pair<std::string, ReadResult>> courses;
+  std::vector<std::pair<std::string, response_document::VisitTable>> tables;
   for (const std::string& file : run.files) {
-    if (is_course_file(file)) {
+    const InputForm form = form_of(file);
+    if (form == InputForm::VisitTable) {
+      const auto text = read_file(file);
+      if (!text) return usage(console, text.error().text());
+      tables.emplace_back(file, response_document::read_visit_table(*text, file));
+      continue;
+    }
+    if (form == InputForm::Course) {
       auto read = read_course_file(file);
       if (!read) return usage(console, read.error().text());
       courses.emplace_back(file, std::move(*read));
@@ -198,6 +212,17 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     sink.note({make_issue(IssueCode::ValueMissing, name, "the file holds no lesion measurements and no response", "give lesions with measurements, or response events")});
     refused = true;
   }
+  const auto assess_one = [&](const ResponseSubject& subject) {
+    if (run.select_targets) return console.out(rsp::target_proposal(subject, criterion, policy));
+    auto result = rsp::assess(subject, criterion, policy);
+    sink.add(result);
+    if (run.keeps_results()) results.push_back(std::move(result));
+  };
+  for (const auto& [name, table] : tables) {
+    sink.note(table.issues);
+    refused = refused || !table.issues.empty();
+    for (const ResponseSubject& subject : table.subjects) assess_one(subject);
+  }
   for (auto& [name, source] : sources) {
     response_document::Reader reader(std::move(source), name);
     response_document::Record record;
@@ -216,13 +241,7 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
         continue;
       }
       ++subjects;
-      if (run.select_targets) {
-        console.out(rsp::target_proposal(*record.subject, criterion, policy));
-        continue;
-      }
-      auto result = rsp::assess(*record.subject, criterion, policy);
-      sink.add(result);
-      if (run.keeps_results()) results.push_back(std::move(result));
+      assess_one(*record.subject);
     }
     if (subjects == 0 || reader.has_stray_text()) {
       sink.note({make_issue(IssueCode::InputUnreadable, name, subjects == 0 ? "the file holds no response document" : "the file holds text outside of JSON objects", "write one JSON object a subject and reader")});
@@ -292,7 +311,7 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
 }  // namespace
 
 bool ResponseRun::keeps_results() const {
-  for (const std::string* file : {&html, &svg_waterfall, &svg_spider, &svg_swimmer, &svg_subject, &svg_km, &rs, &adrs, &adtte})
+  for (const std::string* file : {&html, &fhir, &svg_waterfall, &svg_spider, &svg_swimmer, &svg_subject, &svg_km, &rs, &adrs, &adtte})
     if (!file->empty()) return true;
   return false;
 }

@@ -22,6 +22,7 @@ struct ResponseRun {
   std::string rs;
   std::string adrs;
   std::string adtte;
+  std::string fhir;  ///< Bundle of cancer disease status
   std::string html;
   std::string svg_waterfall;
   std::string svg_spider;

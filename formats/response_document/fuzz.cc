@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "formats/response_document/reader.h"
+#include "formats/response_document/visit_table.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace document = restage::response_document;
@@ -17,5 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A refused record says why.
     if (!record.subject && record.issues.empty()) std::abort();
   }
+  if (document::looks_like_visit_table(text)) document::read_visit_table(text, "fuzz");
   return 0;
 }

@@ -198,6 +198,8 @@ class Builder {
         visit.id = scalar(key, value);
         if (!visit.id.empty()) visit_ = visit.id;
       } else if (key == "date") date(key, value, visit.date);
+      else if (key == "date_first") date(key, value, visit.date_first);
+      else if (key == "date_last") date(key, value, visit.date_last);
       else if (key == "measurements") each_object(key, value, [&](od::object o) { measurement(o, visit); });
       else if (key == "sum_mm" || key == "sum") number(key, value, visit.sum_mm);
       else if (key == "target") visit.target = scalar(key, value);

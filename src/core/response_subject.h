@@ -88,6 +88,8 @@ struct StoredCalls {
 struct ResponseVisit {
   std::string id;
   PartialDate date;
+  PartialDate date_first;  ///< first and last scan, when the visit took several days
+  PartialDate date_last;
   std::vector<ResponseMeasurement> measurements;
   std::optional<Decimal> sum_mm;  ///< a sum of diameters without its lesions
   std::string target;

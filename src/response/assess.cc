@@ -52,6 +52,28 @@ void note_unverified(ResponseResult& result, const Criterion& criterion) {
     }
 }
 
+const PartialDate& scan_date(const ResponseVisit& visit, const std::string& which) noexcept {
+  const PartialDate& wanted = which == "first" ? visit.date_first : which == "last" ? visit.date_last : visit.date;
+  return wanted.is_known() ? wanted : visit.date;
+}
+
+// A visit of several days: progression counts from one scan, response and censoring from another.
+void date_by_scans(ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy) {
+  for (const ResponseVisit* visit : series.visits()) {
+    if (!visit->date_first.is_known() && !visit->date_last.is_known()) continue;
+    const PartialDate& progression = scan_date(*visit, policy.text("pd_date"));
+    const PartialDate& response = scan_date(*visit, policy.text("resp_date"));
+    for (VisitResult& judged : result.visits) {
+      if (judged.event_date.is_known() && judged.event_date == visit->date) judged.event_date = progression;  // dated back to it
+      if (judged.id != visit->id || !(judged.date == visit->date)) continue;
+      const auto kind = criterion.kind_of(judged.overall);
+      const bool is_progression = kind == ResponseKind::Progression || kind == ResponseKind::Unconfirmed;
+      if (is_progression && !judged.event_date.is_known() && !(progression == visit->date)) judged.event_date = progression;
+      if (!is_progression && !(response == visit->date)) judged.response_date = response;
+    }
+  }
+}
+
 void open_decisions(ResponseResult& result, const Criterion& criterion) {
   const std::vector<std::string> options = {"continue", "change", "stop", "surgery-upfront", "surgery-avoided"};
   for (const VisitResult& visit : result.visits) {
@@ -101,6 +123,7 @@ ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion
   if (measure == nullptr) return result;
   measure({series, criterion, used}, result);
   result.baseline_date = series.baseline_date();
+  date_by_scans(result, series, criterion, used);
   derive_best_response(result, series, criterion, used);
   derive_endpoints(result, series, criterion, used);
   open_decisions(result, criterion);

@@ -47,7 +47,7 @@ BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::
     best_rank = rank;
     best.response = counts[i];
     const bool progression = criterion.kind_of(counts[i]) == ResponseKind::Progression;
-    best.date = progression && visits[i].visit->event_date.is_known() ? visits[i].visit->event_date : visits[i].visit->date;
+    best.date = progression && visits[i].visit->event_date.is_known() ? visits[i].visit->event_date : counting_date(*visits[i].visit);
   }
   return best;
 }

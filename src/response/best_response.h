@@ -32,6 +32,9 @@ class DateWindow {
   bool last_day_ = false;
 };
 
+/// Date a response or a censoring counts from.
+inline const PartialDate& counting_date(const VisitResult& visit) noexcept { return visit.response_date.is_known() ? visit.response_date : visit.date; }
+
 /// Visits that count: inside the data cut, not after new therapy (by policy), one a day, up to the first PD.
 std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy);
 

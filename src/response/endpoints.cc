@@ -75,7 +75,7 @@ class Survival {
     for (const VisitResult* visit : adequate_) {
       if (visit->date.surely_before(start)) continue;
       if (limit != nullptr && (limit == &event ? !visit->date.surely_before(event) : visit->date.surely_after(*limit))) continue;
-      last = &visit->date;
+      last = &counting_date(*visit);
     }
     if (last == nullptr) return finish(endpoint, start, false, reason.empty() ? "no-adequate-assessment" : reason);
     return finish(endpoint, *last, false, reason.empty() ? "last-adequate-assessment" : reason);
@@ -115,7 +115,7 @@ PartialDate open_unconfirmed(const ResponseResult& result, const Criterion& crit
     const auto kind = criterion.kind_of(visit.overall);
     if (!kind) continue;
     if (*kind == ResponseKind::Unconfirmed) {
-      if (!since.is_known()) since = visit.date;
+      if (!since.is_known()) since = visit.event_date.is_known() ? visit.event_date : visit.date;
     } else if (*kind != ResponseKind::NotEvaluable) {
       since = PartialDate{};
     }
@@ -172,8 +172,8 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
   responding.name = "TTR";
   responding.start = start;
   if (first != nullptr) {
-    result.endpoints.push_back(survival.finish(responding, first->visit->date, true, "response"));
-    result.endpoints.push_back(survival.event_free(prefix + "DoR", first->visit->date, progression, true));
+    result.endpoints.push_back(survival.finish(responding, counting_date(*first->visit), true, "response"));
+    result.endpoints.push_back(survival.event_free(prefix + "DoR", counting_date(*first->visit), progression, true));
   } else {
     Endpoint none = survival.event_free("TTR", start, PartialDate{}, false);
     none.reason = "no-response";

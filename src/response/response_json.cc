@@ -49,6 +49,7 @@ void write_visit(JsonWriter& writer, const VisitResult& visit, bool millimetres)
   number_or_null(writer, "percent_from_baseline", visit.percent_from_baseline);
   number_or_null(writer, "percent_from_nadir", visit.percent_from_nadir);
   if (visit.event_date.is_known()) writer.member("progression_date", visit.event_date.text());
+  if (visit.response_date.is_known()) writer.member("response_date", visit.response_date.text());
   if (!visit.components.empty()) write_values(writer, "components", visit.components);
   write_texts(writer, "rules", visit.rules);
   if (!visit.flags.empty()) write_texts(writer, "flags", visit.flags);

@@ -19,6 +19,7 @@ struct VisitResult {
   std::string id;
   PartialDate date;
   PartialDate event_date;    ///< date a progression counts from, when it is not this visit's
+  PartialDate response_date; ///< date a response or a censoring counts from, when it is not this visit's
   std::string target;        ///< empty: there is no target disease or nothing said
   std::string non_target;
   std::string new_lesion;

@@ -37,6 +37,8 @@ void merge_visit(ResponseVisit& into, const ResponseVisit& more) {
   for (const auto& [name, value] : more.components)
     if (find_value(into.components, name) == nullptr) into.components.emplace_back(name, value);
   if (!into.sum_mm) into.sum_mm = more.sum_mm;
+  if (!into.date_first.is_known()) into.date_first = more.date_first;
+  if (!into.date_last.is_known()) into.date_last = more.date_last;
   fill_empty(into.target, more.target);
   fill_empty(into.non_target, more.non_target);
   fill_empty(into.new_lesion, more.new_lesion);
