@@ -85,7 +85,7 @@ TEST(SampleCourse, EveryTimePointIsThere) {
 
 TEST(FhirOutput, ReadBackGivesTheSameStages) {
   const PatientTimeline patient = read_and_build(kSample);
-  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z", [](std::string_view value) { return fhir::stage_value_code(value); }};
+  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z", [](std::string_view value) { return fhir::stage_value_code(value); }, [](std::string_view organ) { return fhir::organ_code(organ); }};
   const std::string bundle = report::fhir_bundle(patient, options);
   EXPECT_EQ(bundle, report::fhir_bundle(patient, options));
   ReadResult read = read_courses("bundle.json", bundle);
@@ -114,6 +114,26 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
   ASSERT_NE(group, nullptr);
   EXPECT_EQ(group->value, patient.tumors[0].statements[0].group);
   EXPECT_EQ(group->members.size(), 3u);
+
+  // Read back it is the same course: every time point with a determined T, N or recurrence on its day, the same
+  // states, the same recurrence. The yc point of the sample has only a size, and findings are not written.
+  const auto points = [](const PatientTimeline& timeline) {
+    std::vector<std::string> found;
+    for (const Statement& statement : timeline.tumors.at(0).statements)
+      if (statement.classification != Classification::PostTherapyClinical) found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " + statement.id.substr(statement.id.find("/ajcc")));
+    return found;
+  };
+  const auto states = [](const PatientTimeline& timeline) {
+    std::vector<std::string> found;
+    for (const StatusEntry& entry : timeline.tumors.at(0).status) found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
+    return found;
+  };
+  const PatientTimeline again = build(course);
+  EXPECT_EQ(points(again), points(patient));
+  EXPECT_EQ(states(again), states(patient));
+  ASSERT_EQ(again.tumors[0].recurrences.size(), 1u);
+  EXPECT_EQ(again.tumors[0].recurrences[0].organs, patient.tumors[0].recurrences[0].organs);
+  EXPECT_EQ(again.tumors[0].recurrences[0].disease_free_days, patient.tumors[0].recurrences[0].disease_free_days);
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ class TimelineCommand final : public Command {
 
   /// One Bundle; several patients give one Bundle a line (NDJSON).
   int run_fhir(Console& console) {
-    const report::FhirOptions options{RESTAGE_VERSION, instant(), [](std::string_view value) { return fhir::stage_value_code(value); }};
+    const report::FhirOptions options{RESTAGE_VERSION, instant(), [](std::string_view value) { return fhir::stage_value_code(value); }, [](std::string_view organ) { return fhir::organ_code(organ); }};
     std::string out;
     const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) { out += report::fhir_bundle(result.timeline, options) + "\n"; });
     if (outcome.status == kUsage) return kUsage;

@@ -22,4 +22,11 @@ std::string_view stage_value_code(std::string_view value) {
   return found == codes.end() ? std::string_view() : found->second;
 }
 
+std::string_view organ_code(std::string_view organ) {
+  if (organ.empty()) return {};
+  for (const CodeRow* row : CodeTable::instance().rows_of(CodeKind::Organ))
+    if (row->system == "SCT" && row->value == organ) return row->code;
+  return {};
+}
+
 }  // namespace restage::fhir

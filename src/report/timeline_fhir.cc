@@ -67,6 +67,7 @@ class BundleWriter {
         if (!same_point) previous = &statement;
       }
     }
+    for (const Fact& fact : patient_.course.facts) history(fact);
     device();
     json_.end_array().end_object();
     return std::move(out_);
@@ -262,6 +263,121 @@ class BundleWriter {
   void entity(std::string_view role, const std::string& what) {
     json_.begin_object().member("role", role).key("what").begin_object().key("identifier").begin_object().member("system", role == "source" ? "urn:restage:fact" : "urn:restage:rule");
     json_.member("value", what).end_object().member("display", what).end_object().end_object();
+  }
+
+  /// The events that stages rest on: treatments, documented states, metastases. Without them a reader of the Bundle
+  /// could not tell yp from p, or a recurrence from progression.
+  void history(const Fact& fact) {
+    if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
+      if (treatment->kind == Treatment::Kind::Systemic)
+        medication(fact, *treatment);
+      else if (treatment->kind != Treatment::Kind::Other)
+        procedure(fact, *treatment);
+    } else if (const auto* event = std::get_if<Event>(&fact.payload)) {
+      state(fact, *event);
+    } else if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload); metastasis != nullptr && metastasis->present) {
+      secondary(fact, *metastasis);
+    }
+  }
+
+  /// Only primaries are written as tumors; a fact of another one names none.
+  bool is_written(const std::string& tumor) const {
+    return std::any_of(patient_.tumors.begin(), patient_.tumors.end(), [&](const TumorTimeline& written) { return written.tumor.id == tumor; });
+  }
+
+  void about_tumor(std::string_view name, const Fact& fact) {
+    if (is_written(fact.tumor)) json_.key(name).begin_array().begin_object().member("reference", "Condition/" + resource_id(fact.tumor)).end_object().end_array();
+  }
+
+  void period(const std::string& stem, const Fact& fact, const PartialDate& end) {
+    if (!end.is_known()) {
+      if (fact.effective.is_known()) json_.member(stem + "DateTime", fact.effective.text());
+      return;
+    }
+    json_.key(stem + "Period").begin_object();
+    if (fact.effective.is_known()) json_.member("start", fact.effective.text());
+    json_.member("end", end.text()).end_object();
+  }
+
+  /// Intent, or where none is stated the timing: the profile has room for one.
+  void intent(const Treatment& treatment) {
+    static constexpr std::pair<std::string_view, std::string_view> kCodes[] = {{"curative", "373808002"},   {"palliative", "363676003"},  {"supportive", "399707004"}, {"diagnostic", "261004008"},
+                                                                               {"preventive", "129428001"}, {"neoadjuvant", "373847000"}, {"adjuvant", "373846009"}};
+    const std::string name = !treatment.definitive && treatment.intent != "supportive" ? "diagnostic" : treatment.intent.empty() ? treatment.timing : treatment.intent;
+    for (const auto& [word, code] : kCodes) {
+      if (name != word) continue;
+      json_.key("extension").begin_array().begin_object().member("url", std::string(kProfiles) + "procedure-intent");
+      concept_of("valueCodeableConcept", kSnomed, code);
+      json_.end_object().end_array();
+    }
+  }
+
+  void procedure(const Fact& fact, const Treatment& treatment) {
+    const bool surgery = treatment.kind == Treatment::Kind::Surgery;
+    begin_resource("Procedure", resource_id(fact.id), surgery ? "cancer-related-surgical-procedure" : "radiotherapy-course-summary");
+    intent(treatment);
+    json_.member("status", treatment.stopped_early ? "stopped" : "completed");
+    concept_of("code", kSnomed, surgery ? "387713003" : "1217123003", treatment.name);
+    reference("subject", "Patient/" + patient_id_);
+    about_tumor("reasonReference", fact);
+    period("performed", fact, treatment.end);
+    end_resource();
+  }
+
+  void medication(const Fact& fact, const Treatment& treatment) {
+    begin_resource("MedicationAdministration", resource_id(fact.id), "cancer-related-medication-administration");
+    intent(treatment);
+    json_.member("status", treatment.stopped_early ? "stopped" : "completed");
+    json_.key("medicationCodeableConcept").begin_object().member("text", treatment.name.empty() ? std::string("systemic therapy") : treatment.name).end_object();
+    reference("subject", "Patient/" + patient_id_);
+    about_tumor("reasonReference", fact);
+    period("effective", fact, treatment.end);
+    end_resource();
+  }
+
+  /// A documented state as CancerDiseaseStatus. Its trends have no word for recurrence: worse after a documented
+  /// absence of disease says the same.
+  void state(const Fact& fact, const Event& event) {
+    static constexpr std::pair<Event::Kind, std::string_view> kTrends[] = {{Event::Kind::NoEvidenceOfDisease, "103338009"},
+                                                                           {Event::Kind::Response, "268910001"},
+                                                                           {Event::Kind::Stable, "359746009"},
+                                                                           {Event::Kind::Progression, "271299001"},
+                                                                           {Event::Kind::Recurrence, "271299001"}};
+    for (const auto& [kind, code] : kTrends) {
+      if (event.kind != kind) continue;
+      begin_resource("Observation", resource_id(fact.id), "cancer-disease-status");
+      json_.member("status", "final");
+      concept_of("code", "http://loinc.org", "97509-4");
+      reference("subject", "Patient/" + patient_id_);
+      about_tumor("focus", fact);
+      if (fact.effective.is_known()) json_.member("effectiveDateTime", fact.effective.text());
+      concept_of("valueCodeableConcept", kSnomed, code, event.text);
+      end_resource();
+    }
+  }
+
+  void secondary(const Fact& fact, const MetastasisFinding& metastasis) {
+    // One condition of the input may be tumor and metastasis at once: a metastasis whose primary is not on record.
+    begin_resource("Condition", is_written(fact.id) ? sha256_hex(fact.id + "|metastasis").substr(0, 32) : resource_id(fact.id), "secondary-cancer-condition");
+    if (is_written(fact.tumor)) {
+      json_.key("extension").begin_array().begin_object().member("url", "http://hl7.org/fhir/StructureDefinition/condition-related");
+      reference("valueReference", "Condition/" + resource_id(fact.tumor));
+      json_.end_object().end_array();
+    }
+    concept_of("clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical", "active");
+    concept_of("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed");
+    json_.key("category").begin_array().begin_object().key("coding").begin_array();
+    coding("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item");
+    json_.end_array().end_object().end_array();
+    concept_of("code", kSnomed, "128462008", "metastasis" + (metastasis.organ.empty() ? std::string() : ": " + metastasis.organ));
+    if (const std::string_view organ = options_.organ_code ? options_.organ_code(metastasis.organ) : std::string_view(); !organ.empty()) {
+      json_.key("bodySite").begin_array().begin_object().key("coding").begin_array();
+      coding(kSnomed, organ);
+      json_.end_array().end_object().end_array();
+    }
+    reference("subject", "Patient/" + patient_id_);
+    if (fact.effective.is_known()) json_.member("onsetDateTime", fact.effective.text());
+    end_resource();
   }
 
   void device() {
