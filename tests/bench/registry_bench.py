@@ -12,22 +12,37 @@ import sys
 ALGORITHMS = ["cs-02.05.50", "tnm-2.1", "eod_public-3.3", "pediatric-1.3"]
 
 
+class NoAnswer(Exception):
+    """A program ended, or had no case to stage."""
+
+
 class Side:
     def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.ready = self.process.stdout.readline().strip()
 
     def ask(self, command):
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().split()
+        try:
+            self.process.stdin.write(command + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise NoAnswer() from None
+        words = self.process.stdout.readline().split()
+        if not words:
+            raise NoAnswer()
+        return words
 
     def round(self, command):
         cases, wall, processor = self.ask(command)[:3]
+        if int(cases) == 0:
+            raise NoAnswer()
         return float(wall) / int(cases) * 1e6, float(processor) / int(cases) * 1e6
 
     def close(self):
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
         self.process.wait()
 
 
@@ -50,6 +65,29 @@ def show(label, result):
           f"ratio median {wall:7.0f}  best {best:7.0f}  processor {processor:7.0f}", flush=True)
 
 
+def run_beside(algorithm, file, ours, peer, rounds):
+    if not peer.ready:
+        raise NoAnswer()
+    peer.round("round 1 - 6000")
+    peer.round("round 1 - 6000")
+    ours.round("round 1 - 6000 2")
+    show("mixed, one thread", compare(ours, peer, "round 1 - 6000 5", "round 1 - 6000", rounds))
+    show("mixed, two threads", compare(ours, peer, "round 2 - 6000 5", "round 2 - 6000", rounds))
+    show("NDJSON text to text, one thread", compare(ours, peer, "text 1", "round 1 - 6000", rounds))
+    if algorithm.startswith("cs"):
+        for schema in sorted({line.split("\t", 1)[0] for line in open(file)})[:: 1 if rounds > 6 else 12]:
+            peer.round(f"round 1 {schema} 500")
+            show(schema, compare(ours, peer, f"round 1 {schema} 500 20", f"round 1 {schema} 500", max(3, rounds // 2)))
+    print(f"peak memory: ours {int(ours.ask('memory')[0]) / 1024:.0f} MB, peer {int(peer.ask('memory')[0]) / 1024:.0f} MB", flush=True)
+
+
+def run_alone(ours, rounds):
+    for label, command in (("mixed, one thread", "round 1 - 6000 5"), ("mixed, two threads", "round 2 - 6000 5"), ("NDJSON text to text, one thread", "text 1")):
+        samples = [ours.round(command) for _ in range(rounds)]
+        wall, processor = (statistics.median(column) for column in zip(*samples))
+        print(f"{label:<36} ours {wall:8.2f} us wall {processor:8.2f} us processor", flush=True)
+
+
 def main():
     program, classpath, archives, cases = sys.argv[1:5]
     rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 7
@@ -57,18 +95,12 @@ def main():
         archive, file = f"{archives}/{algorithm}.zip", f"{cases}/{algorithm}.tsv"
         ours = Side([program, archive, file])
         peer = Side(["java", "-Xmx2g", "-cp", classpath, "bench.Peer", archive, file])
-        print(f"{algorithm}: {ours.ready}")
-        peer.round("round 1 - 6000")
-        peer.round("round 1 - 6000")
-        ours.round("round 1 - 6000 2")
-        show("mixed, one thread", compare(ours, peer, "round 1 - 6000 5", "round 1 - 6000", rounds))
-        show("mixed, two threads", compare(ours, peer, "round 2 - 6000 5", "round 2 - 6000", rounds))
-        show("NDJSON text to text, one thread", compare(ours, peer, "text 1", "round 1 - 6000", rounds))
-        if algorithm.startswith("cs"):
-            for schema in sorted({line.split("\t", 1)[0] for line in open(file)})[:: 1 if rounds > 6 else 12]:
-                peer.round(f"round 1 {schema} 500")
-                show(schema, compare(ours, peer, f"round 1 {schema} 500 20", f"round 1 {schema} 500", max(3, rounds // 2)))
-        print(f"peak memory: ours {int(ours.ask('memory')[0]) / 1024:.0f} MB, peer {int(peer.ask('memory')[0]) / 1024:.0f} MB")
+        print(f"{algorithm}: {ours.ready}", flush=True)
+        try:
+            run_beside(algorithm, file, ours, peer, rounds)
+        except NoAnswer:
+            print("the peer gave no answer (it may not know this archive); ours alone:", flush=True)
+            run_alone(ours, rounds)
         ours.close()
         peer.close()
 
