@@ -149,9 +149,14 @@ InputForm form_of(const std::string& path) {
   auto source = ByteSource::open(path);
   if (!source) return InputForm::Documents;
   std::string head(std::size_t{1} << 16, '\0');
-  const auto count = (*source)->read(head.data(), head.size());
-  if (!count) return InputForm::Documents;
-  head.resize(*count);
+  std::size_t size = 0;
+  while (size < head.size()) {  // a source may give less than was asked for
+    const auto count = (*source)->read(head.data() + size, head.size() - size);
+    if (!count) return InputForm::Documents;
+    if (*count == 0) break;
+    size += *count;
+  }
+  head.resize(size);
   const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string::npos) return InputForm::Documents;
   if (head[first] == '{' || head[first] == '[') return head.find("\"resourceType\"") != std::string::npos ? InputForm::Course : InputForm::Documents;
