@@ -196,7 +196,7 @@ class Run {
       if (!writes(node)) continue;
       const Value value = row == kNoRow ? kUnsetValue : table.row_values[row][k];
       if (value == kUnsetValue) {
-        if (after[node] == kUnsetValue) after[node] = row == kNoRow && !nodes_[node].is_category ? kNoRowValue : kNoValue;
+        if (after[node] == kUnsetValue) after[node] = row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
         continue;
       }
       after[node] = value;
@@ -205,6 +205,17 @@ class Run {
         insert_sorted(result_.nodes[node].numbers, *number);
       }
     }
+  }
+
+  /// Is the first column of the table an unknown or coarse input? Then a value of it that no row combines with
+  /// the rest (in situ with positive nodes) is no possibility. Any other gap is: T0 N0 has no group with M0.
+  bool leading_open(const TableStep& table) const {
+    if (table.columns.empty()) return false;
+    const std::size_t leading = table.columns.front().node;
+    if (result_.nodes[leading].computed) return result_.nodes[leading].values.size() > 1;
+    const Node& node = nodes_[leading];
+    const Value value = input_.nodes[leading].value;
+    return node.is_input && (value == kOpenValue || (!is_special(value) && node.is_coarse(value)));
   }
 
   void add_points(std::size_t index, const TableStep& table, const State& state, std::vector<State>& next) {
@@ -252,8 +263,7 @@ class Run {
     else result.contradicted = !allows(node, given, result.values.front());
   }
 
-  /// A combination that the table does not have (in situ with positive nodes) is no possibility beside others;
-  /// alone it is `none`.
+  /// A left-out combination is no possibility beside others; alone it is `none`.
   void collect(std::size_t node, NodeResult& result) const {
     result.values.clear();
     bool no_row = false;

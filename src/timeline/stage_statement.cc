@@ -162,7 +162,7 @@ class Stager {
       return;
     }
     if (output != nullptr) statement.possible.assign(output->possible.begin(), output->possible.end());
-    std::erase(statement.possible, "none");
+    if (all.status != rules::EvaluationStatus::Ambiguous) std::erase(statement.possible, "none");
     if (all.status == rules::EvaluationStatus::Determined) statement.group = all.single("group");
     if (statement.group == "none") statement.group.clear();
     // What could overrule a stated category is not asked for; what nobody has said yet is.
