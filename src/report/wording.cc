@@ -110,8 +110,11 @@ std::string group_text(const Statement& statement) {
   if (!statement.group.empty()) return statement.group;
   if (statement.status == "no-system") return "no table";
   if (statement.classification == Classification::Recurrence || statement.possible.empty()) return "no group";
-  if (statement.possible.size() > 3) return statement.possible.front() + " to " + statement.possible.back();
-  return joined_or(statement.possible, "");
+  std::vector<std::string> groups = statement.possible;
+  const bool or_no_group = std::erase(groups, "none") > 0;
+  if (groups.empty()) return "no group";
+  const std::string text = groups.size() > 3 ? groups.front() + " to " + groups.back() : joined_or(groups, "");
+  return or_no_group ? text + " or no group" : text;
 }
 
 std::string table_label(const Statement& statement) {
