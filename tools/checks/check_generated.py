@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 wrong = []
-generated = subprocess.run([sys.executable, "tools/generate/data_issues.py", "--check"], capture_output=True, text=True)
-if generated.returncode != 0:
-    wrong.append(generated.stderr.strip())
+for maker in sorted(pathlib.Path("tools/generate").glob("*.py")):
+    generated = subprocess.run([sys.executable, str(maker), "--check"], capture_output=True, text=True)
+    if generated.returncode != 0:
+        wrong.append(generated.stderr.strip())
 for page in [*pathlib.Path(".").glob("*.md"), *pathlib.Path("docs").rglob("*.md")]:
     for number, line in enumerate(page.read_text().splitlines(), 1):
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", line):
