@@ -6,6 +6,7 @@
 #include "base/byte_source.h"
 #include "base/text.h"
 #include "rules/pack.h"
+#include "rules/tsv.h"
 
 namespace restage {
 namespace {
@@ -15,9 +16,8 @@ TEST(Discrepancies, HaveTheRightAnswer) {
   ASSERT_TRUE(library) << library.error().text();
   const std::string file = read_file(RESTAGE_SOURCE_DIR "/tests/discrepancies.tsv").value();
   int rows = 0;
-  for (const std::string_view line : text::split(file, '\n')) {
-    if (line.empty() || line.front() == '#' || line.starts_with("discrepancy\t")) continue;
-    const auto cells = text::split(line, '\t');
+  const rules::Tsv table = rules::read_tsv(file);
+  for (const auto& [line, cells] : table.lines) {
     ASSERT_EQ(cells.size(), 6u) << line;
     const auto pack = (*library)->by_id(cells[1]);
     ASSERT_TRUE(pack && *pack != nullptr) << line;

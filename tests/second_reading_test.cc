@@ -9,6 +9,7 @@
 #include "base/byte_source.h"
 #include "base/text.h"
 #include "rules/pack.h"
+#include "rules/tsv.h"
 
 namespace restage {
 namespace {
@@ -27,16 +28,12 @@ struct Row {
 
 std::vector<Row> read_rows(const fs::path& path) {
   const std::string text = read_file(path.string()).value();
+  const rules::Tsv table = rules::read_tsv(text);
   std::vector<Row> rows;
-  std::vector<std::string> header;
-  for (const std::string_view line : text::split(text, '\n')) {
-    if (line.empty() || line.front() == '#') continue;
-    std::vector<std::string> cells;
-    for (const std::string_view cell : text::split(line, '\t')) cells.emplace_back(text::trim(cell));
-    if (header.empty())
-      header = cells;
-    else
-      rows.push_back({header, cells});
+  for (const rules::TsvLine& line : table.lines) {
+    Row& row = rows.emplace_back();
+    row.header.assign(table.header.begin(), table.header.end());
+    for (const std::string_view cell : line.cells) row.cells.emplace_back(text::trim(cell));
   }
   return rows;
 }

@@ -142,7 +142,7 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
     if (result.outcome->result == StageResult::Staged || result.outcome->result == StageResult::FailedMissingSiteOrHistology) return false;
     std::string remedy = "correct the item; the tumor was left as it is";
     IssueCode code = IssueCode::ValueUnreadable;
-    std::string message(to_string(result.outcome->result));
+    std::string message(registry::to_string(result.outcome->result));
     if (result.outcome->result == StageResult::FailedNoMatchingSchema) {
       code = IssueCode::SiteUnknown;
       message += ": no schema takes this site and histology";

@@ -14,6 +14,7 @@
 // Results equal imsweb/staging-client-java 11.9 value for value. The library reads no clock: the current year is
 // given.
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,7 +25,7 @@
 
 namespace restage {
 
-enum class RegistryResult {
+enum class RegistryResult : std::uint8_t {
   Staged,
   FailedMissingSiteOrHistology,
   FailedNoMatchingSchema,

@@ -33,6 +33,9 @@ class CsvCursor {
   std::deque<std::string> unescaped_;
 };
 
+/// Appends a cell in quotes, quotes in it doubled.
+void append_quoted_csv_cell(std::string& out, std::string_view cell);
+
 /// Appends a cell, quoted when it needs to be.
 void append_csv_cell(std::string& out, std::string_view cell, char separator = ',');
 /// Appends a row with its line end.

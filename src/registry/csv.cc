@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "registry/batch.h"
 #include "registry/format.h"
@@ -62,18 +63,11 @@ class RecordSplitter {
   std::string unquoted_;
 };
 
+// Blanks at the ends are data here and stay bare, as they came.
 void append_cell(std::string& out, std::string_view text, char separator) {
   const bool plain = text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
-  if (plain) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
+  if (plain) out += text;
+  else append_quoted_csv_cell(out, text);
 }
 
 // Takes the next record off the front, line breaks in quotes included. The number of lines it spans is added.

@@ -12,7 +12,7 @@ using registry::kNone;
 using registry::kNoSlot;
 using registry::kNull;
 
-std::string_view registry_result_name(RegistryResult result) noexcept { return to_string(static_cast<registry::StageResult>(result)); }
+std::string_view registry_result_name(RegistryResult result) noexcept { return registry::to_string(result); }
 
 struct RegistryAlgorithm::Parts {
   std::shared_ptr<const registry::Program> program;
@@ -81,7 +81,7 @@ RegistryResult RegistryCase::stage() {
   if (parts.outcome->result == registry::StageResult::Staged)
     for (std::size_t i = 0; i < parts.outcome->output.size(); ++i)
       if (parts.outcome->output[i] != kAbsent) parts.present.push_back(static_cast<std::uint16_t>(i));
-  return static_cast<RegistryResult>(parts.outcome->result);
+  return parts.outcome->result;
 }
 
 std::string_view RegistryCase::schema_id() const noexcept {

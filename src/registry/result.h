@@ -11,16 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "restage/registry.h"
+
 namespace restage::registry {
 
-enum class StageResult : std::uint8_t {
-  Staged,
-  FailedMissingSiteOrHistology,
-  FailedNoMatchingSchema,
-  FailedMultipleMatchingSchemas,
-  FailedInvalidInput,
-  FailedInvalidYearDx,
-};
+using StageResult = RegistryResult;
 std::string_view to_string(StageResult result) noexcept;
 
 enum class ErrorType : std::uint8_t {
