@@ -139,9 +139,11 @@ Evaluation describe_outcome(const Program& program, const RunInput& input, const
   return evaluation;
 }
 
-Evaluation CompiledPack::evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+Evaluation CompiledPack::evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start,
+                                       std::vector<TableVisit>* visits) const {
   std::vector<InputProblem> problems;
-  const RunInput input = read_inputs(*program_, classification, given, start, problems);
+  RunInput input = read_inputs(*program_, classification, given, start, problems);
+  input.visits = visits;
   Evaluation evaluation = describe_outcome(*program_, input, run_program(*program_, input));
   evaluation.problems.insert(evaluation.problems.begin(), problems.begin(), problems.end());
   return evaluation;

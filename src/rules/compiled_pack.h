@@ -20,8 +20,9 @@ class CompiledPack final : public Pack {
   std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                 std::string_view output) const override;
   const Program* program() const override { return program_.get(); }
-  /// evaluate() without the question which unknown inputs matter.
-  Evaluation evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start) const;
+  /// evaluate() without the question which unknown inputs matter. Looks into tables are added to `visits`, if any.
+  Evaluation evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start,
+                           std::vector<TableVisit>* visits = nullptr) const;
 
  private:
   std::unique_ptr<const Program> program_;

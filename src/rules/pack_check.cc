@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "rules/case_coverage.h"
 #include "rules/compiled_pack.h"
 #include "rules/pack_choice.h"
 #include "rules/pack_reader.h"
@@ -51,7 +52,9 @@ class PackCheck {
       return;
     }
     const CompiledPack pack(std::move(program));
-    for (const PackCase& each : cases) run_case(pack, each);
+    CaseCoverage coverage(*pack.program());
+    for (const PackCase& each : cases) run_case(pack, each, coverage);
+    coverage.report(report_.problems);
     check_covered(*pack.program());
   }
 
@@ -100,7 +103,7 @@ class PackCheck {
     return Pack::Start::Categories;
   }
 
-  void run_case(const CompiledPack& pack, const PackCase& each) {
+  void run_case(const CompiledPack& pack, const PackCase& each, CaseCoverage& coverage) {
     std::vector<GivenInput> given;
     std::string_view classification;
     for (const auto& [name, text] : each.inputs) {
@@ -108,8 +111,9 @@ class PackCheck {
       else given.push_back({name, text});
     }
     const PackModel& model = pack.program()->model();
-    const Evaluation evaluation = pack.evaluate_only(classification, given, start_of(model, each));
-    for (const RuleReference& rule : evaluation.rules) covered_.emplace(rule.table, rule.row);
+    std::vector<TableVisit> visits;
+    const Evaluation evaluation = pack.evaluate_only(classification, given, start_of(model, each), &visits);
+    coverage.add_case(visits);
     bool failed = false;
     const auto fail = [&](const std::string& column, const std::string& message) {
       report(true, "case-failed", "cases.tsv", each.id, column, message);
@@ -148,8 +152,6 @@ class PackCheck {
 
   void check_covered(const Program& program) {
     for (const TableStep& step : program.tables()) {
-      for (const RowModel& row : step.model->rows)
-        if (!covered_.contains({step.model->id, row.id})) report(false, "row-without-case", step.model->file, row.id, "", "no case reaches this row");
       if (!program.has_final() || step.results.empty() || step.results.front() != program.final_node() || step.model->sum) continue;
       std::set<std::string> missing;
       for (const RowModel& row : step.model->rows)
@@ -162,7 +164,6 @@ class PackCheck {
 
   const PackFiles& files_;
   PackReport& report_;
-  std::set<std::pair<std::string, std::string>, std::less<>> covered_;
   std::set<std::pair<std::string, std::string>, std::less<>> covered_values_;
 };
 

@@ -166,6 +166,7 @@ class Run {
   /// True if every column has one class.
   bool open_classes(const TableStep& table, const State& state) {
     open_.resize(table.columns.size());
+    if (input_.visits != nullptr) input_.visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
     bool single = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       Value value = state[table.columns[i].node];
@@ -173,7 +174,9 @@ class Run {
       if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0) value = node.elementary(stored_[value & ~kStoredBit]);
       classes_of(node, table.columns[i], value, open_[i]);
       single &= open_[i].size() == 1;
+      if (input_.visits != nullptr) input_.visits->back().values.push_back(value);
     }
+    if (input_.visits != nullptr) input_.visits->back().classes = open_;
     return single;
   }
 

@@ -19,10 +19,18 @@ struct KnownValue {
   std::optional<Decimal> number;  ///< of a number that was given, prepared
 };
 
+/// One look into a table, for the check which rows and cut-points the cases of a pack test.
+struct TableVisit {
+  std::size_t table = 0;
+  std::vector<Value> values;                   ///< per column; numbers as elementary classes
+  std::vector<std::vector<ClassId>> classes;   ///< per column: the classes still possible
+};
+
 struct RunInput {
   std::vector<KnownValue> nodes;  ///< one per node of the program
   bool from_findings = false;
   std::vector<std::size_t> assumed;  ///< nodes not given that hold the value the pack names for absence
+  std::vector<TableVisit>* visits = nullptr;  ///< where to note the looks into tables; owned by the caller
 };
 
 struct NodeResult {
