@@ -31,6 +31,16 @@ std::string_view role_name(rules::InputRole role) {
   return role == rules::InputRole::Category ? "category" : role == rules::InputRole::Finding ? "finding" : "factor";
 }
 
+/// "AJCC 8", but "FIGO2018" and "Toronto", whose edition names the system already.
+std::string system_and_edition(const rules::PackIdentity& identity) {
+  return identity.edition.starts_with(identity.system) ? identity.edition : identity.system + " " + identity.edition;
+}
+
+/// What the result is when it is not a stage.
+std::string_view kind_in_brackets(std::string_view kind) {
+  return kind == "risk_group" ? " (risk group)" : kind == "category" ? " (category)" : kind == "score" ? " (score)" : "";
+}
+
 /// Breaks a text at blanks; every line after the first begins with the indent.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
   std::string out(indent, ' ');
@@ -67,7 +77,7 @@ void write_inputs_json(JsonWriter& json, const rules::Pack& pack) {
 
 std::string inputs_text(const rules::Pack& pack, std::size_t width) {
   const auto& identity = pack.identity();
-  std::string out = fmt::format("{}  {} {}  ({})\n", identity.title, identity.system, identity.edition, identity.id);
+  std::string out = fmt::format("{}  {}  ({})\n", identity.title, system_and_edition(identity), identity.id);
   if (!identity.summary.empty()) out += wrapped(identity.summary, 2, width);
   out += fmt::format("  groups for classification: {}\n\n", text::join(identity.classifications, " "));
   for (const rules::InputDeclaration& input : pack.inputs()) {
@@ -180,7 +190,7 @@ int list_packs_for(Console& console, const rules::PackLibrary& library, const Wh
   } else {
     for (const rules::PackChoice& choice : *choices) {
       const auto& identity = choice.pack->identity();
-      out += fmt::format("{:<34} {} {}: {}\n", identity.id, identity.system, identity.edition, identity.title);
+      out += fmt::format("{:<34} {}: {}{}\n", identity.id, system_and_edition(identity), identity.title, kind_in_brackets(identity.kind));
       out += "    because: " + choice.reason + "\n";
       if (!choice.depends_on.empty()) out += "    if " + choice.depends_on + "\n";
     }
