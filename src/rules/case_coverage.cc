@@ -97,14 +97,16 @@ void CaseCoverage::add_case(const std::vector<TableVisit>& visits) {
 }
 
 void CaseCoverage::add_visits(const TableStep& step, std::span<const TableVisit* const> visits, Table& table) const {
-  std::vector<RowIndex> rows;
+  // A row that adds counts where it adds in every look; a row that answers, where no look gives another.
+  std::vector<std::size_t> looks(table.row_answered.size(), 0);
+  std::size_t answers = 0;
   for (const TableVisit* visit : visits)
-    for (const RowIndex row : rows_of(step, visit->classes, true)) rows.push_back(row);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  if (step.model->sum ? visits.size() == 1 : rows.size() == 1)
-    for (const RowIndex row : rows)
-      if (row != kNoRow) table.row_answered[row] = true;
+    for (const RowIndex row : rows_of(step, visit->classes, true)) {
+      ++answers;
+      if (row != kNoRow) ++looks[row];
+    }
+  for (std::size_t row = 0; row < looks.size(); ++row)
+    if (looks[row] == visits.size() && (step.model->sum || answers == visits.size())) table.row_answered[row] = true;
   for (Cut& cut : table.cuts) {
     const Value value = visits.front()->values[cut.column];
     if (is_special(value) || std::any_of(visits.begin(), visits.end(), [&](const TableVisit* each) { return each->values[cut.column] != value; })) continue;
