@@ -135,12 +135,12 @@ void CaseCoverage::report(std::vector<PackProblem>& problems) const {
     const TableStep& step = program_.tables()[i];
     const std::string& file = step.model->file;
     for (std::size_t row = 0; row < step.model->rows.size(); ++row)
-      if (!tables_[i].row_answered[row]) problems.push_back({false, "row-without-case", file, step.model->rows[row].id, "", "in no case is this row the one answer of the table"});
+      if (!tables_[i].row_answered[row]) problems.push_back({true, "row-without-case", file, step.model->rows[row].id, "", "in no case is this row the one answer of the table"});
     for (const Cut& cut : tables_[i].cuts)
       for (const Side side : {kBelow, kAt, kAbove}) {
         if (cut.values[side].empty() || cut.tried[side]) continue;
         const Node& node = program_.nodes()[step.columns[cut.column].node];
-        problems.push_back({false, "cut-without-case", file, "", std::string(node.name()),
+        problems.push_back({true, "cut-without-case", file, "", std::string(node.name()),
                             std::string("no case tries ") + kSides[side] + " " + node.cuts[cut.number].text() + ", where the answer turns on it"});
       }
   }

@@ -142,9 +142,9 @@ void TomlReader::head(const toml::table& root) {
     if (!parse_classification(each)) error("classifications", "`" + each + "` is none of c p yc yp r a");
   identity.diagnosed_from = date_of(*this, root, "diagnosed_from");
   identity.diagnosed_until = date_of(*this, root, "diagnosed_until");
-  static constexpr std::string_view kKinds[] = {"stage", "risk_group", "category", "score"};
+  static constexpr std::string_view kKinds[] = {"stage", "risk_group", "category", "score", "convention"};
   if (std::find(std::begin(kKinds), std::end(kKinds), identity.kind) == std::end(kKinds))
-    error("kind", "`" + identity.kind + "` is none of stage risk_group category score");
+    error("kind", "`" + identity.kind + "` is none of stage risk_group category score convention");
 }
 
 void TomlReader::applies(const toml::table& block) {

@@ -116,7 +116,7 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
       if (event.extent == "distant" && std::get<MetastasisFinding>(fact->payload).present) organs.insert(event.organ);
       continue;
     }
-    const Transition& transition = rules.transition(to_string(state), event.name);
+    const Transition& transition = rules.transition(state == State::None ? "no_diagnosis" : to_string(state), event.name);
     const State next = parse_state(transition.next);
     if (next == State::None) continue;
     report_problem(transition.problem, *fact, issues);

@@ -84,6 +84,16 @@ TEST(Timeline, WithoutDocumentedFreedomItIsProgression) {
   EXPECT_EQ(patient.tumors[0].status.back().state, State::Progressive);
 }
 
+TEST(Timeline, ACourseWithoutADateOfDiagnosisStillHasStates) {
+  Course course = neoadjuvant_course();
+  for (Tumor& tumor : course.tumors) tumor.diagnosed = {};
+  const PatientTimeline patient = build(course);
+  const auto& status = patient.tumors.at(0).status;
+  ASSERT_FALSE(status.empty());
+  EXPECT_EQ(status.front().state, State::UnderTreatment);
+  EXPECT_EQ(status.back().state, State::Recurrent);
+}
+
 TEST(Timeline, StageAtDiagnosisNeverChangesLater) {
   Options early;
   early.as_of = *PartialDate::parse("2019-02-01");
