@@ -2,6 +2,7 @@
 #include "apps/cli/timeline_run.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "formats/any/any_reader.h"
@@ -34,6 +35,16 @@ Result<timeline::Options> options_of(const TimelineRun& run) {
   return options;
 }
 
+/// An edition that no pack has is a slip of the pen, not a result without tables.
+Error unknown_edition(const rules::PackLibrary& library, const std::vector<std::string>& wanted) {
+  std::set<std::string> known;
+  for (const std::string& site : library.sites())
+    for (std::string& edition : library.editions_of(site)) known.insert(std::move(edition));
+  for (const std::string& edition : wanted)
+    if (!known.contains(edition)) return {ErrorCode::InvalidArgument, "no staging table has this edition; there are " + text::join({known.begin(), known.end()}, " "), "--edition " + edition};
+  return {ErrorCode::InvalidArgument, {}, {}};
+}
+
 }  // namespace
 
 void TimelineRun::declare(OptionSet& options) {
@@ -60,6 +71,7 @@ RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::fun
   if (!options) return {usage(run, console, options.error().text()), {}, 0};
   const auto library = run.packs.empty() ? rules::PackLibrary::embedded() : rules::PackLibrary::with_folder(run.packs);
   if (!library) return {usage(run, console, library.error().text()), {}, 0};
+  if (const Error unknown = unknown_edition(**library, options->editions); !options->editions.empty() && !unknown.message.empty()) return {usage(run, console, unknown.text()), {}, 0};
   const auto builder = timeline::Builder::create(**library, *options);
   if (!builder) return {usage(run, console, builder.error().text()), {}, 0};
   auto read = read_course_files(run.files);

@@ -149,6 +149,11 @@ Described describe(CourseContext& context, const Resource& condition) {
   read_code(context, condition, described);
   const Role profile = role_by_profile(condition);
   if (profile != Role::None && described.role != Role::Suspected) described.role = profile;
+  if (described.role == Role::None && context.staged_conditions.contains(condition.key)) {
+    described.role = Role::Primary;
+    context.issue(IssueCode::CodeUnknown, condition, "code", "the code is not known as a cancer; a staging observation names this condition, so it is kept as its primary",
+                  "send the diagnosis as SNOMED CT, ICD-10 or ICD-O-3");
+  }
   if (described.role == Role::None) return described;
   PartialDate asserted;
   read_body_site(context, condition, described);
@@ -320,7 +325,7 @@ void read_conditions(CourseContext& context, const std::vector<const Resource*>&
   std::vector<Described> all;
   for (const Resource* condition : conditions) {
     const std::string_view verification = condition->body["verificationStatus"]["coding"].first()["code"].text();
-    if (context.is_void(*condition, verification == "refuted" ? std::string_view("entered-in-error") : verification)) continue;
+    if (context.is_void(*condition, verification)) continue;
     Described described = describe(context, *condition);
     if (described.role == Role::None) {
       if (const CodeRow* symptom = context.table.find(CodeKind::Symptom, context.table.codings(condition->body["code"]))) {

@@ -65,8 +65,9 @@ PartialDate CourseContext::choice_end(const Resource& resource, std::string_view
 
 const Resource* CourseContext::follow(const Resource& from, Json reference, std::string_view element) {
   const std::string_view target = reference["reference"].text();
-  if (target.empty() || target.front() == '#') return nullptr;
-  if (const Resource* found = index.find(target)) return found;
+  if (target.empty()) return nullptr;
+  if (const Resource* found = index.find_from(from, target)) return found;
+  if (target.front() == '#') return nullptr;
   if (reported_.insert(std::string(target)).second)
     issue(IssueCode::ReferenceUnresolved, from, element, "the reference to " + std::string(target.substr(0, 80)) + " leads to no resource of the input",
           "send the resource named in this element as well");
@@ -97,7 +98,7 @@ std::string CourseContext::tumor_for(const Resource& resource) {
 }
 
 bool CourseContext::is_void(const Resource& resource, std::string_view status) {
-  static constexpr std::array<std::string_view, 4> kVoid = {"entered-in-error", "cancelled", "not-done", "draft"};
+  static constexpr std::array<std::string_view, 5> kVoid = {"entered-in-error", "cancelled", "not-done", "draft", "refuted"};
   if (std::find(kVoid.begin(), kVoid.end(), status) == kVoid.end()) return false;
   issue(IssueCode::StatusIgnored, resource, "status", "the status is '" + std::string(status) + "', so the record is not used", "nothing, if that is meant");
   return true;

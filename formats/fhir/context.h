@@ -27,6 +27,8 @@ class CourseContext {
   Course& course;
   /// Tumor id by the key of every Condition that describes it.
   std::unordered_map<std::string, std::string> tumor_of_condition;
+  /// Conditions that a staging observation names as what it stages.
+  std::unordered_set<std::string> staged_conditions;
   /// Symbols y, r, a, m that sibling observations give to a T, N, M or group, by resource key.
   std::unordered_map<std::string, std::string> symbols;
 

@@ -33,7 +33,8 @@ std::string patient_id(const Resource& patient) { return patient.key.substr(pati
 /// The patient a resource is about: the id of the resource found, or what the reference ends in.
 std::string subject_of(const Resource& resource, const ReferenceIndex& index, bool& resolved) {
   resolved = true;
-  const std::string_view reference = resource.body["subject"]["reference"].text();
+  std::string_view reference = resource.body["subject"]["reference"].text();
+  if (reference.empty()) reference = resource.inherited_subject;
   if (reference.empty()) return {};
   if (const Resource* found = index.find(reference)) return found->type == "Patient" ? patient_id(*found) : std::string();
   const Json inside = ReferenceIndex::contained(resource, reference);
@@ -55,7 +56,8 @@ void read_patient(CourseContext& context, const Resource& patient) {
   context.add(std::move(fact), Event{Event::Kind::Death, {}, {}, {}, false});
 }
 
-Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, std::unordered_set<std::string>& reported, ReadResult& result) {
+Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, const std::unordered_set<std::string_view>& clashing,
+                   std::unordered_set<std::string>& reported, ReadResult& result) {
   Course course;
   course.patient = id;
   CourseContext context(file, index, course, result.refused);
@@ -70,7 +72,16 @@ Course read_course(const std::string& file, const std::string& id, const Patient
     reported.emplace(records.unresolved_subject->body["subject"]["reference"].text());
   }
   for (const auto* list : {&records.conditions, &records.observations, &records.procedures, &records.medications})
-    for (const Resource* resource : *list) context.check_codes(*resource);
+    for (const Resource* resource : *list) {
+      context.check_codes(*resource);
+      if (clashing.contains(resource->key)) context.issue(IssueCode::DuplicateId, *resource, {}, "different records carry this identifier; all are kept", "give every record its own identifier");
+    }
+  for (const Resource* observation : records.observations) {
+    if (context.table.find(CodeKind::Stage, context.table.codings(observation->body["code"])) == nullptr) continue;
+    observation->body["focus"].each([&](Json focus) {
+      if (const Resource* staged = index.find_from(*observation, focus["reference"].text()); staged != nullptr && staged->type == "Condition") context.staged_conditions.insert(staged->key);
+    });
+  }
   read_conditions(context, records.conditions);
   collect_symbols(context, records.observations);
   const std::size_t before = course.facts.size() + course.tumors.size();
@@ -80,6 +91,17 @@ Course read_course(const std::string& file, const std::string& id, const Patient
   for (const Resource* medication : records.medications) result.records_used += read_medication(context, *medication) ? 1 : 0;
   reported.insert(context.reported().begin(), context.reported().end());
   return course;
+}
+
+/// Keys of different resources under one identifier, whether or not anything can be read from them. A copy is no clash.
+std::unordered_set<std::string_view> clashing_keys(const std::vector<Resource>& resources) {
+  std::unordered_map<std::string_view, const Resource*> first;
+  std::unordered_set<std::string_view> clashing;
+  for (const Resource& resource : resources) {
+    const auto [known, fresh] = first.emplace(resource.key, &resource);
+    if (!fresh && resource.body.compact() != known->second->body.compact()) clashing.insert(resource.key);
+  }
+  return clashing;
 }
 
 class FhirReader final : public Reader {
@@ -114,6 +136,7 @@ class FhirReader final : public Reader {
     }
     SourceText text;
     const std::vector<Resource> resources = text.load(file_name, bytes, options, result);
+    const std::unordered_set<std::string_view> clashing = clashing_keys(resources);
     const ReferenceIndex index(resources);
     std::map<std::string, PatientRecords> patients;
     for (const Resource& resource : resources) {
@@ -134,7 +157,7 @@ class FhirReader final : public Reader {
     }
     std::vector<Course> courses;
     std::unordered_set<std::string> reported;
-    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, reported, result));
+    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, clashing, reported, result));
     report_dangling(file_name, resources, index, std::move(reported), courses, result.issues);
     result.courses = merge_courses(std::move(courses));
     return result;

@@ -21,7 +21,7 @@ ReferenceIndex::ReferenceIndex(const std::vector<Resource>& resources) : resourc
   for (std::size_t i = 0; i < resources.size(); ++i) {
     by_key_.emplace(resources[i].key, i);
     if (!resources[i].full_url.empty()) by_url_.emplace(resources[i].full_url, i);
-    if (!resources[i].id.empty()) by_id_.emplace(resources[i].id, i);
+    if (!resources[i].id.empty() && resources[i].key.find('#') == std::string::npos) by_id_.emplace(resources[i].id, i);
   }
 }
 
@@ -38,6 +38,13 @@ const Resource* ReferenceIndex::find(std::string_view reference) const {
   const std::size_t colon = reference.rfind(':');
   if (reference.find('/') != std::string_view::npos) return nullptr;
   return in(by_id_, colon == std::string_view::npos ? reference : reference.substr(colon + 1));
+}
+
+const Resource* ReferenceIndex::find_from(const Resource& from, std::string_view reference) const {
+  if (reference.size() < 2 || reference.front() != '#') return find(reference);
+  const std::string around = from.key.substr(0, from.key.find('#'));
+  const auto found = by_key_.find(around + std::string(reference));
+  return found == by_key_.end() ? nullptr : &resources_[found->second];
 }
 
 Json ReferenceIndex::contained(const Resource& from, std::string_view reference) {

@@ -23,6 +23,7 @@ struct Resource {
   std::string_view full_url;  ///< may be empty
   std::string place;          ///< "Bundle.entry[3]"
   std::string key;            ///< "Observation/abc": stable whatever the order of resources
+  std::string_view inherited_subject = {};  ///< of a contained resource: whom the resource around it is about
 
   /// Path of an element for data issues: "file: Observation/abc.element".
   std::string path(const std::string& file, std::string_view element) const;
@@ -55,9 +56,10 @@ bool is_line_wise(std::string_view text);
 class ReferenceIndex {
  public:
   explicit ReferenceIndex(const std::vector<Resource>& resources);
-  /// The resource a reference names, or nullptr. `from` resolves contained ones (their parent is returned by
-  /// contained()).
+  /// The resource a reference names, or nullptr.
   const Resource* find(std::string_view reference) const;
+  /// The same from inside a resource: #x is a condition or observation that it contains.
+  const Resource* find_from(const Resource& from, std::string_view reference) const;
   /// A resource contained in `from`, for references that start with #.
   static Json contained(const Resource& from, std::string_view reference);
 

@@ -79,6 +79,14 @@ void SourceText::collect(Json value, const std::string& place, std::string_view 
     collect_bundle(value, place == "Bundle" ? place : place + ".Bundle", file, result, resources);
     return;
   }
+  if (type == "Parameters") {  // what an operation such as $stage takes
+    std::size_t number = 0;
+    value["parameter"].each([&](Json parameter) {
+      const std::string inner_place = place + ".parameter[" + std::to_string(number++) + "]";
+      if (const Json inner = parameter["resource"]) collect(inner, inner_place, {}, file, result, resources);
+    });
+    return;
+  }
   ++result.records;
   if (type.empty()) {
     refuse(result, IssueCode::ResourceBroken, file + ": " + place, "there is no resourceType", "name the type of the resource");
@@ -86,7 +94,16 @@ void SourceText::collect(Json value, const std::string& place, std::string_view 
   }
   Resource resource{value, type, value["id"].text(), full_url, place, {}};
   resource.key = make_key(resource);
+  const std::string key = resource.key;
   resources.push_back(std::move(resource));
+  // Contained conditions and observations are read like others; their key says where they stand.
+  std::string_view subject = value["subject"]["reference"].text();
+  value["contained"].each([&](Json inner) {
+    const std::string_view inner_type = inner["resourceType"].text();
+    const std::string_view inner_id = inner["id"].text();
+    if ((inner_type != "Condition" && inner_type != "Observation") || inner_id.empty()) return;
+    resources.push_back({inner, inner_type, inner_id, {}, place + ".contained", key + "#" + std::string(inner_id), subject});
+  });
 }
 
 std::vector<Resource> SourceText::load(const std::string& file, std::string_view bytes, const ReadOptions& options, ReadResult& result) {
@@ -98,9 +115,10 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     return resources;
   }
   Json root;
+  JsonFault fault = JsonFault::None;
   const bool line_wise = is_line_wise(bytes);
   if (!line_wise) {
-    const JsonFault fault = document_.parse(bytes, options.depth_limit);
+    fault = document_.parse(bytes, options.depth_limit);
     root = document_.root();
     if (fault == JsonFault::Empty || fault == JsonFault::TooLarge) {
       report_fault(fault, file, result);
@@ -115,10 +133,10 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     for (const std::string_view piece : pieces.whole) {
       const std::string place = line_wise ? "line " + std::to_string(number + 1) : "entry[" + std::to_string(number) + "]";
       ++number;
-      const JsonFault fault = probe.parse(piece, options.depth_limit);
-      if (fault != JsonFault::None) {
+      const JsonFault piece_fault = probe.parse(piece, options.depth_limit);
+      if (piece_fault != JsonFault::None) {
         ++result.records;
-        report_fault(fault, file + ": " + place, result);
+        report_fault(piece_fault, file + ": " + place, result);
         continue;
       }
       if (salvaged_.size() > 1) salvaged_ += ',';
@@ -126,8 +144,8 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     }
     salvaged_ += ']';
     if (!pieces.cut.empty() || pieces.whole.empty())
-      refuse(result, IssueCode::InputUnreadable, file,
-             pieces.whole.empty() ? "the text is not well-formed JSON and nothing in it could be used"
+      refuse(result, fault == JsonFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable, file,
+             fault == JsonFault::TooDeep && pieces.whole.empty() ? "the JSON nests deeper than any record does" : pieces.whole.empty() ? "the text is not well-formed JSON and nothing in it could be used"
                                   : "the text ends inside entry[" + std::to_string(number) + "]; the complete entries before it are used",
              "send the file again, complete");
     else if (!line_wise && !result.refused)

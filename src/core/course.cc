@@ -92,12 +92,21 @@ void settle_ids(Course& course) {
     });
     entries.erase(std::unique(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) { return left.content == right.content; }),
                   entries.end());
+    const bool clash_of_id = entries.size() > 1;
+    const Source first = entries.front().fact.source;
+    const auto all_share = [&](std::string Source::* part) {
+      return std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.fact.source.*part == first.*part; });
+    };
+    // The place is named as far as the clashing facts share it, so that it does not depend on the order of files.
+    const bool one_file = !first.file.empty() && all_share(&Source::file);
+    const std::string name = !first.record.empty() && all_share(&Source::record) ? first.record : id;
+    const std::string place = one_file ? first.file + ": " + name : id;
     for (Entry& entry : entries) {
       entry.fact.id = entries.size() == 1 ? id : id + "~" + sha256_hex(entry.content).substr(0, kMarkDigits);
       settled.push_back(std::move(entry.fact));
     }
-    if (entries.size() > 1)
-      course.issues.push_back(make_issue(IssueCode::DuplicateId, id, "different records carry this identifier; all are kept",
+    if (clash_of_id)
+      course.issues.push_back(make_issue(IssueCode::DuplicateId, place, "different records carry this identifier; all are kept",
                                          "give every record its own identifier"));
   }
   std::move(settled.begin(), settled.end(), std::back_inserter(course.facts));

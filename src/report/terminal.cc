@@ -20,7 +20,7 @@ std::size_t columns(std::string_view text) {
 
 std::string pad(std::string text, std::size_t width) {
   const std::size_t used = columns(text);
-  if (used < width) text.append(width - used, ' ');
+  text.append(used < width ? width - used : width > 0 ? 1 : 0, ' ');  // what is too long is not run into its neighbor
   return text;
 }
 
@@ -83,14 +83,14 @@ class Screen {
   void statements(const TumorTimeline& tumor) {
     if (tumor.statements.empty()) return;
     heading("Stages");
-    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 8) + pad("N", 8) + pad("M", 7) + pad("group", 15) + "basis; edition", kQuiet));
+    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 8) + pad("N", 9) + pad("M", 7) + pad("group", 14) + "basis; edition", kQuiet));
     const Statement* previous = nullptr;
     for (const Statement& statement : tumor.statements) {
       const bool repeated = previous != nullptr && previous->classification == statement.classification && previous->date == statement.date && categories_text(*previous) == categories_text(statement);
       std::string row = "  ";
       row += pad(repeated ? "" : date_text(statement.date), 11) + pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
-      row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 8) + pad(repeated ? "" : category_text(statement.m), 7);
-      const std::string group = pad(group_text(statement), 15);
+      row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 9) + pad(repeated ? "" : category_text(statement.m), 7);
+      const std::string group = pad(group_text(statement), 14);
       const bool open = statement.group.empty() && statement.possible.size() > 1;
       std::string rest = repeated ? edition_text(statement) : (basis_text(statement).empty() ? "" : basis_text(statement) + "; ") + edition_text(statement);
       if (statement.undated && statement.date.is_known()) rest += "; undated facts";

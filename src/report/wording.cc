@@ -182,7 +182,18 @@ std::string tumor_title(const timeline::TumorTimeline& tumor) {
   return code.empty() ? text : text + " (" + code + ")";
 }
 
+/// A clinical statement of M0 alone, made of the cM0 that an operation report repeats, says nothing beside a p stage.
+bool says_nothing(const Statement& statement) {
+  const auto silent = [](const timeline::Category& category) { return category.value.empty() && category.possible.empty(); };
+  const bool metastatic = statement.m.value.starts_with("M1");
+  const bool stated_group = statement.stated && !statement.stated->group.empty();
+  return statement.group.empty() && !metastatic && !stated_group && silent(statement.t) && silent(statement.n);
+}
+
 const Statement* stage_at_diagnosis(const timeline::TumorTimeline& tumor) {
+  for (const Classification wanted : {Classification::Clinical, Classification::Pathological})
+    for (const Statement& statement : tumor.statements)
+      if (statement.classification == wanted && !says_nothing(statement)) return &statement;
   for (const Classification wanted : {Classification::Clinical, Classification::Pathological, Classification::PostTherapyPathological, Classification::PostTherapyClinical})
     for (const Statement& statement : tumor.statements)
       if (statement.classification == wanted) return &statement;

@@ -32,6 +32,7 @@ CompiledPack::CompiledPack(std::unique_ptr<const Program> program) : program_(st
   for (const InputModel& input : program_->model().inputs) {
     inputs_.push_back(input.declaration);
     inputs_.back().absent = input.absent;
+    inputs_.back().leaves = input.leaf_count;
   }
 }
 
@@ -132,8 +133,17 @@ Evaluation describe_outcome(const Program& program, const RunInput& input, const
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
   for (const std::size_t node : input.assumed)
     if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent);
+  std::vector<bool> contradicted(result.nodes.size());
+  for (std::size_t node = 0; node < result.nodes.size(); ++node) contradicted[node] = result.nodes[node].contradicted;
+  if (!input.assumed.empty() && std::find(contradicted.begin(), contradicted.end(), true) != contradicted.end()) {
+    // What nobody recorded contradicts nobody: a stated T0 stands against "extent: invasive", which is only taken so.
+    RunInput recorded = input;
+    for (const std::size_t node : input.assumed) recorded.nodes[node] = {};
+    const RunResult without = run_program(program, recorded);
+    for (std::size_t node = 0; node < contradicted.size(); ++node) contradicted[node] = contradicted[node] && without.nodes[node].contradicted;
+  }
   for (std::size_t node = 0; node < result.nodes.size(); ++node)
-    if (result.nodes[node].contradicted)
+    if (contradicted[node])
       evaluation.problems.push_back({std::string(program.nodes()[node].name()), describe_value(program.nodes()[node], input.nodes[node].value),
                                      "the findings lead to another category", "check the findings and the category against each other"});
   return evaluation;

@@ -2,7 +2,9 @@
 #include "rules/materiality.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <span>
 
 #include "rules/given_value.h"
 
@@ -34,7 +36,7 @@ std::vector<Value> candidates(const Node& node, Value current) {
   return values;
 }
 
-/// True if changing the input alone, or after fixing one other input, changes what is reachable.
+/// Whether an input matters: some values of the other unknowns leave more than one result, so this one decides.
 class MaterialSearch {
  public:
   MaterialSearch(const Program& program, RunInput input, std::size_t output) : program_(program), input_(std::move(input)), output_(output) {}
@@ -55,21 +57,28 @@ class MaterialSearch {
     return different;
   }
 
-  /// Inputs that another one hides: with the other fixed, this one may matter.
-  bool changes_beside(std::size_t node, const std::vector<std::size_t>& others) {
-    bool different = false;
-    for (const std::size_t other : others) {
-      const Value before = input_.nodes[other].value;
-      for (const auto& group : groups_of_values(program_, other, before)) {
-        input_.nodes[other].value = group.front();
-        different = changes(node);
-        if (different) break;
-      }
-      input_.nodes[other].value = before;
-      if (different) break;
+  /// An input that changes nothing by itself may matter once others are known. Fixes them one after the other;
+  /// where one result is left nothing matters any more and the search turns back.
+  bool decides_beside(std::size_t node, std::span<const std::size_t> others) {
+    if (++runs_ > kMaxRuns) return true;  // not shown to be immaterial: it counts as missing
+    const RunResult result = run_program(program_, input_);
+    const auto [values, numbers] = results_of(result, output_);
+    if (values.size() + numbers.size() < 2) return false;
+    const auto asked = std::find_if(others.begin(), others.end(), [&](std::size_t other) { return result.asked[other]; });
+    if (asked == others.end()) return changes(node) || runs_ > kMaxRuns;
+    const std::size_t other = *asked;
+    const Value before = input_.nodes[other].value;
+    bool decides = false;
+    for (const auto& group : groups_of_values(program_, other, before)) {
+      input_.nodes[other].value = group.front();
+      decides = decides_beside(node, others.subspan(static_cast<std::size_t>(asked - others.begin()) + 1));
+      if (decides) break;
     }
-    return different || runs_ > kMaxRuns;  // not shown to be immaterial: it counts as missing
+    input_.nodes[other].value = before;
+    return decides;
   }
+
+  void start_over() { runs_ = 0; }
 
  private:
   static constexpr int kMaxRuns = 3000;
@@ -120,9 +129,14 @@ Materiality find_material(const Program& program, const RunInput& input, const R
     if (program.nodes()[node].feeds_measure || search.changes(node)) materiality.missing.push_back(node);
     else hidden.push_back(node);
   }
-  const std::vector<std::size_t> open = materiality.missing;
-  for (const std::size_t node : hidden)
-    (search.changes_beside(node, open.empty() ? hidden : open) ? materiality.missing : materiality.immaterial).push_back(node);
+  std::vector<std::size_t> unknown = materiality.missing;
+  unknown.insert(unknown.end(), hidden.begin(), hidden.end());
+  for (const std::size_t node : hidden) {
+    std::vector<std::size_t> others;
+    std::copy_if(unknown.begin(), unknown.end(), std::back_inserter(others), [&](std::size_t other) { return other != node; });
+    search.start_over();
+    (search.decides_beside(node, others) ? materiality.missing : materiality.immaterial).push_back(node);
+  }
   std::sort(materiality.missing.begin(), materiality.missing.end());
   return materiality;
 }
@@ -151,15 +165,19 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
   RunInput trial = input;
   for (std::size_t node = 0; node < whole.asked.size(); ++node) {
     if (!whole.asked[node]) continue;
-    std::vector<std::pair<Results, std::vector<Value>>> branches;
+    std::vector<std::pair<Results, std::vector<Value>>> branches, undecided;
     for (const auto& group : groups_of_values(program, node, input.nodes[node].value)) {
       trial.nodes[node].value = group.front();
       Results results = results_of(run_program(program, trial), output);
-      if (decides_nothing(results, all)) continue;
-      auto found = std::find_if(branches.begin(), branches.end(), [&](const auto& branch) { return branch.first == results; });
-      if (found == branches.end()) found = branches.insert(branches.end(), {std::move(results), {}});
+      auto& kept = decides_nothing(results, all) ? undecided : branches;
+      auto found = std::find_if(kept.begin(), kept.end(), [&](const auto& branch) { return branch.first == results; });
+      if (found == kept.end()) found = kept.insert(kept.end(), {std::move(results), {}});
       found->second.insert(found->second.end(), group.begin(), group.end());
     }
+    // HER2 positive settles it and negative does not: the one answer is shown beside the other.
+    if (branches.size() == 1)
+      for (auto& branch : undecided)
+        if (branch.first == all) branches.push_back(std::move(branch));
     trial.nodes[node] = input.nodes[node];
     if (branches.size() < 2) continue;
     Ranked& entry = ranked.emplace_back();

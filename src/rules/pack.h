@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.h"
@@ -28,7 +29,12 @@ struct InputDeclaration {
   std::string unit;
   std::string meaning;
   std::vector<std::string> values;  ///< leaves, then coarse values
+  std::size_t leaves = 0;           ///< how many of `values` are leaves; set by the loaded pack
   std::string absent = {};          ///< value taken when the input is not given; empty: unknown
+  /// Value that the ICD-O-3 morphology of the primary gives by itself: pattern ("8500-8549/2", "/2", "9061") and value,
+  /// the first that fits; an empty value says nothing.
+  std::vector<std::pair<std::string, std::string>> from_morphology = {};
+  std::string_view value_from_morphology(std::string_view histology, std::string_view behavior) const;
 };
 
 struct SourceDeclaration {

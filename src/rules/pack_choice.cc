@@ -98,7 +98,22 @@ std::string applies_text(std::string_view toml) {
   return result;
 }
 
+/// "8500-8549/2", "/2", "9061".
+bool matches_morphology(std::string_view pattern, std::string_view histology, std::string_view behavior) {
+  const std::size_t slash = pattern.find('/');
+  const std::string_view wanted = slash == std::string_view::npos ? std::string_view{} : pattern.substr(slash + 1);
+  const std::string_view codes = pattern.substr(0, slash);
+  if (!wanted.empty() && wanted != behavior) return false;
+  return codes.empty() || (!histology.empty() && matches_list({std::string(codes)}, histology) == Holds::Yes);
+}
+
 }  // namespace
+
+std::string_view InputDeclaration::value_from_morphology(std::string_view histology, std::string_view behavior) const {
+  for (const auto& [pattern, value] : from_morphology)
+    if (matches_morphology(pattern, histology, behavior)) return value;
+  return {};
+}
 
 PackHead scan_head(std::string_view toml, std::string_view folder) {
   PackHead head;

@@ -49,6 +49,8 @@ std::string inputs_section(const PackModel& model) {
     if (!declaration.unit.empty()) values += (values.empty() ? "" : " ") + declaration.unit;
     if (input.round_to) values += ", rounded to " + input.round_to->text();
     if (input.keep_exact_below) values += ", exact below " + input.keep_exact_below->text();
+    for (const auto& [pattern, value] : declaration.from_morphology)
+      if (!value.empty()) values += ", " + value + " by morphology " + pattern;
     if (!input.absent.empty()) values += ", when absent " + input.absent;
     out += fmt::format("| `{}` | {} | {} | {} | {} |\n", declaration.name, role_name(declaration.role), type_name(declaration.type), in_cell(values), in_cell(declaration.meaning));
   }

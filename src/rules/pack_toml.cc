@@ -91,6 +91,7 @@ class TomlReader {
   void applies(const toml::table& block);
   void input(const toml::table& block);
   void coarse_values(const toml::table& block, InputModel& input);
+  void from_morphology(const toml::table& block, InputModel& input);
   void table(const toml::table& block);
   void measure(const toml::table& block);
   void output(const toml::table& block);
@@ -203,9 +204,24 @@ void TomlReader::coarse_values(const toml::table& block, InputModel& input) {
   }
 }
 
+void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
+  const toml::node* node = block.get("from_morphology");
+  if (node == nullptr) return;
+  const toml::array* list = node->as_array();
+  if (list == nullptr) return error("from_morphology", "must be a list of pairs: [[\"/2\", \"in-situ\"]]");
+  for (const toml::node& each : *list) {
+    const toml::array* pair = each.as_array();
+    const bool two = pair != nullptr && pair->size() == 2 && pair->get(0)->is_string() && pair->get(1)->is_string();
+    if (!two) return error("from_morphology", "each entry is a pattern and a value: [\"/2\", \"in-situ\"]");
+    std::string pattern = text_of(*pair->get(0)).value_or(""), value = text_of(*pair->get(1)).value_or("");
+    if (!value.empty() && !input.value_number(value)) error("from_morphology " + pattern, "`" + value + "` is no value of " + input.declaration.name);
+    input.declaration.from_morphology.emplace_back(std::move(pattern), std::move(value));
+  }
+}
+
 void TomlReader::input(const toml::table& block) {
   known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-                     "minimum", "maximum", "absent"});
+                     "minimum", "maximum", "absent", "from_morphology"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -250,6 +266,7 @@ void TomlReader::input(const toml::table& block) {
   const bool coded = declaration.type == InputType::Code || declaration.type == InputType::Flag;
   if (!input.absent.empty() && (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
+  from_morphology(block, input);
   if (model_.input(declaration.name) != nullptr) error("name", "`" + declaration.name + "` is declared twice");
   else model_.inputs.push_back(std::move(input));
 }

@@ -158,6 +158,14 @@ const DiseaseFreeSpell* Calendar::first_recurrence() const {
   return nullptr;
 }
 
+bool Calendar::has_autopsy_of_known_tumor() const {
+  return known_in_life && std::any_of(facts.begin(), facts.end(), [](const Fact* fact) {
+    const Finding* finding = as<Finding>(*fact);
+    const MetastasisFinding* metastasis = as<MetastasisFinding>(*fact);
+    return (finding != nullptr && finding->method == Method::Autopsy) || (metastasis != nullptr && metastasis->method == Method::Autopsy);
+  });
+}
+
 Phase Calendar::seen_by(std::size_t boundary, Classification classification) const {
   const auto first_of = [&](std::initializer_list<Phase> phases) {
     for (std::size_t i = 0; i < boundaries_.size(); ++i)
@@ -263,6 +271,7 @@ Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vect
   find_spells(calendar, organs_at_diagnosis(calendar));
   calendar.first_treatment = nullptr;
   find_treatments(calendar, rules);
+  calendar.known_in_life = calendar.first_treatment != nullptr || (calendar.diagnosed.is_known() && calendar.death.is_known() && calendar.diagnosed.surely_before(calendar.death));
   calendar.draw_boundaries(rules);
   return calendar;
 }

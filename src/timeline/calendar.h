@@ -35,8 +35,11 @@ struct Calendar {
   const Fact* progression = nullptr;  ///< first progression before any disease-free state
   std::vector<DiseaseFreeSpell> spells;
   PartialDate death;
+  bool known_in_life = false;  ///< diagnosed or treated before death: then the autopsy is no time point of its own
 
   bool has_neoadjuvant() const { return !neoadjuvant.empty(); }
+  /// An autopsy of a tumor known in life: its findings complete the pathological stage.
+  bool has_autopsy_of_known_tumor() const;
   const DiseaseFreeSpell* first_recurrence() const;
   /// Phases a fact of this date may fall in; one, unless the date is too coarse. What follows the end of the
   /// classification's own window is not told apart: a later event never changes why a fact was refused.

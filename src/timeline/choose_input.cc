@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "core/site_codes.h"
 #include "timeline/evidence.h"
 
 namespace restage::timeline {
@@ -71,6 +72,9 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
     candidate.number = finding->number;
     candidate.value = finding->number ? finding->number->text() : finding->text;
     candidate.members = finding->members;
+    // The morphology of a specimen, where the pack asks in its own words: 9061/3 is seminoma.
+    if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt; morphology && !input.from_morphology.empty())
+      candidate.value = input.value_from_morphology(morphology->histology, morphology->behavior);
     candidate.organ = finding->organ;
     candidate.lesion = finding->lesion;
     return input.type == rules::InputType::Set ? finding->is_set || !finding->members.empty() : !candidate.value.empty();

@@ -80,8 +80,10 @@ Placed place(const Calendar& calendar, Classification classification, const Fact
   const bool stated = described.kind.starts_with("stated");
   Placed result;
   bool some = false, all = true;
-  for (const Phase phase : calendar.phases_of(fact.effective, classification)) {
-    const Verdict& verdict = rules.window(classification, phase, described.kind, described.method, described.axis);
+  // An autopsy shows the disease as it was at death.
+  const bool at_death = described.method == Method::Autopsy && calendar.death.is_known() && !fact.effective.surely_before(calendar.death);
+  for (const Phase phase : calendar.phases_of(at_death ? calendar.death : fact.effective, classification)) {
+    const Verdict& verdict = rules.window(classification, phase, described.kind, described.method, described.axis, calendar.known_in_life);
     some |= verdict.admitted;
     all &= verdict.admitted;
     const bool prefer = result.verdict == nullptr || (stated ? verdict.admitted && !result.verdict->admitted : !verdict.admitted && result.verdict->admitted);

@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 16> kPhases = {
 
 std::string in_words(std::string_view code) {
   std::string words(code);
+  for (std::size_t at = words.find("--"); at != std::string::npos; at = words.find("--", at)) words.replace(at, 2, ", ");
   std::replace(words.begin(), words.end(), '-', ' ');
   return words;
 }
@@ -41,11 +42,11 @@ Result<RuleSet> RuleSet::load(const rules::PackLibrary& library) {
   return set;
 }
 
-const Verdict& RuleSet::window(Classification classification, Phase phase, std::string_view kind, Method method, std::string_view axis) const {
+const Verdict& RuleSet::window(Classification classification, Phase phase, std::string_view kind, Method method, std::string_view axis, bool known_in_life) const {
   std::string key(restage::to_string(classification));
-  key.append("|").append(to_string(phase)).append("|").append(kind).append("|").append(axis).append("|").append(restage::to_string(method));
+  key.append("|").append(to_string(phase)).append("|").append(kind).append("|").append(axis).append("|").append(restage::to_string(method)).append(known_in_life ? "|known" : "");
   if (const auto known = verdicts_.find(key); known != verdicts_.end()) return known->second;
-  const rules::GivenInput given[] = {{"phase", to_string(phase)}, {"kind", kind}, {"method", restage::to_string(method)}, {"axis", axis}};
+  const rules::GivenInput given[] = {{"phase", to_string(phase)}, {"kind", kind}, {"method", restage::to_string(method)}, {"axis", axis}, {"known_in_life", known_in_life ? "yes" : "no"}};
   const rules::Evaluation result = window_->evaluate(restage::to_string(classification), given, rules::Pack::Start::Findings);
   Verdict verdict;
   verdict.admitted = result.single("verdict") == "admit";

@@ -37,7 +37,7 @@ class RuleSet {
  public:
   static Result<RuleSet> load(const rules::PackLibrary& library);
 
-  const Verdict& window(Classification classification, Phase phase, std::string_view kind, Method method, std::string_view axis) const;
+  const Verdict& window(Classification classification, Phase phase, std::string_view kind, Method method, std::string_view axis, bool known_in_life) const;
   /// Lower goes first.
   int rank(Classification classification, bool length, Method method) const;
   const Transition& transition(std::string_view state, std::string_view event) const;

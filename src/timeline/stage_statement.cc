@@ -184,9 +184,19 @@ class Stager {
       if (input.name != name) continue;
       const std::string_view of = axis_of_input(input);
       for (const auto& [axis, axis_name] : kAxes)
-        if (axis_name == of && category_of(statement, axis).basis == Basis::Stated) return true;
+        if (axis_name == of && category_of(statement, axis).basis == Basis::Stated && is_leaf(axis_name, category_of(statement, axis).value)) return true;
     }
     return false;
+  }
+
+  /// TX and a bare T1 leave something to decide; a full category does not.
+  bool is_leaf(std::string_view axis, std::string_view value) const {
+    for (const rules::InputDeclaration& input : pack_.inputs()) {
+      if (input.name != axis) continue;
+      const auto at = std::find(input.values.begin(), input.values.end(), value);
+      return at == input.values.end() || static_cast<std::size_t>(at - input.values.begin()) < input.leaves;
+    }
+    return true;
   }
 
   void report(const rules::InputProblem& problem) {
@@ -194,7 +204,7 @@ class Stager {
     std::string place = context_.calendar->tumor->id;
     for (const auto& [axis, name] : kAxes)
       if (name == problem.input && evidence_.stated_on(axis) != nullptr) place = place_of(*evidence_.stated.at(axis));
-    if (const ChosenInput* input = chosen(problem.input); input != nullptr)
+    if (const ChosenInput* input = chosen(problem.input); input != nullptr && !input->facts.empty())
       for (const Fact* fact : evidence_.admitted)
         if (fact->id == input->facts.front()) place = place_of(*fact);
     const bool category = problem.input == "t" || problem.input == "n" || problem.input == "m";
@@ -297,6 +307,29 @@ Statement start_statement(const StagingContext& context, const TimePoint& point,
   return statement;
 }
 
+/// What the morphology of the primary says by itself, where no finding does: a carcinoma in situ of any size is in situ.
+/// A specimen is still needed for p and yp, and a recurrence is not described by the first tumor.
+std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classification classification, const rules::Pack* pack) {
+  if (pack == nullptr || classification == Classification::Recurrence || tumor.site.histology.empty()) return {};
+  const bool specimen = classification == Classification::Pathological || classification == Classification::PostTherapyPathological;
+  std::vector<ChosenInput> added;
+  for (const rules::InputDeclaration& input : pack->inputs()) {
+    const std::string value(input.value_from_morphology(tumor.site.histology, tumor.site.behavior));
+    const std::string_view axis = axis_of_input(input);
+    const auto is = [&](const ChosenInput& other) { return other.name == input.name; };
+    if (value.empty() || std::any_of(evidence.inputs.begin(), evidence.inputs.end(), is)) continue;
+    const auto of_specimen = [&](const ChosenInput& other) { return other.axis == axis && other.from_specimen; };
+    if (axis != "factor" && specimen && std::none_of(evidence.inputs.begin(), evidence.inputs.end(), of_specimen)) continue;
+    added.push_back({input.name, value, std::string(axis), {}, specimen, false});
+  }
+  std::string note;
+  for (ChosenInput& input : added) {
+    note += (note.empty() ? "by the morphology of the tumor, " + tumor.site.histology + (tumor.site.behavior.empty() ? "" : "/" + tumor.site.behavior) + ": " : ", ") + input.name + " " + input.value;
+    evidence.inputs.push_back(std::move(input));
+  }
+  return note;
+}
+
 }  // namespace
 
 bool is_compatible(std::string_view computed, std::string_view stated) {
@@ -316,13 +349,17 @@ bool is_compatible(std::string_view computed, std::string_view stated) {
 
 std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, std::vector<DataIssue>& issues) {
   std::vector<Statement> statements;
-  const Evidence evidence = collect_evidence(*context.calendar, point.classification, pack, *context.rules, point.recurrence);
+  Evidence evidence = collect_evidence(*context.calendar, point.classification, pack, *context.rules, point.recurrence);
   const bool own_stated = !evidence.stated.empty() && std::any_of(evidence.stated.begin(), evidence.stated.end(), [&](const auto& entry) {
     const auto& category = std::get<StatedCategory>(entry.second->payload);
     return category.classification == point.classification;
   });
   const bool after_therapy = point.classification == Classification::PostTherapyClinical || point.classification == Classification::PostTherapyPathological;
-  if (!evidence.has_staging_facts(!after_therapy) || (point.needs_stated && !own_stated)) return statements;
+  if (!evidence.has_staging_facts(!after_therapy) || (point.needs_stated && !own_stated)) {
+    for (const RefusedFact& refused : evidence.refused) context.unplaced->push_back({point.classification, refused.id, refused.reason});
+    return statements;
+  }
+  const std::string morphology = add_morphology(evidence, *context.calendar->tumor, point.classification, pack);
   issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
   std::vector<std::string> tables = {""};
   if (pack != nullptr)
@@ -346,6 +383,7 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
     set_prefixes(statement, evidence);
     compare_group(statement, found, evidence);
     if (point.needs_stated && !point.missing_event.empty()) statement.notes.push_back(point.missing_event);
+    if (!morphology.empty()) statement.notes.push_back(morphology);
     if (evidence.unclassified_stated) statement.notes.push_back("a stated value did not say its classification; it was placed by its date");
     if (statement.undated) statement.notes.push_back("rests on facts without a date, placed by their classification");
     statements.push_back(std::move(statement));

@@ -23,6 +23,13 @@ struct TimePoint {
   int number = 1;                   ///< of its kind, for recurrences
 };
 
+/// A fact that a window refused although no statement came of it.
+struct UnplacedFact {
+  Classification classification = Classification::Clinical;
+  std::string id;
+  std::string reason;
+};
+
 /// What all statements of one tumor share.
 struct StagingContext {
   const Course* course = nullptr;
@@ -30,6 +37,7 @@ struct StagingContext {
   const RuleSet* rules = nullptr;
   const Options* options = nullptr;
   PackMemory* memory = nullptr;
+  std::vector<UnplacedFact>* unplaced = nullptr;
 };
 
 /// One statement a pack and table; several tables give several (anatomic, prognostic). Empty when the window holds

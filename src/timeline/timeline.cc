@@ -9,6 +9,7 @@
 #include "timeline/stated_links.h"
 #include "timeline/status.h"
 #include "timeline/then_and_now.h"
+#include "timeline/unplaced.h"
 
 namespace restage::timeline {
 namespace {
@@ -83,7 +84,9 @@ TimePoint clinical_point(const Calendar& calendar) {
 TimePoint pathological_point(const Calendar& calendar) {
   TimePoint point{Classification::Pathological, {}, {}, ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}), {}, false, {}, 1};
   for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
-  point.needs_stated = calendar.surgery == nullptr || calendar.has_neoadjuvant();
+  const bool autopsy = calendar.surgery == nullptr && calendar.has_autopsy_of_known_tumor();
+  point.needs_stated = (calendar.surgery == nullptr && !autopsy) || calendar.has_neoadjuvant();
+  if (autopsy) point.date = calendar.death;
   if (calendar.surgery != nullptr && !calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
   point.missing_event = "no definitive operation is on record for this pathological stage";
   return point;
@@ -263,7 +266,8 @@ class Builder::Implementation {
     } else {
       chosen.packs.push_back(nullptr);
     }
-    const StagingContext context{&course, &calendar, &rules_, &options_, &memory_};
+    std::vector<UnplacedFact> unplaced;
+    const StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
     for (const TimePoint& point : time_points(calendar, rules_))
       for (const rules::Pack* pack : chosen.packs) {
         std::vector<Statement> statements = make_statements(context, point, pack, issues);
@@ -273,6 +277,7 @@ class Builder::Implementation {
         }
       }
     refuse_stated_recurrence(calendar, issues);
+    report_unplaced(calendar, result.statements, unplaced, issues);
     result.status = make_status(calendar, rules_, issues);
     result.recurrences = make_recurrences(calendar, rules_);
     result.then_and_now = compare_then_and_now(calendar, result.statements, result.status);

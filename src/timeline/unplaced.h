@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Says aloud what no statement used: a value refused by the window of its own classification, a finding that came
+// after the window closed. Nothing that a reader delivered disappears without a word.
+#include <vector>
+
+#include "timeline/stage_statement.h"
+
+namespace restage::timeline {
+
+void report_unplaced(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues);
+
+}  // namespace restage::timeline
