@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // `restage registry`: options, and which action they ask for.
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+
 #include "apps/cli/registry_run.h"
 
 namespace restage::cli {
@@ -21,6 +26,7 @@ class RegistryCommand final : public Command {
     options.list("--algorithm", options_.algorithms, "ZIP", "algorithm archive or folder; with several, the year of diagnosis picks one");
     options.text("--format", options_.format, "FORMAT", "ndjson, csv or naaccr; found out from the input when absent");
     options.text("--output", options_.output_file, "FILE", "write here; the file appears when the run has ended");
+    options.text("--issues", options_.issues_file, "FILE", "write every data issue here as CSV; without it the first 20 of a file are shown");
     options.number("--threads", options_.threads, "N", "worker threads (default: all cores); the output is the same for any number");
     options.text("--schema", options_.schema_id, "ID", "use this schema instead of choosing one by site and histology");
     options.number("--current-year", options_.current_year, "YYYY", "the year that counts as now when years of diagnosis are checked");
@@ -49,13 +55,22 @@ class RegistryCommand final : public Command {
     if (!format.empty() && format != "ndjson" && format != "csv" && format != "naaccr") return usage("--format is ndjson, csv or naaccr");
     if (options_.current_year != 0 && (options_.current_year < 1000 || options_.current_year > 9999)) return usage("--current-year takes a year of four digits");
     if (options_.threads < 0) return usage("--threads takes a number from 1");
+    if (options_.threads == 0) options_.threads = std::max(1U, std::thread::hardware_concurrency());
+    options_.threads = std::min<std::int64_t>(options_.threads, 256);
+    if (options_.diff.size() > 2) return usage("--diff takes two archives, the old one and the new one");
+    if (!options_.diff.empty() && !options_.files.empty()) {
+      if (options_.impact.empty()) return usage("--diff compares two archives; give files of cases with --impact");
+      options_.impact.insert(options_.impact.end(), options_.files.begin(), options_.files.end());
+      options_.files.clear();
+    }
     if (!options_.diff.empty()) return options_.impact.empty() ? run_diff(console, options_) : run_impact(console, options_);
     if (!options_.impact.empty()) return usage("--impact needs --diff OLD NEW");
     if (options_.check) return options_.files.empty() ? usage("give the NAACCR files to check") : run_check(console, options_);
-    if (options_.algorithms.empty()) return usage("give an algorithm archive with --algorithm");
+    if (options_.algorithms.empty()) return usage("give a SEER algorithm archive, as published, with --algorithm");
     if (options_.schemas || !options_.show.empty() || !options_.search.empty()) return run_show(console, options_);
-    if (options_.compare) return run_compare(console, options_);
-    return run_stage(console, options_);
+    if (options_.files.empty() && ::isatty(STDIN_FILENO) != 0) return usage("give the files to stage, or - for standard input");
+    if (options_.files.empty()) options_.files = {"-"};
+    return options_.compare ? run_compare(console, options_) : run_stage(console, options_);
   }
 
  private:

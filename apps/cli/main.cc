@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
 #include "apps/cli/command.h"
@@ -36,7 +38,8 @@ class CliOptions final : public OptionSet {
   void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name, std::string_view help) override {
     app_.add_option(std::string(name), target, std::string(help))
         ->type_name(std::string(value_name))
-        ->expected(static_cast<int>(count));
+        ->type_size(static_cast<int>(count))
+        ->expected(1);
   }
   void positional(std::vector<std::string>& target, std::string_view value_name, std::string_view help) override {
     app_.add_option(std::string(value_name), target, std::string(help))->type_name("");
@@ -49,11 +52,26 @@ class CliOptions final : public OptionSet {
 class ProcessConsole final : public Console {
  public:
   void out(std::string_view text) override {
-    while (!text.empty()) {
-      const std::size_t count = std::fwrite(text.data(), 1, text.size(), stdout);
-      if (count == 0) std::_Exit(kDone);  // the reader has gone: not an error
-      text.remove_prefix(count);
+    constexpr std::size_t kLarge = std::size_t{64} << 10;
+    if (text.size() < kLarge) {
+      if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) give_up();
+      return;
     }
+    // Whole blocks of records go out at once, so that an end in mid-run leaves no half record in a buffer.
+    if (std::fflush(stdout) != 0) give_up();
+    while (!text.empty()) {
+      const ssize_t count = ::write(STDOUT_FILENO, text.data(), text.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) give_up();
+      text.remove_prefix(static_cast<std::size_t>(count));
+    }
+  }
+  /// The reader has gone: not an error, and nothing more to do. A full disk or a broken device is one.
+  [[noreturn]] static void give_up() {
+    const int reason = errno;
+    if (reason == EPIPE) std::_Exit(kDone);
+    std::fprintf(stderr, "restage: standard output: writing failed: %s\n", std::strerror(reason));
+    std::_Exit(kUsage);
   }
   void err(std::string_view text) override {
     std::fflush(stdout);
@@ -74,7 +92,7 @@ class ProcessConsole final : public Console {
 
 int run(int argc, char** argv) {
   CLI::App app{"Restage: the stage of a cancer at every point of its course, with its reasons.\n"
-               "Decision support whose basis can be inspected; not a medical device, no replacement for judgement."};
+               "Decision support whose basis can be inspected; not a medical device, no replacement for judgement.", "restage"};
   app.set_version_flag("--version", "restage " RESTAGE_VERSION);
   app.require_subcommand(1);
   auto commands = make_commands();
@@ -88,15 +106,20 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& request) {
+    return app.exit(request) == 0 ? kDone : kUsage;  // --help, --version
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? kDone : kUsage;
+    std::string help = "restage";
+    for (std::size_t i = 0; i < commands.size(); ++i)
+      if (apps[i]->parsed()) help += " " + std::string(commands[i]->name());
+    std::fprintf(stderr, "restage: %s; %s --help explains\n", error.what(), help.c_str());
+    return kUsage;
   }
   ProcessConsole console;
   int status = kUsage;
   for (std::size_t i = 0; i < commands.size(); ++i)
     if (apps[i]->parsed()) status = commands[i]->run(console);
-  if (std::fflush(stdout) != 0) return kDone;
+  if (std::fflush(stdout) != 0) ProcessConsole::give_up();
   return status;
 }
 

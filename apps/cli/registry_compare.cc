@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `restage registry --compare`: restages NAACCR files that hold derived items and reports what differs.
-#include <algorithm>
 #include <map>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "apps/cli/registry_naaccr.h"
 #include "base/json_writer.h"
 #include "registry/explain.h"
+#include "registry/refusal.h"
 
 namespace restage::cli {
 namespace {
@@ -29,80 +30,141 @@ struct Difference {
 struct Tally {
   std::uint64_t tumors = 0;
   std::uint64_t staged = 0;
-  std::uint64_t equal_tumors = 0;
+  std::uint64_t refused = 0;
   std::uint64_t compared = 0;
   std::uint64_t equal = 0;
-  std::uint64_t only_ours = 0;                                        // the file has no such item
-  std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> by_item;  // equal, compared
+  struct Item {
+    std::uint64_t equal = 0;
+    std::uint64_t compared = 0;
+    std::uint64_t lacking = 0;  // the algorithm gives a value, the file has no such item
+  };
+  std::map<std::string, Item> by_item;
   struct Group {
     std::uint64_t count = 0;
+    std::uint64_t place = 0;    // of the first tumor, for the order
     std::string first;
   };
   std::map<Difference, Group> differences;
+
+  void add(const Tally& other) {
+    tumors += other.tumors;
+    staged += other.staged;
+    refused += other.refused;
+    compared += other.compared;
+    equal += other.equal;
+    for (const auto& [id, item] : other.by_item) {
+      Item& mine = by_item[id];
+      mine.equal += item.equal;
+      mine.compared += item.compared;
+      mine.lacking += item.lacking;
+    }
+    for (const auto& [difference, group] : other.differences) {
+      Group& mine = differences[difference];
+      if (mine.count == 0 || group.place < mine.place) {
+        mine.place = group.place;
+        mine.first = group.first;
+      }
+      mine.count += group.count;
+    }
+  }
+  std::uint64_t lacking() const {
+    std::uint64_t all = 0;
+    for (const auto& [id, item] : by_item) all += item.lacking;
+    return all;
+  }
 };
 
-class Comparison final : private naaccr::TumorVisitor {
- public:
-  Comparison(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head, std::string file, Tally& tally)
-      : stager_(plan, table, head), walker_(head, table), file_(std::move(file)), tally_(tally) {}
+struct SharedTally {
+  std::mutex mutex;
+  Tally tally;
+};
 
-  void add(const registry::Block& block, std::vector<DataIssue>& issues) {
+class Comparison final : public registry::BlockWorker, private naaccr::TumorVisitor {
+ public:
+  Comparison(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head, std::string file, std::size_t file_number, SharedTally& shared)
+      : stager_(std::move(plan), table, head), walker_(head, table), file_(std::move(file)), file_number_(file_number), shared_(shared) {}
+
+  void process(registry::Block& block) override {
     block_ = &block;
-    walker_.walk(block.input, block.first_record - 1, block.is_last, *this, issues);
+    tally_ = {};
+    walker_.walk(block.input, block.first_record - 1, block.is_last, *this, block.issues);
+    block.statistics.records = tally_.tumors;
+    const std::lock_guard lock(shared_.mutex);
+    shared_.tally.add(tally_);
   }
 
  private:
   void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items) override {
     ++tally_.tumors;
+    bool staged = false;
+    bool refused = false;
     stager_.stage(block_->input, tumor_items, patient_items, [&](const StagedTumor& result) {
-      if (result.outcome->result == registry::StageResult::Staged) one(place, result);
+      if (result.outcome->result == registry::StageResult::Staged) {
+        staged = true;
+        one(place, result);
+      } else if (result.outcome->result != registry::StageResult::FailedMissingSiteOrHistology) {
+        refused = true;
+        if (block_->issues.size() < stager_.plan().options.issues_per_block) block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
+        else ++block_->statistics.unlisted;
+      }
     });
+    tally_.staged += staged;
+    tally_.refused += refused && !staged;
   }
 
+  std::string path_of(const naaccr::TumorPlace& place) const { return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor); }
+
   void one(const naaccr::TumorPlace& place, const StagedTumor& result) {
-    ++tally_.staged;
-    bool all_equal = true;
-    bool any = false;
     for (const DerivedItem& derived : result.derived) {
+      Tally::Item& item = tally_.by_item[derived.item->id];
       if (derived.existing == nullptr) {
-        tally_.only_ours += !derived.value.empty();
+        item.lacking += !derived.value.empty();
         continue;
       }
-      any = true;
       const std::string_view theirs = item_value(block_->input, *derived.existing, buffer_);
-      auto& [equal, compared] = tally_.by_item[derived.item->id];
-      ++compared;
+      const bool equal = theirs == derived.value;
+      ++item.compared;
       ++tally_.compared;
-      if (theirs == derived.value) {
-        ++equal;
-        ++tally_.equal;
-        continue;
-      }
-      all_equal = false;
-      const registry::Program& program = result.input->program();
-      Difference difference{program.definition->name + ' ' + program.definition->version, program.schemas[result.outcome->schema].definition->id, program.keys[derived.slot],
-                            derived.item->id, derived.item->number, std::string(theirs), std::string(derived.value), registry::rows_behind_text(*result.outcome, program, derived.slot)};
-      Tally::Group& group = tally_.differences[std::move(difference)];
-      if (group.count++ == 0) group.first = fmt::format("{}: patient {}, tumor {}", file_, block_->first_record - 1 + place.patient, place.tumor);
+      item.equal += equal;
+      tally_.equal += equal;
+      if (!equal) note(place, result, derived, theirs);
     }
-    tally_.equal_tumors += any && all_equal;
+  }
+
+  void note(const naaccr::TumorPlace& place, const StagedTumor& result, const DerivedItem& derived, std::string_view theirs) {
+    const registry::Program& program = result.input->program();
+    Difference difference{program.definition->name + ' ' + program.definition->version, program.schemas[result.outcome->schema].definition->id, program.keys[derived.slot],
+                          derived.item->id, derived.item->number, std::string(theirs), std::string(derived.value), registry::rows_behind_text(*result.outcome, program, derived.slot)};
+    Tally::Group& group = tally_.differences[std::move(difference)];
+    if (group.count++ > 0) return;
+    group.place = (std::uint64_t{file_number_} << 48) + ((block_->first_record + place.patient) << 8) + place.tumor;
+    group.first = file_ + ": " + path_of(place);
   }
 
   TumorStager stager_;
   naaccr::BlockWalker walker_;
   std::string file_;
-  Tally& tally_;
-  const registry::Block* block_ = nullptr;
+  std::size_t file_number_;
+  SharedTally& shared_;
+  Tally tally_;
+  registry::Block* block_ = nullptr;
   std::string buffer_;
 };
 
+std::string quoted(const std::string& value) { return value.empty() ? std::string("nothing") : "'" + value + "'"; }
+
 std::string as_text(const Tally& tally) {
-  std::string out = fmt::format("{} tumors, {} staged; {} derived items compared, {} equal, {} different; {} items that the file lacks\n", tally.tumors, tally.staged,
-                                tally.compared, tally.equal, tally.compared - tally.equal, tally.only_ours);
-  for (const auto& [item, counts] : tally.by_item) out += fmt::format("  {:<28} {}/{} equal\n", item, counts.first, counts.second);
+  std::string out = fmt::format("{} tumors: {} staged, {} refused by the algorithm, {} without items of it\n", tally.tumors, tally.staged, tally.refused,
+                                tally.tumors - tally.staged - tally.refused);
+  out += fmt::format("{} derived items compared: {} equal, {} different; {} more values that the file lacks\n", tally.compared, tally.equal, tally.compared - tally.equal, tally.lacking());
+  for (const auto& [id, item] : tally.by_item) {
+    out += fmt::format("  {:<28} {}/{} equal", id, item.equal, item.compared);
+    if (item.lacking > 0) out += fmt::format(", {} lacking", item.lacking);
+    out += '\n';
+  }
   for (const auto& [difference, group] : tally.differences)
-    out += fmt::format("\n{} in {} ({}): the file has '{}', the algorithm gives '{}'; {} times, first in {}\n  by {}\n", difference.item, difference.schema, difference.algorithm,
-                       difference.theirs, difference.ours, group.count, group.first, difference.rows);
+    out += fmt::format("\n{} (NAACCR {}) in {} ({}): the file has {}, the algorithm gives {}; {} times, first in {}\n  by {}\n", difference.item, difference.number, difference.schema,
+                       difference.algorithm, quoted(difference.theirs), quoted(difference.ours), group.count, group.first, difference.rows);
   return out;
 }
 
@@ -113,14 +175,16 @@ std::string as_json(const Tally& tally) {
   writer.begin_object();
   number("tumors", tally.tumors);
   number("staged", tally.staged);
+  number("refused", tally.refused);
   number("compared", tally.compared);
   number("equal", tally.equal);
-  number("items_the_file_lacks", tally.only_ours);
+  number("items_the_file_lacks", tally.lacking());
   writer.key("items").begin_array();
   for (const auto& [item, counts] : tally.by_item) {
     writer.begin_object().member("item", item);
-    number("equal", counts.first);
-    number("compared", counts.second);
+    number("equal", counts.equal);
+    number("compared", counts.compared);
+    number("the_file_lacks", counts.lacking);
     writer.end_object();
   }
   writer.end_array().key("differences").begin_array();
@@ -141,37 +205,36 @@ int run_compare(Console& console, const RegistryOptions& options) {
     report_error(console, error);
     return static_cast<int>(kUsage);
   };
-  auto algorithms = load_algorithms(options);
-  if (!algorithms) return usage(algorithms.error());
-  const auto plan = registry::plan_run(std::move(algorithms).value(), {});
+  const auto plan = load_plan(options, options.algorithms);
   if (!plan) return usage(plan.error());
   const auto table = load_items(options);
   if (!table) return usage(table.error());
-  Tally tally;
+  SharedTally shared;
+  Progress progress(console, options.files);
+  IssueLog issues(console, &progress, options.issues_file);
+  if (!issues.open()) return kUsage;
+  RunContext context{console, options, progress, issues, {}};
   bool has_issues = false;
-  for (const std::string& file : options.files.empty() ? std::vector<std::string>{"-"} : options.files) {
+  for (std::size_t i = 0; i < options.files.size(); ++i) {
+    const std::string& file = options.files[i];
     auto source = ByteSource::open(file);
     if (!source) return usage(source.error());
+    progress.begin_file(**source);
     naaccr::PatientStream stream(std::move(source).value(), {});
     const auto head = stream.open();
-    if (!head) return usage({head.error().code, head.error().message, file});
-    Comparison comparison(*plan, **table, *head, file, tally);
+    if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
-    IssueReport report(console, file);
-    for (;;) {
-      registry::Block block;
-      const auto more = blocks.next(block);
-      if (!more) report_error(console, more.error());
-      has_issues |= !more;
-      if (!more || !*more) break;
-      std::vector<DataIssue> issues;
-      comparison.add(block, issues);
-      report.add(issues);
-      has_issues |= !issues.empty();
-    }
+    const int status = run_blocks(context, file, blocks, [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); }, [&](registry::Block& block) {
+      has_issues |= !block.issues.empty();
+      return true;
+    });
+    if (interruption_flag().load()) return kDoneWithRefusals;
+    has_issues |= status != kDone;
   }
-  console.out(options.json ? as_json(tally) : as_text(tally));
-  return has_issues || !tally.differences.empty() ? kDoneWithRefusals : kDone;
+  progress.clear();
+  console.out(options.json ? as_json(shared.tally) : as_text(shared.tally));
+  if (!issues.commit()) return kUsage;
+  return has_issues || !shared.tally.differences.empty() ? kDoneWithRefusals : kDone;
 }
 
 }  // namespace restage::cli

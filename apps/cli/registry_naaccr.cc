@@ -9,8 +9,7 @@
 
 #include "apps/cli/naaccr_stage.h"
 #include "base/text.h"
-#include "registry/explain.h"
-#include "registry/format.h"
+#include "registry/refusal.h"
 
 namespace restage::cli {
 
@@ -103,16 +102,20 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
     const std::size_t first_edit = edits_.size();
     bool staged = false;
     bool refused = false;
+    bool has_invalid_codes = false;
     std::string inserted;
     stager_->stage(block_->input, tumor_items, patient_items, [&](const StagedTumor& result) {
       staged |= result.outcome->result == registry::StageResult::Staged;
       refused |= note_refusal(place, result);
+      has_invalid_codes |= note_invalid_codes(place, result);
       for (const DerivedItem& derived : result.derived) set_item(place, derived, inserted);
     });
     if (!inserted.empty()) edits_.push_back({place.items_end, place.items_end, std::move(inserted)});
     std::sort(edits_.begin() + static_cast<std::ptrdiff_t>(first_edit), edits_.end(), [](const Edit& left, const Edit& right) { return left.begin < right.begin; });
     if (staged) ++block_->statistics.staged;
     else if (refused) ++block_->statistics.refused;
+    else ++block_->statistics.not_coded;
+    block_->statistics.with_invalid_codes += staged && has_invalid_codes;
   }
 
   void set_item(const naaccr::TumorPlace& place, const DerivedItem& derived, std::string& inserted) {
@@ -136,38 +139,30 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
     }
   }
 
+  std::string path_of(const naaccr::TumorPlace& place) const { return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor); }
+
+  bool may_list() {
+    if (block_->issues.size() < stager_->plan().options.issues_per_block) return true;
+    ++block_->statistics.unlisted;
+    return false;
+  }
+
   // True when the algorithm refused a tumor that names a site and a histology.
   bool note_refusal(const naaccr::TumorPlace& place, const StagedTumor& result) {
     using registry::StageResult;
     if (result.outcome->result == StageResult::Staged || result.outcome->result == StageResult::FailedMissingSiteOrHistology) return false;
-    std::string remedy = "correct the item; the tumor was left as it is";
-    IssueCode code = IssueCode::ValueUnreadable;
-    std::string message(registry::to_string(result.outcome->result));
-    if (result.outcome->result == StageResult::FailedNoMatchingSchema) {
-      code = IssueCode::SiteUnknown;
-      message += ": no schema takes this site and histology";
-    } else if (result.outcome->result == StageResult::FailedMultipleMatchingSchemas) {
-      code = IssueCode::ValueMissing;
-      message += ": " + discriminator_text(*result.input);
-      remedy = "code the discriminator; --show SCHEMA explains it";
-    } else if (result.outcome->result == StageResult::FailedInvalidYearDx) {
-      message += ": the year of diagnosis is outside the algorithm's years";
-      remedy = "give the algorithm for that year with --algorithm";
-    } else {
-      for (const registry::ErrorRecord& error : result.outcome->errors) message += "; " + registry::error_text(error, *result.outcome, *result.input).message;
-    }
-    block_->issues.push_back(make_issue(code, fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor), std::move(message), std::move(remedy)));
+    if (!may_list()) return true;
+    DataIssue issue = registry::refusal_issue(*result.outcome, *result.input, path_of(place));
+    issue.remedy += "; the tumor was left as it is";
+    block_->issues.push_back(std::move(issue));
     return true;
   }
 
-  static std::string discriminator_text(const registry::CaseInput& input) {
-    std::string text = "missing";
-    for (const registry::MissingDiscriminator& missing : registry::missing_discriminators(input)) {
-      text += fmt::format(" {} (item {}, codes", missing.name, missing.naaccr_item);
-      for (const auto& [code, meaning] : missing.codes) text += ' ' + code;
-      text += ')';
-    }
-    return text;
+  // A NAACCR file has no place for errors, so the codes that no input has are told here.
+  bool note_invalid_codes(const naaccr::TumorPlace& place, const StagedTumor& result) {
+    if (result.outcome->result != registry::StageResult::Staged || !registry::has_invalid_code(*result.outcome)) return false;
+    if (may_list()) registry::add_invalid_code_issues(*result.outcome, *result.input, path_of(place), block_->issues);
+    return true;
   }
 
   naaccr::BlockWalker walker_;
@@ -180,56 +175,43 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 
 }  // namespace
 
-int run_naaccr(Console& console, const RegistryOptions& options, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
-               std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink, registry::RunStatistics& statistics) {
-  const auto fail = [&](Error error, int status) {
-    error.context = error.context.empty() ? file : file + ": " + error.context;
-    report_error(console, error);
-    return status;
-  };
-  const auto table = load_items(options);
-  if (!table) return fail(table.error(), kUsage);
+int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file, std::unique_ptr<ByteSource> source,
+               std::string first_bytes, ResultSink* sink) {
+  const auto table = load_items(context.options);
+  if (!table) return report_file_error(context, file, table.error(), kUsage);
   naaccr::PatientStream stream(std::move(source), std::move(first_bytes));
   const auto head = stream.open();
-  if (!head) return fail(head.error(), kUsage);
-  IssueReport issues(console, file);
-  Progress progress(console, 0);
+  if (!head) return report_file_error(context, file, head.error(), kUsage);
   if (sink != nullptr && !sink->write(stream.head_bytes())) return kUsage;
   NaaccrBlocks blocks(stream, *head);
-  bool writable = true;
   bool has_issues = false;
-  registry::PipelineHooks hooks;
-  hooks.interrupted = &interruption_flag();
-  hooks.write = [&](registry::Block& block) {
-    issues.add(block.issues);
+  const int status = run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); }, [&](registry::Block& block) {
     has_issues |= std::any_of(block.issues.begin(), block.issues.end(), [](const DataIssue& issue) { return issue.severity != Severity::Information; });
-    statistics.add(block.statistics);
-    if (sink != nullptr) writable = sink->write(block.output);
-    progress.update(statistics);
-    return writable;
-  };
-  const auto done = registry::run_pipeline(blocks, static_cast<std::size_t>(options.threads), [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); }, hooks);
-  if (!writable) return kUsage;
-  if (!done) return fail(done.error(), kDoneWithRefusals);
-  return has_issues ? kDoneWithRefusals : kDone;
+    return sink == nullptr || sink->write(block.output);
+  });
+  return status == kDone && has_issues ? static_cast<int>(kDoneWithRefusals) : status;
 }
 
 int run_check(Console& console, const RegistryOptions& options) {
   int status = kDone;
+  Progress progress(console, options.files);
+  IssueLog issues(console, &progress, options.issues_file);
+  if (!issues.open()) return kUsage;
+  RunContext context{console, options, progress, issues, {}};
   for (const std::string& file : options.files) {
     auto source = ByteSource::open(file);
     if (!source) {
-      report_error(console, source.error());
-      return kUsage;
+      status = std::max(status, report_file_error(context, file, source.error(), kUsage));
+      continue;
     }
-    registry::RunStatistics statistics;
-    RegistryOptions here = options;
-    here.threads = std::max<std::int64_t>(1, options.threads);
-    const int verdict = run_naaccr(console, here, nullptr, file, std::move(source).value(), {}, nullptr, statistics);
+    progress.begin_file(**source);
+    const int verdict = run_naaccr(context, nullptr, file, std::move(source).value(), {}, nullptr);
+    if (interruption_flag().load()) return kDoneWithRefusals;
+    progress.clear();
     console.out(fmt::format("{}: {}\n", file, verdict == kDone ? "valid" : "invalid"));
     status = std::max(status, verdict == kDone ? static_cast<int>(kDone) : static_cast<int>(kDoneWithRefusals));
   }
-  return status;
+  return issues.commit() ? status : static_cast<int>(kUsage);
 }
 
 }  // namespace restage::cli

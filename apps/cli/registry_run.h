@@ -4,10 +4,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "apps/cli/command.h"
+#include "base/byte_source.h"
 #include "registry/batch.h"
 
 namespace restage::cli {
@@ -18,6 +21,7 @@ struct RegistryOptions {
   std::string schema_id;
   std::string outputs;
   std::string output_file;
+  std::string issues_file;
   std::int64_t threads = 0;
   std::int64_t current_year = 0;
   bool no_path = false;
@@ -41,16 +45,23 @@ const std::atomic<bool>& interruption_flag();
 /// Rate and time left on the error stream, when that is a terminal.
 class Progress {
  public:
-  Progress(Console& console, std::uint64_t total_bytes);
+  Progress(Console& console, const std::vector<std::string>& files);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
-  void update(const registry::RunStatistics& statistics);
+  /// The source must live until end_file.
+  void begin_file(const ByteSource& source);
+  void end_file();
+  void update(std::uint64_t records);
+  void clear();  ///< before other messages
 
  private:
   Console& console_;
   std::uint64_t total_bytes_;
+  std::uint64_t bytes_before_ = 0;
+  const ByteSource* source_ = nullptr;
   bool visible_;
+  bool is_shown_ = false;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point shown_;
 };
@@ -73,30 +84,56 @@ class ResultSink {
 };
 
 void report_error(Console& console, const Error& error);
-/// At most 20 issues in full, the rest as a count.
-class IssueReport {
+
+/// Data issues of a run: at most 20 a file in words on the error stream, all of them in the file of --issues.
+class IssueLog {
  public:
-  IssueReport(Console& console, std::string file) : console_(console), file_(std::move(file)) {}
-  ~IssueReport();
-  IssueReport(const IssueReport&) = delete;
-  IssueReport& operator=(const IssueReport&) = delete;
-  void add(const std::vector<DataIssue>& issues);
+  IssueLog(Console& console, Progress* progress, const std::string& path) : console_(console), progress_(progress), sink_(console, path), to_file_(!path.empty()) {}
+  bool open();
+  void begin_file(std::string file);
+  bool add(const std::vector<DataIssue>& issues, std::uint64_t unlisted = 0);
+  void end_file();
+  bool commit() { return !to_file_ || sink_.commit(); }
 
  private:
   Console& console_;
+  Progress* progress_;
+  ResultSink sink_;
+  bool to_file_;
   std::string file_;
   std::uint64_t count_ = 0;
+  std::uint64_t unlisted_ = 0;
 };
 
-Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options);
+/// What every action over files carries.
+struct RunContext {
+  Console& console;
+  const RegistryOptions& options;
+  Progress& progress;
+  IssueLog& issues;
+  registry::RunStatistics statistics;
+};
+
+/// Reports an error of a file that is being read: the status it means.
+int report_file_error(RunContext& context, const std::string& file, Error error, int status);
+/// Runs one file's blocks; `use` gets each finished block in order and says whether to go on.
+int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
+               const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker, const std::function<bool(registry::Block&)>& use);
+
+/// ndjson, csv or naaccr, from the first bytes; an error names what else it seems to be.
+Result<std::string> find_format(const RegistryOptions& options, std::string_view head);
+
+Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options, const std::vector<std::string>& paths);
+/// Loads and plans with --schema, --outputs and --no-path.
+Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions& options, const std::vector<std::string>& paths);
 int run_stage(Console& console, const RegistryOptions& options);                  // registry_run.cc
-int run_naaccr(Console& console, const RegistryOptions& options, std::shared_ptr<const registry::RunPlan> plan,
-               const std::string& file, std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink,
-               registry::RunStatistics& statistics);                              // registry_naaccr.cc
+/// One NAACCR file; without a plan it is only checked, without a sink nothing is written.
+int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file, std::unique_ptr<ByteSource> source,
+               std::string first_bytes, ResultSink* sink);                        // registry_naaccr.cc
 int run_check(Console& console, const RegistryOptions& options);                  // registry_naaccr.cc
 int run_show(Console& console, const RegistryOptions& options);                   // registry_show.cc
 int run_compare(Console& console, const RegistryOptions& options);                // registry_compare.cc
 int run_diff(Console& console, const RegistryOptions& options);                   // registry_diff.cc
-int run_impact(Console& console, const RegistryOptions& options);                 // registry_diff.cc
+int run_impact(Console& console, const RegistryOptions& options);                 // registry_impact.cc
 
 }  // namespace restage::cli

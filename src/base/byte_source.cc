@@ -31,16 +31,17 @@ class FileSource final : public ByteSource {
   FileSource& operator=(const FileSource&) = delete;
 
   Result<std::size_t> read(char* buffer, std::size_t size) override {
-    for (;;) {
-      const ssize_t count = ::read(descriptor_, buffer, size);
-      if (count >= 0) return static_cast<std::size_t>(count);
-      if (errno != EINTR) return system_error(ErrorCode::FileUnreadable, path_, "reading");
-    }
+    const ssize_t count = ::read(descriptor_, buffer, size);
+    if (count < 0) return system_error(errno == EINTR ? ErrorCode::Interrupted : ErrorCode::FileUnreadable, path_, "reading");
+    position_ += static_cast<std::uint64_t>(count);
+    return static_cast<std::size_t>(count);
   }
+  std::uint64_t position() const noexcept override { return position_; }
 
  private:
   int descriptor_;
   std::string path_;
+  std::uint64_t position_ = 0;
 };
 
 class MemorySource final : public ByteSource {
@@ -69,6 +70,7 @@ class PrefixedSource final : public ByteSource {
     used_ += count;
     return count;
   }
+  std::uint64_t position() const noexcept override { return rest_->position(); }
 
  private:
   std::string prefix_;
@@ -106,6 +108,7 @@ class GzipSource final : public ByteSource {
     }
     return static_cast<std::size_t>(wanted - state_.avail_out);
   }
+  std::uint64_t position() const noexcept override { return compressed_->position(); }
 
  private:
   void start_member() {

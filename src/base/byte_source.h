@@ -6,6 +6,7 @@
 // damaged gzip stream gives the bytes up to the damage and then an error, so that good records are still used.
 // Not thread-safe.
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,8 +18,11 @@ namespace restage {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// Fills up to `size` bytes; 0 means the end. An error is final.
+  /// Fills up to `size` bytes; 0 means the end. An error is final. A signal whose handler does not restart
+  /// system calls ends a waiting read with ErrorCode::Interrupted.
   virtual Result<std::size_t> read(char* buffer, std::size_t size) = 0;
+  /// Bytes taken from the file so far, compressed ones when it is compressed: for progress.
+  virtual std::uint64_t position() const noexcept { return 0; }
 
   /// Opens a path; "-" is standard input. A directory or an unreadable file is an error naming the path.
   /// gzip is recognised by its first bytes, not by the name.

@@ -3,6 +3,8 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 
@@ -41,8 +43,9 @@ Result<std::string> read_entry(zip_t* archive, const zip_stat_t& info, const std
 Result<std::vector<ArchiveEntry>> read_zip(const std::string& path) {
   int code = 0;
   const std::unique_ptr<zip_t, ZipCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &code));
-  if (!archive) return refused(code == ZIP_ER_NOZIP ? ErrorCode::Malformed : ErrorCode::FileUnreadable, path,
-                               "this is not a readable zip file; give an algorithm archive as published, or its unpacked folder");
+  if (!archive && (code == ZIP_ER_NOENT || code == ZIP_ER_OPEN || code == ZIP_ER_READ))
+    return refused(ErrorCode::FileUnreadable, path, fmt::format("opening the archive failed: {}", std::strerror(errno)));
+  if (!archive) return refused(ErrorCode::Malformed, path, "this is not a readable zip file; give an algorithm archive as published, or its unpacked folder");
   const auto count = static_cast<std::size_t>(zip_get_num_entries(archive.get(), 0));
   if (count > ArchiveLimits::kEntries)
     return refused(ErrorCode::LimitExceeded, path, fmt::format("the archive has {} entries, at most {} are read", count, ArchiveLimits::kEntries));

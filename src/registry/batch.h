@@ -41,6 +41,7 @@ struct RunOptions {
   std::string schema_id;               ///< forced schema; empty: selection
   std::vector<std::string> outputs;    ///< only these outputs and the errors that touch them; empty: all
   bool with_path = true;
+  std::size_t issues_per_block = 20;   ///< refusals told in words; the counts hold all of them
 };
 
 /// A run's shared, immutable part. Schema and outputs are resolved once per algorithm.
@@ -64,10 +65,13 @@ struct CsvPlan {
   std::vector<std::string> added_columns;   ///< behind them
   std::string header;                       ///< line with newline
   char separator = ',';
+  std::vector<DataIssue> issues;            ///< of the header row
 };
 Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> run, std::string_view header_line);
 std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan);
-/// Blocks of whole CSV records: a quoted cell may hold line breaks.
-std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines);
+
+/// Counts a case as staged, refused or carrying impossible codes. Refusals become issues, at most
+/// RunOptions::issues_per_block a block; those beyond are counted as unlisted.
+void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what, std::uint64_t record, Block& block);
 
 }  // namespace restage::registry

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV in, CSV out: RFC 4180 with a header row of keys; comma, semicolon or tab, as the header has it.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -8,60 +9,13 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "registry/batch.h"
+#include "registry/csv_records.h"
 #include "registry/format.h"
+#include "registry/refusal.h"
 #include "registry/relevance.h"
 
 namespace restage::registry {
 namespace {
-
-struct Cell {
-  std::string_view text;   // unquoted
-  bool quoted = false;
-};
-
-// Splits one record; false when a quoted cell is not closed or text follows its end.
-class RecordSplitter {
- public:
-  explicit RecordSplitter(char separator) : separator_(separator) {}
-
-  bool split(std::string_view record, std::vector<Cell>& cells) {
-    cells.clear();
-    unquoted_.clear();
-    unquoted_.reserve(record.size());  // views into it must stay valid
-    std::size_t at = 0;
-    for (;;) {
-      if (at < record.size() && record[at] == '"') {
-        if (!quoted_cell(record, at, cells)) return false;
-      } else {
-        const std::size_t end = std::min(record.find(separator_, at), record.size());
-        cells.push_back({record.substr(at, end - at), false});
-        at = end;
-      }
-      if (at >= record.size()) return true;
-      if (record[at] != separator_) return false;
-      ++at;
-    }
-  }
-
- private:
-  bool quoted_cell(std::string_view record, std::size_t& at, std::vector<Cell>& cells) {
-    const std::size_t start = unquoted_.size();
-    for (++at;; ++at) {
-      if (at >= record.size()) return false;
-      if (record[at] == '"') {
-        if (at + 1 >= record.size() || record[at + 1] != '"') break;
-        ++at;
-      }
-      unquoted_ += record[at];
-    }
-    ++at;
-    cells.push_back({std::string_view(unquoted_).substr(start), true});
-    return true;
-  }
-
-  char separator_;
-  std::string unquoted_;
-};
 
 // Blanks at the ends are data here and stay bare, as they came.
 void append_cell(std::string& out, std::string_view text, char separator) {
@@ -70,65 +24,9 @@ void append_cell(std::string& out, std::string_view text, char separator) {
   else append_quoted_csv_cell(out, text);
 }
 
-// Takes the next record off the front, line breaks in quotes included. The number of lines it spans is added.
-std::string_view take_record(std::string_view& rest) {
-  bool quoted = false;
-  std::size_t end = 0;
-  for (; end < rest.size(); ++end) {
-    if (rest[end] == '"') quoted = !quoted;
-    if (rest[end] == '\n' && !quoted) break;
-  }
-  std::string_view record = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  if (record.ends_with('\r')) record.remove_suffix(1);
-  return record;
-}
-
-class CsvBlocks final : public BlockSource {
- public:
-  explicit CsvBlocks(std::unique_ptr<LineBlocks> lines) : lines_(std::move(lines)) {}
-
-  // A block ends behind a whole record: an odd number of quotes means that one is still open.
-  Result<bool> next(Block& block) override {
-    std::string joined = std::move(carried_);
-    carried_.clear();
-    for (;;) {
-      Block part;
-      const auto more = lines_->next(part);
-      if (!more) {
-        if (joined.empty()) return more.error();
-        failure_ = more.error();
-        break;
-      }
-      if (!*more) break;
-      joined += part.input;
-      if (std::count(joined.begin(), joined.end(), '"') % 2 == 0) break;
-      if (joined.size() > kLongestOpenQuote) break;
-    }
-    if (joined.empty()) {
-      if (failure_.message.empty()) return false;
-      return std::exchange(failure_, Error{});
-    }
-    block.input = std::move(joined);
-    block.first_record = records_ + 1;
-    for (std::string_view rest = block.input; !rest.empty();) {
-      (void)take_record(rest);
-      ++records_;
-    }
-    return true;
-  }
-
- private:
-  static constexpr std::size_t kLongestOpenQuote = std::size_t{16} << 20;
-  std::unique_ptr<LineBlocks> lines_;
-  std::string carried_;
-  std::uint64_t records_ = 0;
-  Error failure_;
-};
-
 class CsvWorker final : public BlockWorker {
  public:
-  explicit CsvWorker(std::shared_ptr<const CsvPlan> plan) : plan_(std::move(plan)), splitter_(plan_->separator) {
+  explicit CsvWorker(std::shared_ptr<const CsvPlan> plan) : plan_(std::move(plan)), records_(plan_->separator, plan_->columns.size()), cells_(records_.cells()) {
     for (const LoadedAlgorithm& algorithm : plan_->run->algorithms) {
       lanes_.push_back(std::make_unique<Lane>(algorithm.program));
       Lane& lane = *lanes_.back();
@@ -142,13 +40,11 @@ class CsvWorker final : public BlockWorker {
   }
 
   void process(Block& block) override {
-    std::uint64_t record = block.first_record;
-    for (std::string_view rest = block.input; !rest.empty(); ++record) {
-      const std::string_view text = take_record(rest);
-      if (text::trim(text).empty()) continue;
+    records_.begin(block.input, block.first_record);
+    while (records_.next()) {
       ++block.statistics.records;
-      if (!splitter_.split(text, cells_) || cells_.size() != plan_->columns.size()) refuse(block, text, record);
-      else stage_record(block);
+      if (records_.problem().empty()) stage_record(block);
+      else refuse(block);
     }
     block.statistics.input_bytes = block.input.size();
     block.statistics.output_bytes = block.output.size();
@@ -172,16 +68,11 @@ class CsvWorker final : public BlockWorker {
     return kNoSlot;
   }
 
-  void refuse(Block& block, std::string_view text, std::uint64_t record) {
+  void refuse(Block& block) {
     ++block.statistics.unreadable;
-    const bool readable = splitter_.split(text, cells_);
-    const std::string message = readable ? fmt::format("the record has {} cells, the header has {}", cells_.size(), plan_->columns.size())
-                                         : std::string("a quoted cell does not end, or text follows its closing quote");
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", record), message, "give every record one cell a column and double the quotes inside quoted cells"));
-    if (!readable) cells_.clear();
-    cells_.resize(plan_->columns.size());
+    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("line {}", records_.line()), records_.problem(), "give every record one cell a column and double the quotes inside quoted cells"));
     values_.assign(plan_->added_columns.size(), {});
-    values_.back() = message;
+    values_.back() = records_.problem();
     write(block);
   }
 
@@ -193,9 +84,10 @@ class CsvWorker final : public BlockWorker {
     for (std::size_t i = 0; i < cells_.size(); ++i)
       if (lane.column_slot[i] != kNoSlot && (!cells_[i].text.empty() || cells_[i].quoted)) lane.input.set(lane.column_slot[i], cells_[i].text);
     const Outcome& outcome = lane.stager.stage(lane.input, plan_->run->forced_schema[chosen]);
-    ++(outcome.result == StageResult::Staged ? block.statistics.staged : block.statistics.refused);
+    count_outcome(outcome, lane.input, *plan_->run, "line", records_.line(), block);
     values_.assign(plan_->added_columns.size(), {});
     values_[0] = to_string(outcome.result);
+    values_.back() = refusal_summary(outcome, lane.input);
     fill_values(lane, chosen, outcome);
     write(block);
   }
@@ -233,16 +125,16 @@ class CsvWorker final : public BlockWorker {
       if (keep_quotes && text.empty()) block.output += "\"\"";
       else append_cell(block.output, text, plan_->separator);
     };
-    for (const Cell& cell : cells_) add(cell.text, cell.quoted);
+    for (const CsvRecordCell& cell : cells_) add(cell.text, cell.quoted);
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (std::none_of(replaced_.begin(), replaced_.end(), [&](const auto& pair) { return pair.second == i; })) add(values_[i], false);
     block.output += '\n';
   }
 
   std::shared_ptr<const CsvPlan> plan_;
-  RecordSplitter splitter_;
+  CsvRecords records_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<Cell> cells_;
+  std::vector<CsvRecordCell>& cells_;
   std::vector<std::string> values_;
   std::vector<std::pair<std::size_t, std::size_t>> replaced_;  // input column -> added column of the same name
   std::size_t year_column_ = static_cast<std::size_t>(-1);
@@ -255,6 +147,46 @@ char separator_of(std::string_view header) {
   return best;
 }
 
+// The key a column was perhaps meant for: another spelling of it, its NAACCR number or its XML id. Empty: none.
+std::string meant_key(const RunPlan& run, const std::string& column) {
+  for (const LoadedAlgorithm& algorithm : run.algorithms)
+    for (const SchemaDefinition& schema : algorithm.program->definition->schemas)
+      for (const FieldDefinition& field : schema.inputs)
+        if (text::equal_ignoring_case(column, field.key) || text::equal_ignoring_case(column, field.naaccr_xml_id) ||
+            (field.naaccr_item != 0 && column == std::to_string(field.naaccr_item)))
+          return field.key;
+  return {};
+}
+
+bool is_input_key(const RunPlan& run, const std::string& column) {
+  return std::any_of(run.algorithms.begin(), run.algorithms.end(), [&](const LoadedAlgorithm& algorithm) {
+    const auto& schemas = algorithm.program->definition->schemas;
+    return std::any_of(schemas.begin(), schemas.end(), [&](const SchemaDefinition& schema) { return schema.input(column) != nullptr; });
+  });
+}
+
+Result<void> check_columns(CsvPlan& plan) {
+  const auto fail = [](std::string message) { return Error{ErrorCode::Malformed, std::move(message), "line 1"}; };
+  std::set<std::string> seen;
+  std::map<std::string, std::string> meant;  // key to column
+  for (const std::string& column : plan.columns) {
+    const bool is_key = is_input_key(*plan.run, column);
+    if (is_key && !seen.insert(column).second) return fail(fmt::format("the header row has the column '{}' twice; remove or rename one", column));
+    const std::string key = is_key ? std::string() : meant_key(*plan.run, column);
+    if (!key.empty()) meant.emplace(key, column);
+  }
+  for (const char* key : {"site", "hist"}) {
+    if (seen.contains(key)) continue;
+    if (const auto found = meant.find(key); found != meant.end()) return fail(fmt::format("the header row has no column '{}'; rename '{}', columns are named by input key", key, found->second));
+    return fail(fmt::format("the header row has no column '{}'; the columns are named by input key (--show SCHEMA lists them)", key));
+  }
+  for (const auto& [key, column] : meant)
+    if (!seen.contains(key))
+      plan.issues.push_back(make_issue(IssueCode::ColumnUnknown, "line 1", fmt::format("the column '{}' is carried through and not used as '{}'", column, key),
+                                       fmt::format("rename it to '{}' if that is what it holds", key)));
+  return {};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> run, std::string_view header_line) {
@@ -262,13 +194,11 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   plan->run = std::move(run);
   if (header_line.starts_with("\xEF\xBB\xBF")) header_line.remove_prefix(3);
   plan->separator = separator_of(header_line);
-  RecordSplitter splitter(plan->separator);
-  std::vector<Cell> cells;
+  CsvSplitter splitter(plan->separator);
+  std::vector<CsvRecordCell> cells;
   if (!splitter.split(header_line, cells)) return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};
-  for (const Cell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
-  for (const char* key : {"site", "hist"})
-    if (std::find(plan->columns.begin(), plan->columns.end(), key) == plan->columns.end())
-      return Error{ErrorCode::Malformed, fmt::format("the header row has no column '{}'; the columns are named by input key (--show SCHEMA lists them)", key), "line 1"};
+  for (const CsvRecordCell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
+  if (auto checked = check_columns(*plan); !checked) return checked.error();
   std::set<std::string> outputs;
   for (std::size_t i = 0; i < plan->run->algorithms.size(); ++i) {
     const Program& program = *plan->run->algorithms[i].program;
@@ -292,7 +222,5 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
 }
 
 std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan) { return std::make_unique<CsvWorker>(std::move(plan)); }
-
-std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines) { return std::make_unique<CsvBlocks>(std::move(lines)); }
 
 }  // namespace restage::registry

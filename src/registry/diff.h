@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "registry/case.h"
 #include "registry/definition.h"
 #include "registry/program.h"
 #include "registry/result.h"
@@ -43,25 +44,44 @@ struct Impact {
   std::uint64_t moved = 0;
   struct Group {
     std::uint64_t count = 0;
-    std::string first;  ///< id of the first case
+    std::uint64_t place = 0;  ///< of the first case, for the order
+    std::string first;        ///< its name
   };
   std::map<Move, Group> moves;
+
+  void add(const Impact& other);
 };
 
-/// Stages one case under two programs after another.
+struct CaseName {
+  std::string text;         ///< as messages say it: an id, "line 3", "patient 2, tumor 1"
+  std::uint64_t place = 0;  ///< grows with the order of the input
+  std::string year;         ///< of diagnosis
+};
+
+/// What one version made of a case; without an outcome the version was not applied to it.
+struct ImpactSide {
+  const Outcome* outcome = nullptr;
+  const CaseInput* input = nullptr;
+};
+
+/// Compares the outputs (all of them, or the wanted ones) and adds what moves. The version's own number is not a move.
+void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after, const std::vector<std::string>& wanted, Impact& impact);
+
+/// Stages one case under two programs after another. A key that only one of the versions has is left out for the other.
 class ImpactRun {
  public:
-  ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after);
+  ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after, std::vector<std::string> wanted = {});
   ~ImpactRun();
   ImpactRun(const ImpactRun&) = delete;
   ImpactRun& operator=(const ImpactRun&) = delete;
-  void add(const std::string& id, const CaseText& text);
+  void add(const CaseName& name, const CaseText& text);
   Impact& impact() noexcept { return impact_; }
 
  private:
   struct Side;
   std::unique_ptr<Side> before_;
   std::unique_ptr<Side> after_;
+  std::vector<std::string> wanted_;
   Impact impact_;
 };
 

@@ -64,25 +64,44 @@ std::string rows_behind_text(const Outcome& outcome, const Program& program, Slo
   return text.empty() ? "default" : text;
 }
 
+namespace {
+
+// Selection columns that the case leaves out, each once, with the first schema that has it.
+std::vector<std::pair<Slot, std::uint32_t>> missing_columns(const CaseInput& input, const std::vector<std::uint32_t>& schemas) {
+  std::vector<std::pair<Slot, std::uint32_t>> missing;
+  if (schemas.size() < 2) return missing;
+  const Program& program = input.program();
+  for (const std::uint32_t number : schemas)
+    for (const ColumnRef& column : program.tables[program.schemas[number].selection_table].columns) {
+      const bool known = std::any_of(missing.begin(), missing.end(), [&](const auto& entry) { return entry.first == column.slot; });
+      if (!known && !input.supplied(column.slot)) missing.emplace_back(column.slot, number);
+    }
+  return missing;
+}
+
+}  // namespace
+
+std::vector<std::string> missing_keys(const CaseInput& input, const std::vector<std::uint32_t>& schemas) {
+  std::vector<std::string> keys;
+  for (const auto& [slot, schema] : missing_columns(input, schemas)) keys.push_back(input.program().keys[slot]);
+  return keys;
+}
+
 std::vector<MissingDiscriminator> missing_discriminators(const CaseInput& input) {
   const Program& program = input.program();
   std::vector<MissingDiscriminator> missing;
   std::vector<std::uint32_t> schemas;
   find_schemas(input, schemas);
-  if (schemas.size() < 2) return missing;
-  for (const std::uint32_t number : schemas) {
-    const SchemaDefinition& schema = *program.schemas[number].definition;
-    const TableProgram& selection = program.tables[program.schemas[number].selection_table];
-    for (const ColumnRef& column : selection.columns) {
-      const std::string& key = program.keys[column.slot];
-      const bool known = std::any_of(missing.begin(), missing.end(), [&](const MissingDiscriminator& entry) { return entry.key == key; });
-      if (known || input.supplied(column.slot)) continue;
-      const FieldDefinition* field = schema.input(key);
-      MissingDiscriminator entry{key, field == nullptr ? key : field->name, field != nullptr && field->table ? *field->table : "", field == nullptr ? 0 : field->naaccr_item, {}};
-      if (const TableDefinition* codes = program.definition->table(entry.table); codes != nullptr && codes->columns.size() >= 2)
-        for (std::size_t row = 0; row < codes->row_count(); ++row) entry.codes.emplace_back(codes->cell(row, 0), codes->cell(row, 1));
-      missing.push_back(std::move(entry));
+  for (const auto& [slot, number] : missing_columns(input, schemas)) {
+    const std::string& key = program.keys[slot];
+    const FieldDefinition* field = program.schemas[number].definition->input(key);
+    MissingDiscriminator entry{key, field == nullptr ? key : field->name, field != nullptr && field->table ? *field->table : "", field == nullptr ? 0 : field->naaccr_item, {}};
+    if (const TableDefinition* codes = program.definition->table(entry.table); codes != nullptr && !codes->columns.empty()) {
+      const auto meaning = std::find_if(codes->columns.begin(), codes->columns.end(), [](const ColumnDefinition& column) { return column.type == ColumnType::Description; });
+      const auto column = static_cast<std::size_t>(meaning - codes->columns.begin());
+      for (std::size_t row = 0; row < codes->row_count(); ++row) entry.codes.emplace_back(codes->cell(row, 0), column < codes->columns.size() ? codes->cell(row, column) : std::string());
     }
+    missing.push_back(std::move(entry));
   }
   return missing;
 }

@@ -14,6 +14,9 @@ std::vector<std::size_t> rows_behind(const Outcome& outcome, const Program& prog
 /// `table row N` for each of rows_behind, joined by " > "; "default" when no row wrote the value.
 std::string rows_behind_text(const Outcome& outcome, const Program& program, Slot slot);
 
+/// Rows of a schema's selection table that accept what the case supplies.
+std::vector<std::uint32_t> selection_rows(const CaseInput& input, std::uint32_t schema);
+
 /// For a case with several schemas: the keys that would decide between them, each with the table of its codes.
 struct MissingDiscriminator {
   std::string key;
@@ -23,5 +26,7 @@ struct MissingDiscriminator {
   std::vector<std::pair<std::string, std::string>> codes;  ///< code and meaning
 };
 std::vector<MissingDiscriminator> missing_discriminators(const CaseInput& input);
+/// The keys alone, for schemas that were found already.
+std::vector<std::string> missing_keys(const CaseInput& input, const std::vector<std::uint32_t>& schemas);
 
 }  // namespace restage::registry

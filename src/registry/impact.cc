@@ -2,6 +2,8 @@
 // The same cases under two versions.
 #include <simdjson.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "registry/diff.h"
@@ -11,56 +13,134 @@
 
 namespace restage::registry {
 
+namespace {
+
+// The outputs of a case by key, null and absent as blank; sorted, as the schema keeps them.
+std::vector<std::pair<std::string_view, std::string_view>> outputs_of(const ImpactSide& side) {
+  std::vector<std::pair<std::string_view, std::string_view>> values;
+  if (side.outcome == nullptr || side.outcome->result != StageResult::Staged) return values;
+  const Program& program = side.input->program();
+  const SchemaProgram& schema = program.schemas[side.outcome->schema];
+  for (std::size_t i = 0; i < schema.outputs.size(); ++i) {
+    const std::string& key = program.keys[schema.outputs[i].default_value.slot];
+    const FieldDefinition* field = schema.definition->output(key);
+    if (field != nullptr && field->default_value && *field->default_value == "{{ctx_alg_version}}") continue;
+    values.emplace_back(key, side.input->text(side.outcome->output[i]));
+  }
+  return values;
+}
+
+std::string result_of(const ImpactSide& side) { return side.outcome == nullptr ? std::string("not coded for this version") : std::string(to_string(side.outcome->result)); }
+
+std::string schema_of(const ImpactSide& side) {
+  return side.outcome == nullptr || side.outcome->schema == kNone ? std::string("none") : side.input->program().schemas[side.outcome->schema].definition->id;
+}
+
+// Does the other version's table hold a row with the same codes and results?
+bool has_row(const AlgorithmDefinition& other, const TableDefinition& table, std::size_t row) {
+  const TableDefinition* same = other.table(table.id);
+  if (same == nullptr || same->columns.size() != table.columns.size()) return false;
+  const auto equal = [&](std::size_t number) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      if (same->columns[i].key != table.columns[i].key) return false;
+      if (table.columns[i].type == ColumnType::Description) continue;
+      if (same->cell(number, i) != table.cell(row, i) || same->is_null(number, i) != table.is_null(row, i)) return false;
+    }
+    return true;
+  };
+  for (std::size_t number = 0; number < same->row_count(); ++number)
+    if (equal(number)) return true;
+  return false;
+}
+
+// The rows that made a value; those that the other version does not have are marked.
+std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark) {
+  if (side.outcome == nullptr) return "none";
+  const Program& program = side.input->program();
+  const Slot slot = program.find_slot(key);
+  if (slot == kNoSlot) return "none";
+  std::string text;
+  for (const std::size_t place : rows_behind(*side.outcome, program, slot)) {
+    const PathEntry& entry = side.outcome->path[place];
+    const TableDefinition& table = *program.tables[entry.table].definition;
+    text += fmt::format("{}{} row {}", text.empty() ? "" : " > ", table.id, entry.row + 1);
+    if (other.input != nullptr && !has_row(*other.input->program().definition, table, entry.row)) text += mark;
+  }
+  return text.empty() ? "default" : text;
+}
+
+}  // namespace
+
+void Impact::add(const Impact& other) {
+  cases += other.cases;
+  unreadable += other.unreadable;
+  moved += other.moved;
+  for (const auto& [move, group] : other.moves) {
+    Group& mine = moves[move];
+    if (mine.count == 0 || group.place < mine.place) {
+      mine.place = group.place;
+      mine.first = group.first;
+    }
+    mine.count += group.count;
+  }
+}
+
+void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after, const std::vector<std::string>& wanted, Impact& impact) {
+  ++impact.cases;
+  bool moved = false;
+  const std::string schema_before = schema_of(before);
+  const std::string schema_after = schema_of(after);
+  const auto note = [&](std::string key, std::string from, std::string to, bool with_rows) {
+    moved = true;
+    std::string rows_before = with_rows ? rows_of(before, after, key, " (gone)") : std::string();
+    std::string rows_after = with_rows ? rows_of(after, before, key, " (new)") : std::string();
+    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year, std::move(key), std::move(from), std::move(to), std::move(rows_before), std::move(rows_after)}];
+    if (group.count++ > 0) return;
+    group.first = name.text;
+    group.place = name.place;
+  };
+  if (result_of(before) != result_of(after)) note("result", result_of(before), result_of(after), false);
+  if (schema_before != schema_after) note("schema", schema_before, schema_after, false);
+  const auto old_values = outputs_of(before);
+  const auto new_values = outputs_of(after);
+  auto old = old_values.begin();
+  auto now = new_values.begin();
+  while (old != old_values.end() || now != new_values.end()) {
+    const bool only_old = now == new_values.end() || (old != old_values.end() && old->first < now->first);
+    const bool only_new = !only_old && (old == old_values.end() || now->first < old->first);
+    const std::string_view key = only_new ? now->first : old->first;
+    const std::string_view from = only_new ? std::string_view() : old->second;
+    const std::string_view to = only_old ? std::string_view() : now->second;
+    if (from != to && (wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end())) note(std::string(key), std::string(from), std::string(to), true);
+    if (!only_new) ++old;
+    if (!only_old) ++now;
+  }
+  impact.moved += moved;
+}
+
 struct ImpactRun::Side {
   explicit Side(std::shared_ptr<const Program> program) : stager(program), input(*program) {}
 
-  const Outcome& stage(const CaseText& text) {
+  ImpactSide stage(const CaseText& text) {
     input.clear();
     for (const auto& [key, value] : text) {
       if (value) input.set(key, *value);
       else input.set_null(key);
     }
-    outcome = &stager.stage(input);
-    return *outcome;
-  }
-  std::string rows(const std::string& key) const {
-    const Slot slot = input.program().find_slot(key);
-    return slot == kNoSlot ? "none" : rows_behind_text(*outcome, input.program(), slot);
+    return {&stager.stage(input, kNone, ForeignKeys::Drop), &input};
   }
 
   Stager stager;
   CaseInput input;
-  const Outcome* outcome = nullptr;
 };
 
-ImpactRun::ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after)
-    : before_(std::make_unique<Side>(std::move(before))), after_(std::make_unique<Side>(std::move(after))) {}
+ImpactRun::ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after, std::vector<std::string> wanted)
+    : before_(std::make_unique<Side>(std::move(before))), after_(std::make_unique<Side>(std::move(after))), wanted_(std::move(wanted)) {}
 ImpactRun::~ImpactRun() = default;
 
-void ImpactRun::add(const std::string& id, const CaseText& text) {
-  ++impact_.cases;
-  before_->stage(text);
-  after_->stage(text);
-  const StagedText old = staged_text(*before_->outcome, before_->input);
-  const StagedText now = staged_text(*after_->outcome, after_->input);
-  std::string year;
-  for (const auto& [key, value] : text)
-    if (key == "year_dx") year = value.value_or("");
-  bool moved = false;
-  const auto note = [&](const std::string& key, std::string from, std::string to, std::string rows_before, std::string rows_after) {
-    if (from == to) return;
-    moved = true;
-    Impact::Group& group = impact_.moves[{now.schema_id.value_or(old.schema_id.value_or("none")), year, key, std::move(from), std::move(to), std::move(rows_before), std::move(rows_after)}];
-    if (group.count++ == 0) group.first = id;
-  };
-  note("result", std::string(to_string(old.result)), std::string(to_string(now.result)), "", "");
-  note("schema", old.schema_id.value_or("none"), now.schema_id.value_or("none"), "", "");
-  std::map<std::string, std::pair<std::string, std::string>> values;
-  for (const auto& [key, value] : old.output) values[key].first = value.value_or("");
-  for (const auto& [key, value] : now.output) values[key].second = value.value_or("");
-  for (const auto& [key, pair] : values)
-    if (pair.first != pair.second && key != "derived_version") note(key, pair.first, pair.second, before_->rows(key), after_->rows(key));
-  impact_.moved += moved;
+void ImpactRun::add(const CaseName& name, const CaseText& text) {
+  const ImpactSide before = before_->stage(text);
+  add_impact(name, before, after_->stage(text), wanted_, impact_);
 }
 
 std::string impact_text(const Impact& impact) {
@@ -70,7 +150,8 @@ std::string impact_text(const Impact& impact) {
     std::string here = fmt::format("\n{}, diagnosed {}\n", move.schema, move.year.empty() ? "in an unknown year" : move.year);
     if (here != heading) out += here;
     heading = std::move(here);
-    out += fmt::format("  {}: '{}' becomes '{}' in {} cases (first: {})\n", move.key, move.before, move.after, group.count, group.first);
+    const auto shown = [](const std::string& value) { return value.empty() ? std::string("blank") : "'" + value + "'"; };
+    out += fmt::format("  {}: {} becomes {} in {} case{} (first: {})\n", move.key, shown(move.before), shown(move.after), group.count, group.count == 1 ? "" : "s", group.first);
     if (!move.rows_after.empty()) out += fmt::format("    was by {}\n    now by {}\n", move.rows_before, move.rows_after);
   }
   return out;

@@ -62,7 +62,7 @@ class NdjsonWorker final : public BlockWorker {
     id_.assign("null");
     std::string problem;
     try {
-      stage_line(line, capacity, block);
+      stage_line(line, capacity, record, block);
       return;
     } catch (const simdjson::simdjson_error& error) {
       problem = fmt::format("not readable as JSON: {}", simdjson::error_message(error.error()));
@@ -83,7 +83,7 @@ class NdjsonWorker final : public BlockWorker {
     block.output += "]}\n";
   }
 
-  void stage_line(std::string_view line, std::size_t capacity, Block& block) {
+  void stage_line(std::string_view line, std::size_t capacity, std::uint64_t record, Block& block) {
     ondemand::document document = parser_.iterate(simdjson::padded_string_view(line.data(), line.size(), capacity));
     if (document.type() != ondemand::json_type::object) throw NotACase{"the line is not a JSON object"};
     std::size_t lane_number = 0;
@@ -107,7 +107,7 @@ class NdjsonWorker final : public BlockWorker {
     if (document.current_location().error() == simdjson::SUCCESS) throw NotACase{"text follows the object on its line"};
     if (!has_input) throw NotACase{"the member 'input' is missing"};
     const Outcome& outcome = lane.stager.stage(lane.input, plan_->forced_schema[lane_number]);
-    ++(outcome.result == StageResult::Staged ? block.statistics.staged : block.statistics.refused);
+    count_outcome(outcome, lane.input, *plan_, "record", record, block);
     block.output += "{\"id\":";
     block.output += id_;
     block.output += ',';

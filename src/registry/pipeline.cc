@@ -12,8 +12,11 @@ namespace restage::registry {
 void RunStatistics::add(const RunStatistics& other) noexcept {
   records += other.records;
   staged += other.staged;
+  with_invalid_codes += other.with_invalid_codes;
   refused += other.refused;
   unreadable += other.unreadable;
+  not_coded += other.not_coded;
+  unlisted += other.unlisted;
   input_bytes += other.input_bytes;
   output_bytes += other.output_bytes;
 }
@@ -35,6 +38,7 @@ Result<void> run_here(BlockSource& source, BlockWorker& worker, const PipelineHo
   while (!is_interrupted(hooks)) {
     reset(block);
     const auto more = source.next(block);
+    if (is_interrupted(hooks)) break;  // what a broken-off read left may be half a record
     if (!more) return more.error();
     if (!*more) return {};
     worker.process(block);

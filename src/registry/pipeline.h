@@ -22,8 +22,11 @@ namespace restage::registry {
 struct RunStatistics {
   std::uint64_t records = 0;
   std::uint64_t staged = 0;
+  std::uint64_t with_invalid_codes = 0;  ///< staged, but some code of the case is impossible
   std::uint64_t refused = 0;      ///< read, but with a result other than STAGED
   std::uint64_t unreadable = 0;   ///< not read at all
+  std::uint64_t not_coded = 0;    ///< NAACCR tumors without items of the algorithms given
+  std::uint64_t unlisted = 0;     ///< refusals and impossible codes beyond the issues a block names
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
 
@@ -32,7 +35,7 @@ struct RunStatistics {
 
 struct Block {
   std::string input;                ///< whole records
-  std::uint64_t first_record = 0;   ///< number of the first one, from 1
+  std::uint64_t first_record = 0;   ///< number of the first one, from 1; of its line in CSV
   bool is_last = false;             ///< set by sources whose workers must know
   std::string output;
   RunStatistics statistics;

@@ -7,6 +7,7 @@
 
 #include "registry/archive.h"
 #include "registry/batch.h"
+#include "registry/refusal.h"
 
 namespace restage::registry {
 namespace {
@@ -110,6 +111,17 @@ Result<std::shared_ptr<const RunPlan>> plan_run(std::vector<LoadedAlgorithm> alg
   for (std::size_t i = 0; i < output_found.size(); ++i)
     if (!output_found[i]) return Error{ErrorCode::NotFound, fmt::format("no schema has an output '{}'; --show SCHEMA lists them", plan->options.outputs[i]), ""};
   return std::shared_ptr<const RunPlan>(std::move(plan));
+}
+
+void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what, std::uint64_t record, Block& block) {
+  if (outcome.result == StageResult::Staged) {
+    ++block.statistics.staged;
+    block.statistics.with_invalid_codes += !outcome.errors.empty() && has_invalid_code(outcome);
+    return;
+  }
+  ++block.statistics.refused;
+  if (block.issues.size() < plan.options.issues_per_block) block.issues.push_back(refusal_issue(outcome, input, fmt::format("{} {}", what, record)));
+  else ++block.statistics.unlisted;
 }
 
 }  // namespace restage::registry

@@ -118,7 +118,11 @@ class ReferenceInterpreter {
     for (const MappingDefinition& mapping : schema.mappings) run_mapping(mapping);
     std::map<std::string, const FieldDefinition*> outputs;
     for (const FieldDefinition& output : schema.outputs) outputs[output.key] = &output;
-    for (const auto& [key, output] : outputs) {
+    std::vector<std::string_view> keys;
+    for (const auto& [key, output] : outputs) keys.push_back(key);
+    for (const std::size_t place : java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2))) {
+      const std::string key(keys[place]);
+      const FieldDefinition* output = outputs[key];
       const TableDefinition* table = output->table ? algorithm_.table(*output->table) : nullptr;
       if (table == nullptr || !context_.contains(key) || match(*table, context_)) continue;
       const std::string value = text_in(context_, key);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "registry/compile_state.h"
+#include "registry/explain.h"
 #include "registry/match.h"
 #include "registry/stage.h"
 
@@ -71,6 +72,16 @@ void find_schemas(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
         std::any_of(candidate.rows.begin(), candidate.rows.end(), [&](std::uint32_t row) { return row_accepts(table, row, input); }))
       schemas.push_back(candidate.schema);
   }
+}
+
+std::vector<std::uint32_t> selection_rows(const CaseInput& input, std::uint32_t schema) {
+  std::vector<std::uint32_t> rows;
+  const std::uint32_t table_number = input.program().schemas[schema].selection_table;
+  if (table_number == kNone) return rows;
+  const TableProgram& table = input.program().tables[table_number];
+  for (std::uint32_t row = 0; row < table.row_count; ++row)
+    if (row_accepts(table, row, input)) rows.push_back(row);
+  return rows;
 }
 
 }  // namespace restage::registry

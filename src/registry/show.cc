@@ -37,6 +37,7 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width) {
   return lines;
 }
 
+// Widths of the columns behind the one of row numbers.
 std::vector<std::size_t> column_widths(const TableDefinition& table, int total) {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -45,7 +46,7 @@ std::vector<std::size_t> column_widths(const TableDefinition& table, int total) 
     widths.push_back(width);
   }
   const auto sum = [&] {
-    std::size_t all = widths.size() * 2;
+    std::size_t all = widths.size() * 2 + 6;
     for (const std::size_t width : widths) all += width;
     return all;
   };
@@ -113,6 +114,22 @@ Finds find(const AlgorithmDefinition& algorithm, std::string_view word) {
   return finds;
 }
 
+// Schemas that read the table, or how many when they are many.
+std::string schemas_using(const AlgorithmDefinition& algorithm, const std::string& table) {
+  std::vector<std::string> users;
+  for (const SchemaDefinition& schema : algorithm.schemas) {
+    bool used = schema.selection_table == table;
+    for (const auto* fields : {&schema.inputs, &schema.outputs})
+      for (const FieldDefinition& field : *fields) used |= field.table == table;
+    for (const MappingDefinition& mapping : schema.mappings)
+      for (const auto* paths : {&mapping.inclusion_tables, &mapping.exclusion_tables, &mapping.tables})
+        for (const TablePath& path : *paths) used |= path.table == table;
+    if (used) users.push_back(schema.id);
+  }
+  if (users.size() > 12) return fmt::format("{} of {} schemas", users.size(), algorithm.schemas.size());
+  return text::join(users, ", ");
+}
+
 void append_notes(std::string& out, std::string_view title, const std::string& text) {
   if (!text.empty()) out += fmt::format("\n{}\n{}\n", title, text);
 }
@@ -174,14 +191,17 @@ std::string table_text(const AlgorithmDefinition& algorithm, const TableDefiniti
   for (const SchemaDefinition& schema : algorithm.schemas)
     for (const FieldDefinition& field : schema.inputs)
       if (field.table == table.id && users.insert(field.key).second) out += field_line(field);
-  const std::vector<std::size_t> widths = column_widths(table, style.width);
-  std::vector<std::string> cells;
+  if (const std::string list = schemas_using(algorithm, table.id); !list.empty()) out += fmt::format("  used by {}\n\n", list);
+  std::vector<std::size_t> widths = column_widths(table, style.width);
+  widths.insert(widths.begin(), std::max<std::size_t>(3, std::to_string(table.row_count()).size()));
+  std::vector<std::string> cells = {"row"};
   for (const ColumnDefinition& column : table.columns) cells.push_back(column.key);
   append_row(out, cells, widths);
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = std::string(widths[i], '-');
   append_row(out, cells, widths);
   for (std::size_t row = 0; row < table.row_count(); ++row) {
-    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = flat(table.cell(row, i));
+    cells[0] = std::to_string(row + 1);
+    for (std::size_t i = 1; i < cells.size(); ++i) cells[i] = table.is_null(row, i - 1) ? "any" : flat(table.cell(row, i - 1));
     append_row(out, cells, widths);
   }
   append_notes(out, "Description", table.description);
@@ -202,6 +222,17 @@ std::string search_text(const AlgorithmDefinition& algorithm, std::string_view w
   out += fmt::format("\nTables ({})\n", finds.tables.size());
   for (const TableDefinition* table : finds.tables) out += fmt::format("  {:<44} {}\n", table->id, flat(table->title.empty() ? table->name : table->title));
   return out;
+}
+
+std::vector<const TableDefinition*> tables_of_input(const AlgorithmDefinition& algorithm, std::string_view name) {
+  std::vector<const TableDefinition*> tables;
+  for (const SchemaDefinition& schema : algorithm.schemas)
+    for (const FieldDefinition& field : schema.inputs) {
+      const bool named = field.key == name || field.naaccr_xml_id == name || (field.naaccr_item != 0 && std::to_string(field.naaccr_item) == name);
+      const TableDefinition* table = named && field.table ? algorithm.table(*field.table) : nullptr;
+      if (table != nullptr && std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+    }
+  return tables;
 }
 
 void schema_list_json(const AlgorithmDefinition& algorithm, JsonWriter& writer) {

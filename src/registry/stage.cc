@@ -58,6 +58,7 @@ class Run {
 
   void collect_outputs() {
     outcome_.output.clear();
+    const std::size_t first_error = outcome_.errors.size();
     for (const OutputStep& step : schema_.outputs) {
       const ValueId value = context_[step.default_value.slot];
       outcome_.output.push_back(value);
@@ -68,9 +69,18 @@ class Run {
         error.value = value;
       }
     }
+    if (outcome_.errors.size() > first_error + 1) order_output_errors(first_error);
   }
 
  private:
+  // The reference walks its context, a Java HashMap that holds at least every input, every output and its two own keys.
+  void order_output_errors(std::size_t first) {
+    const std::uint32_t mask = java_capacity_after_puts(schema_.inputs.size() + schema_.outputs.size() + 2) - 1;
+    std::stable_sort(outcome_.errors.begin() + static_cast<std::ptrdiff_t>(first), outcome_.errors.end(), [&](const ErrorRecord& left, const ErrorRecord& right) {
+      return (java_hash(program_.keys[left.key]) & mask) < (java_hash(program_.keys[right.key]) & mask);
+    });
+  }
+
   rules::RowIndex match(std::uint32_t table) const { return match_table<kExtras>(program_, table, input_, context_); }
 
   void put(const Setting& setting) {

@@ -36,7 +36,7 @@ inline std::vector<ArchiveEntry> synthetic_archive() {
   const char* body = R"("algorithm":"Demo","version":"1.0","title":"Demo","inputs":[{"key":"site","naaccr_item":400,"naaccr_xml_id":"primarySite","table":"primary_site","used_for_staging":true},
 {"key":"hist","naaccr_item":522,"naaccr_xml_id":"histologicTypeIcdO3","table":"histology","used_for_staging":true},{"key":"year_dx","naaccr_item":390,"naaccr_xml_id":"dateOfDiagnosis","table":"year"},
 {"key":"size","table":"size","used_for_staging":true},{"key":"grade","default":"9","table":"pair"},{"key":"disc","used_for_staging":true},{"key":"extra","table":"nowhere"},{"key":"lvi","default_table":"defaults"},{"key":"gate","default":"{{site}}"}],
-"outputs":[{"key":"t"},{"key":"stage","default":"none","table":"stages"},{"key":"why","default":"{{hist}}"},{"key":"lvi"}],
+"outputs":[{"key":"t"},{"key":"stage","default":"none","table":"stages"},{"key":"why","default":"{{hist}}","table":"stages"},{"key":"lvi"}],
 "initial_context":[{"key":"more","value":"{{grade}}"},{"key":"nil"}],
 "mappings":[{"id":"m1","initial_context":[{"key":"why"}],"tables":[{"id":"t","output_mapping":[{"from":"t","to":"t"},{"from":"t","to":"copy"}]},{"id":"stage","input_mapping":[{"from":"copy","to":"t"},{"from":"unset","to":"extra"}]}]},
 {"id":"","inclusion_tables":[{"id":"include","input_mapping":[{"from":"grade","to":"gate"}]}],"exclusion_tables":[{"id":"stages"}],"tables":[{"id":"stage"},{"id":"absent_table"},{"id":"loop"}]}])";

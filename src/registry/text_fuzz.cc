@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "registry/batch.h"
+#include "registry/csv_records.h"
 #include "registry/synthetic_archive.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -22,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!header) return 0;
   const auto csv = plan_csv(plan, *header);
   if (!csv) return 0;
-  const auto blocks = make_csv_blocks(std::move(lines));
+  const auto blocks = make_csv_blocks(std::move(lines), (*csv)->separator);
   (void)run_pipeline(*blocks, 1, [&] { return make_csv_worker(*csv); }, hooks);
   return 0;
 }
