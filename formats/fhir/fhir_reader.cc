@@ -87,6 +87,7 @@ Course read_course(const std::string& file, const std::string& id, const Patient
   const std::size_t before = course.facts.size() + course.tumors.size();
   result.records_used += std::min(before, records.conditions.size());
   for (const Resource* observation : records.observations) result.records_used += read_observation(context, *observation) ? 1 : 0;
+  refine_groups_by_members(course);
   for (const Resource* procedure : records.procedures) result.records_used += read_procedure(context, *procedure) ? 1 : 0;
   for (const Resource* medication : records.medications) result.records_used += read_medication(context, *medication) ? 1 : 0;
   reported.insert(context.reported().begin(), context.reported().end());

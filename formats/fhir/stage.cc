@@ -277,6 +277,28 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
   return true;
 }
 
+void refine_groups_by_members(Course& course) {
+  std::unordered_map<std::string_view, const StatedCategory*> parts;
+  for (const Fact& fact : course.facts)
+    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && (stated->axis == Axis::T || stated->axis == Axis::N)) parts.emplace(fact.source.record, stated);
+  for (Fact& fact : course.facts) {
+    auto* group = std::get_if<StatedCategory>(&fact.payload);
+    if (group == nullptr || group->axis != Axis::Group || group->classification_basis == "prefix" || group->classification_basis == "symbol") continue;
+    std::optional<Classification> shared;
+    bool agree = true;
+    for (const std::string& member : group->members) {
+      const auto part = parts.find(member);
+      if (part == parts.end() || !part->second->classification) continue;
+      agree = agree && (!shared || shared == part->second->classification);
+      shared = part->second->classification;
+    }
+    if (!shared || !agree || *shared == Classification::Clinical || *shared == Classification::Pathological) continue;
+    if (group->classification && contradict(*group->classification, *shared)) continue;
+    group->classification = shared;
+    group->classification_basis = "members";
+  }
+}
+
 void collect_symbols(CourseContext& context, const std::vector<const Resource*>& observations) {
   std::unordered_map<std::string, std::string> symbol_of;
   for (const Resource* observation : observations)

@@ -56,7 +56,9 @@ class BundleWriter {
   }
 
   std::string write() {
-    json_.begin_object().member("resourceType", "Bundle").member("type", "collection").key("entry").begin_array();
+    json_.begin_object().member("resourceType", "Bundle");
+    json_.key("meta").begin_object().key("profile").begin_array().value(std::string(kProfiles) + "patient-bundle").end_array().end_object();
+    json_.member("type", "collection").member("timestamp", options_.recorded).key("entry").begin_array();
     patient_resource();
     for (const TumorTimeline& tumor : patient_.tumors) {
       condition(tumor);
@@ -147,13 +149,23 @@ class BundleWriter {
   }
 
   void stages(const TumorTimeline& tumor) {
-    const Statement* shown = stage_at_diagnosis(tumor);
-    if (shown == nullptr || shown->group.empty()) return;
-    json_.key("stage").begin_array().begin_object().key("summary").begin_object();
-    group_codings(*shown);
-    json_.end_object().key("assessment").begin_array().begin_object().member("reference", "Observation/" + id_of(*shown, kGroup)).end_object().end_array();
-    method("type", *shown);
-    json_.end_object().end_array();
+    const auto grouped = [](const Statement& statement) { return !statement.group.empty(); };
+    if (std::none_of(tumor.statements.begin(), tumor.statements.end(), grouped)) return;
+    // One entry a staging, each with its assessment; the one at diagnosis comes first and stays.
+    const Statement* first = stage_at_diagnosis(tumor);
+    json_.key("stage").begin_array();
+    if (first != nullptr && grouped(*first)) stage_entry(*first);
+    for (const Statement& statement : tumor.statements)
+      if (&statement != first && grouped(statement)) stage_entry(statement);
+    json_.end_array();
+  }
+
+  void stage_entry(const Statement& statement) {
+    json_.begin_object().key("summary").begin_object();
+    group_codings(statement);
+    json_.end_object().key("assessment").begin_array().begin_object().member("reference", "Observation/" + id_of(statement, kGroup)).end_object().end_array();
+    method("type", statement);
+    json_.end_object();
   }
 
   void method(std::string_view name, const Statement& statement) {
@@ -165,7 +177,23 @@ class BundleWriter {
       coding(kSnomed, code);
       json_.end_array();
     }
+    if (statement.system == "UICC" || statement.system == "FIGO") {
+      json_.key("coding").begin_array();
+      if (statement.system == "UICC") coding(kNcit, "C188404");
+      else coding(kSnomed, "254383006");
+      json_.end_array();
+    }
     json_.member("text", edition_text(statement)).end_object();
+  }
+
+  /// An element that a profile asks for and the record does not have.
+  void day(const std::string& name, const PartialDate& date) {
+    if (date.is_known()) {
+      json_.member(name, date.text());
+      return;
+    }
+    json_.key("_" + name).begin_object().key("extension").begin_array().begin_object();
+    json_.member("url", "http://hl7.org/fhir/StructureDefinition/data-absent-reason").member("valueCode", "unknown").end_object().end_array().end_object();
   }
 
   void value_codings(const std::string& value, std::string_view snomed, std::string_view words, std::string_view system = kAjcc) {
@@ -197,7 +225,7 @@ class BundleWriter {
     concept_of("code", system, code);
     reference("subject", "Patient/" + patient_id_);
     json_.key("focus").begin_array().begin_object().member("reference", "Condition/" + resource_id(tumor.tumor.id)).end_object().end_array();
-    if (statement.date.is_known()) json_.member("effectiveDateTime", statement.date.text());
+    day("effectiveDateTime", statement.date);
   }
 
   void category(const TumorTimeline& tumor, const Statement& statement, Part part, const Category& category) {
@@ -286,17 +314,20 @@ class BundleWriter {
   }
 
   void about_tumor(std::string_view name, const Fact& fact) {
-    if (is_written(fact.tumor)) json_.key(name).begin_array().begin_object().member("reference", "Condition/" + resource_id(fact.tumor)).end_object().end_array();
+    // What names no tumor is about the only one there is.
+    const std::string& tumor = fact.tumor.empty() && patient_.tumors.size() == 1 ? patient_.tumors.front().tumor.id : fact.tumor;
+    if (is_written(tumor)) json_.key(name).begin_array().begin_object().member("reference", "Condition/" + resource_id(tumor)).end_object().end_array();
   }
 
-  void period(const std::string& stem, const Fact& fact, const PartialDate& end) {
-    if (!end.is_known()) {
-      if (fact.effective.is_known()) json_.member(stem + "DateTime", fact.effective.text());
+  void period(const std::string& stem, const Fact& fact, const PartialDate& end, bool always) {
+    if (!end.is_known() && !always) {
+      day(stem + "DateTime", fact.effective);
       return;
     }
     json_.key(stem + "Period").begin_object();
-    if (fact.effective.is_known()) json_.member("start", fact.effective.text());
-    json_.member("end", end.text()).end_object();
+    day("start", fact.effective);
+    if (end.is_known()) json_.member("end", end.text());
+    json_.end_object();
   }
 
   /// Intent, or where none is stated the timing: the profile has room for one.
@@ -320,7 +351,7 @@ class BundleWriter {
     concept_of("code", kSnomed, surgery ? "387713003" : "1217123003", treatment.name);
     reference("subject", "Patient/" + patient_id_);
     about_tumor("reasonReference", fact);
-    period("performed", fact, treatment.end);
+    period("performed", fact, treatment.end, !surgery);
     end_resource();
   }
 
@@ -331,7 +362,7 @@ class BundleWriter {
     json_.key("medicationCodeableConcept").begin_object().member("text", treatment.name.empty() ? std::string("systemic therapy") : treatment.name).end_object();
     reference("subject", "Patient/" + patient_id_);
     about_tumor("reasonReference", fact);
-    period("effective", fact, treatment.end);
+    period("effective", fact, treatment.end, false);
     end_resource();
   }
 
@@ -343,17 +374,26 @@ class BundleWriter {
                                                                            {Event::Kind::Stable, "359746009"},
                                                                            {Event::Kind::Progression, "271299001"},
                                                                            {Event::Kind::Recurrence, "271299001"}};
+    // A complete response after all treatment is the absence of disease, and is read back as that.
+    const Event::Kind shown = event.kind == Event::Kind::Response && ends_disease(fact) ? Event::Kind::NoEvidenceOfDisease : event.kind;
     for (const auto& [kind, code] : kTrends) {
-      if (event.kind != kind) continue;
+      if (shown != kind) continue;
       begin_resource("Observation", resource_id(fact.id), "cancer-disease-status");
       json_.member("status", "final");
       concept_of("code", "http://loinc.org", "97509-4");
       reference("subject", "Patient/" + patient_id_);
       about_tumor("focus", fact);
-      if (fact.effective.is_known()) json_.member("effectiveDateTime", fact.effective.text());
+      day("effectiveDateTime", fact.effective);
       concept_of("valueCodeableConcept", kSnomed, code, event.text);
       end_resource();
     }
+  }
+
+  bool ends_disease(const Fact& fact) const {
+    for (const TumorTimeline& tumor : patient_.tumors)
+      for (const timeline::StatusEntry& entry : tumor.status)
+        if (entry.state == timeline::State::NoEvidenceOfDisease && entry.date == fact.effective && std::find(entry.evidence.begin(), entry.evidence.end(), fact.id) != entry.evidence.end()) return true;
+    return false;
   }
 
   void secondary(const Fact& fact, const MetastasisFinding& metastasis) {

@@ -242,7 +242,7 @@ void set_prefixes(Statement& statement, const Evidence& evidence) {
   statement.t.prefix = statement.n.prefix = statement.m.prefix = own;
   if (statement.classification == Classification::Recurrence || statement.classification == Classification::Autopsy) return;
   const StatedCategory* stated = evidence.stated_on(Axis::M);
-  const bool stated_p = statement.m.basis == Basis::Stated && stated != nullptr && stated->classification == Classification::Pathological;
+  const bool stated_p = stated != nullptr && stated->classification == Classification::Pathological && stated->value.starts_with("M1");
   const bool metastatic = statement.m.value.starts_with("M1");
   statement.m.prefix = metastatic && (evidence.microscopic_metastasis || stated_p) ? "p" : "c";
 }

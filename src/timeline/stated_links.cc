@@ -30,7 +30,7 @@ class MemberCheck {
 
   void look_at(const Fact& member, const StatedCategory& part) {
     const std::string& record = member.source.record;
-    if (group_.classification && part.classification && *group_.classification != *part.classification)
+    if (group_.classification && part.classification && *group_.classification != *part.classification && !is_usual_m(part))
       add(other_classification_, std::string(to_string(part.axis)) + " " + std::string(to_string(*part.classification)) + part.value + " (" + record + ")");
     if (!group_.edition.empty() && !part.edition.empty() && group_.edition != part.edition) add(other_edition_, record + " (edition " + part.edition + ")");
     if (fact_.effective.is_known() && member.effective.is_known() && member.effective.surely_after(fact_.effective)) add(later_, record + " (" + member.effective.text() + ")");
@@ -50,6 +50,11 @@ class MemberCheck {
   }
 
  private:
+  /// There is no pM0 and M after therapy is the diagnostic one: cM in any group, pM1 in a clinical one.
+  static bool is_usual_m(const StatedCategory& part) {
+    if (part.axis != Axis::M) return false;
+    return part.classification == Classification::Clinical || (part.classification == Classification::Pathological && part.value.starts_with("M1"));
+  }
   static void add(std::string& list, const std::string& item) { list += (list.empty() ? "" : ", ") + item; }
   const Fact& fact_;
   const StatedCategory& group_;

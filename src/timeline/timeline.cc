@@ -145,7 +145,10 @@ void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& 
   }
 }
 
-void report_missing_events(const Tumor& tumor, const TimePoint& point, std::vector<DataIssue>& issues) {
+void report_missing_events(const Tumor& tumor, const TimePoint& point, const Statement& statement, std::vector<DataIssue>& issues) {
+  // A metastasis proven by microscopy makes a p record without resection of the primary. SOURCE: SEER EOD 3.3, pathological grade.
+  const bool proven_m1 = point.classification == Classification::Pathological && statement.m.prefix == "p" && statement.t.value.empty() && statement.n.value.empty();
+  if (proven_m1) return;
   if (point.needs_stated && !point.missing_event.empty())
     issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, tumor.id, "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
                       "Record the treatment; until then the stated categories are kept as they are."});
@@ -272,7 +275,7 @@ class Builder::Implementation {
       for (const rules::Pack* pack : chosen.packs) {
         std::vector<Statement> statements = make_statements(context, point, pack, issues);
         for (Statement& statement : statements) {
-          report_missing_events(tumor, point, issues);
+          report_missing_events(tumor, point, statement, issues);
           result.statements.push_back(std::move(statement));
         }
       }
