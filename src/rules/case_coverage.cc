@@ -87,8 +87,31 @@ std::vector<RowIndex> CaseCoverage::rows_of(const TableStep& step, const std::ve
   return rows;
 }
 
-void CaseCoverage::add_case(const std::vector<TableVisit>& visits) {
+/// The tables whose results are wanted or lead to one that is.
+std::vector<bool> CaseCoverage::tables_behind(std::vector<std::size_t> wanted) const {
+  std::vector<bool> behind(tables_.size(), false);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {  // wanted grows
+    const auto want = [&](std::size_t node) {
+      if (std::find(wanted.begin(), wanted.end(), node) == wanted.end()) wanted.push_back(node);
+    };
+    const std::size_t node = wanted[i];
+    for (const MeasureStep& measure : program_.measures())
+      if (measure.node == node) std::for_each(measure.operands.begin(), measure.operands.end(), want);
+    for (std::size_t table = 0; table < behind.size(); ++table) {
+      const TableStep& step = program_.tables()[table];
+      if (behind[table] || std::find(step.results.begin(), step.results.end(), node) == step.results.end()) continue;
+      behind[table] = true;
+      for (const Column& column : step.columns) want(column.node);
+      for (const TableStep::When& when : step.when) want(when.node);
+    }
+  }
+  return behind;
+}
+
+void CaseCoverage::add_case(const std::vector<TableVisit>& visits, std::vector<std::size_t> wanted) {
+  const std::vector<bool> behind = tables_behind(std::move(wanted));
   for (std::size_t table = 0; table < tables_.size(); ++table) {
+    if (!behind[table]) continue;
     std::vector<const TableVisit*> of_table;
     for (const TableVisit& visit : visits)
       if (visit.table == table) of_table.push_back(&visit);

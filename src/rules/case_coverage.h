@@ -20,8 +20,9 @@ class CaseCoverage {
  public:
   explicit CaseCoverage(const Program& program);
 
-  /// The looks into tables of one case.
-  void add_case(const std::vector<TableVisit>& visits);
+  /// The looks into tables of one case, and the nodes whose values it wants: a table counts only if one of its results
+  /// is wanted, or is needed for one that is.
+  void add_case(const std::vector<TableVisit>& visits, std::vector<std::size_t> wanted);
   /// Adds row-without-case and cut-without-case, in table order.
   void report(std::vector<PackProblem>& problems) const;
 
@@ -41,6 +42,7 @@ class CaseCoverage {
   void add_cuts(const TableStep& step, std::size_t column, Table& table) const;
   bool attainable(std::size_t node, std::size_t elementary) const;
   void find_totals();
+  std::vector<bool> tables_behind(std::vector<std::size_t> wanted) const;
   void add_visits(const TableStep& step, std::span<const TableVisit* const> visits, Table& table) const;
   static bool depends(const TableStep& step, const TableVisit& visit, const Cut& cut);
   static std::vector<RowIndex> rows_of(const TableStep& step, const std::vector<std::vector<ClassId>>& classes, bool surely);

@@ -113,7 +113,10 @@ class PackCheck {
     const PackModel& model = pack.program()->model();
     std::vector<TableVisit> visits;
     const Evaluation evaluation = pack.evaluate_only(classification, given, start_of(model, each), &visits);
-    coverage.add_case(visits);
+    std::vector<std::size_t> wanted_nodes;
+    for (const auto& [name, wanted] : each.wanted)
+      wanted_nodes.push_back(name == "possible" || name == "status" ? pack.program()->final_node() : pack.program()->node_of(name).value_or(pack.program()->final_node()));
+    coverage.add_case(visits, std::move(wanted_nodes));
     bool failed = false;
     const auto fail = [&](const std::string& column, const std::string& message) {
       report(true, "case-failed", "cases.tsv", each.id, column, message);

@@ -179,6 +179,17 @@ TEST(PackCheck, ARowThatIsOneOfSeveralAnswersHasNoCase) {
   EXPECT_EQ(messages_of(pack.check(), "row-without-case"), "2: in no case is this row the one answer of the table\n");
 }
 
+TEST(PackCheck, ACaseCountsForATableOnlyIfItWantsSomethingOfIt) {
+  Broken pack;
+  pack.toml.insert(pack.toml.find("[[table]]\nid='group'"), "[[table]]\nid='m'\n");
+  pack.toml.insert(pack.toml.find("[[table]]"), "[[input]]\nname='deep'\nrole='finding'\ntype='flag'\nmeaning='m'\n");
+  PackFiles files = pack.files("staging/x/1/lung");
+  files.files[0].second = "case\tclassification\tdeep\tsize_mm\t=t\t=group\t=depth\tsource\n"
+                          "a\tc\tyes\t10\tT1\tI\t\tq\nb\tc\tno\t20\tT1\t\t\tq\nc\tc\tno\t30\tT3\tII\t\tq\nd\tc\tno\t\t\t\tshallow\tq\n";
+  files.files.insert(files.files.begin() + 3, {"tables/m.tsv", "row\tdeep\t=depth\tsource\n1\tyes\tdeep\tq\n2\tno\tshallow\tq\n"});
+  EXPECT_EQ(messages_of(check_packs({files}).front(), "row-without-case"), "1: in no case is this row the one answer of the table\n");
+}
+
 TEST(PackCheck, NamesFailedCases) {
   Broken pack;
   pack.cases += "e\tc\t\t20.1\tT1\t\tq\n";
