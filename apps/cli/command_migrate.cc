@@ -10,6 +10,7 @@
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "staging/case_header.h"
 #include "staging/migration.h"
 
 namespace restage::cli {
@@ -74,8 +75,9 @@ class MigrateCommand final : public Command {
     const auto head = rows.next();
     if (!head) return head.error();
     if (!*head) return Error{ErrorCode::Malformed, "the file is empty; the first line names the columns", ""};
-    std::vector<std::string> header;
-    for (const std::string_view cell : rows.cells()) header.emplace_back(text::trim(cell));
+    const auto columns = staging::read_case_header(rows.cells(), true);
+    if (!columns) return Error{columns.error().code, columns.error().message + "; " + columns.error().context, ""};
+    const std::vector<std::string>& header = *columns;
     const auto site = static_cast<std::size_t>(std::find(header.begin(), header.end(), "site") - header.begin());
     const auto start = findings_ ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
     CaseStager before(library, {"", from_, start}, header), after(library, {"", to_, start}, header);
@@ -83,8 +85,12 @@ class MigrateCommand final : public Command {
     for (auto more = rows.next();; more = rows.next()) {
       if (!more) return more.error();
       if (!*more) return {};
-      before.stage(rows.cells(), first);
-      after.stage(rows.cells(), second);
+      if (rows.has_open_quote()) {
+        first = second = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+      } else {
+        before.stage(rows.cells(), first);
+        after.stage(rows.cells(), second);
+      }
       migration.add(site < rows.cells().size() ? text::trim(rows.cells()[site]) : std::string_view{}, first, second);
     }
   }

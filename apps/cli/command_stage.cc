@@ -12,6 +12,7 @@
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "staging/case_header.h"
 #include "staging/case_stager.h"
 
 namespace restage::cli {
@@ -110,8 +111,8 @@ class StageCommand final : public Command {
     const auto head = rows.next();
     if (!head) return fail(console, head.error().text());
     if (!*head) return fail(console, input_ + ": the file is empty; the first line names the columns");
-    std::vector<std::string> header;
-    for (const std::string_view cell : rows.cells()) header.emplace_back(text::trim(cell));
+    const auto header = staging::read_case_header(rows.cells(), pack_.empty());
+    if (!header) return fail(console, input_ + ": " + header.error().message + "; " + header.error().context);
     if (!pack_.empty())
       if (const auto pack = library.by_id(pack_); !pack) return fail(console, pack.error().text());
     RowSink sink(console, output_);
@@ -121,8 +122,8 @@ class StageCommand final : public Command {
     if (!json_) {
       out.append(rows.raw()).append(findings ? ",group,possible,status,message,t,n,m" : ",group,possible,status,message").append(rows.line_end());
     }
-    CaseStager stager(library, {pack_, edition_, findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories}, header);
-    return stage_rows(console, rows, stager, sink, out, header.size());
+    CaseStager stager(library, {pack_, edition_, findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories}, *header);
+    return stage_rows(console, rows, stager, sink, out, header->size());
   }
 
   int stage_rows(Console& console, CsvStream& rows, CaseStager& stager, RowSink& sink, std::string& out, std::size_t width) {
@@ -135,7 +136,8 @@ class StageCommand final : public Command {
       if (!more) trouble = more.error().text();
       if (!more || !*more) break;
       ++number;
-      stager.stage(rows.cells(), outcome);
+      if (rows.has_open_quote()) outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+      else stager.stage(rows.cells(), outcome);
       if (outcome.result == nullptr) ++refused;
       if (json_) append_json(out, number, rows, stager, outcome);
       else append_row(out, number, rows, outcome, width, findings);
@@ -149,13 +151,13 @@ class StageCommand final : public Command {
 
   static void append_row(std::string& out, std::size_t number, const CsvStream& rows, const CaseOutcome& outcome, std::size_t width, bool findings) {
     const auto& cells = rows.cells();
-    if (cells.size() <= width) {
+    if (cells.size() <= width && !rows.has_open_quote()) {
       out.append(rows.raw());
       out.append(width - cells.size(), ',');
     } else {
       for (std::size_t i = 0; i < width; ++i) {
         if (i > 0) out += ',';
-        append_csv_cell(out, cells[i]);
+        if (i < cells.size()) append_csv_cell(out, cells[i]);
       }
     }
     if (outcome.result != nullptr) {
@@ -182,13 +184,13 @@ class StageCommand final : public Command {
     out += '\n';
   }
 
-  static void report(Console& console, const CaseStager& stager, std::size_t number, std::size_t refused) {
+  void report(Console& console, const CaseStager& stager, std::size_t number, std::size_t refused) const {
     static constexpr std::string_view kCarried[] = {"id", "case", "patient", "source", "note", "comment", "row"};
     std::vector<std::string> unused;
     for (const std::string& column : stager.unused_columns())
       if (std::find(std::begin(kCarried), std::end(kCarried), column) == std::end(kCarried)) unused.push_back(column);
-    if (!unused.empty()) console.err("restage stage: columns that no pack used, carried through: " + text::join(unused, " ") + "\n");
-    if (refused > 0) console.err(fmt::format("restage stage: {} of {} rows refused; their message says why\n", refused, number));
+    if (!unused.empty()) console.err("restage stage: " + input_ + ": columns that no pack used, carried through: " + text::join(unused, " ") + "\n");
+    if (refused > 0) console.err(fmt::format("restage stage: {}: {} of {} rows refused; their message says why\n", input_, refused, number));
   }
 
   std::string input_, output_, from_ = "categories", edition_, pack_, inputs_, diagnosed_, packs_;

@@ -8,6 +8,8 @@ namespace restage {
 namespace {
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
+constexpr int kMaxOpenQuotes = 100;  // each costs a look at up to kMaxRecord bytes
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
 }  // namespace
 
 /// Moves the rest to the front and reads more behind it; false when there is no more.
@@ -28,9 +30,10 @@ Result<bool> CsvStream::refill() {
 
 /// Length of the record at begin_ up to its line feed (or the end of the input); quotes hide line feeds.
 Result<std::size_t> CsvStream::find_end() {
-  std::size_t scanned = 0;
+  std::size_t scanned = 0, reopens = std::string::npos;  // a quote right behind a closing one is a doubled quote
   bool inside = false;
   has_quotes_ = false;
+  has_open_quote_ = false;
   for (;;) {
     const char* const start = buffer_.data() + begin_;
     const std::size_t available = end_ - begin_;
@@ -43,16 +46,33 @@ Result<std::size_t> CsvStream::find_end() {
         scanned = available;
         break;
       }
+      const auto at = static_cast<std::size_t>(static_cast<const char*>(quote) - start);
       has_quotes_ = true;
-      inside = !inside;
-      scanned = static_cast<std::size_t>(static_cast<const char*>(quote) - start) + 1;
+      scanned = at + 1;
+      if (inside) {
+        inside = false;
+        reopens = at + 1;
+      } else {
+        inside = at == 0 || at == reopens || start[at - 1] == ',' || (!started_ && at == kMark.size() && std::string_view(start, at) == kMark);
+      }
     }
-    if (available > kMaxRecord)
-      return Error{ErrorCode::LimitExceeded, "a record is longer than 16 MiB; a closing quote is missing", "line " + std::to_string(line_)};
+    if (available > kMaxRecord) return end_of_open_quote();
     const auto more = refill();
     if (!more) return more.error();
-    if (!*more) return end_ - begin_;
+    if (!*more) return inside ? end_of_open_quote() : Result<std::size_t>(end_ - begin_);
   }
+}
+
+/// The line of a record whose quote is never closed, so that the lines behind it are still read.
+Result<std::size_t> CsvStream::end_of_open_quote() {
+  const void* const feed = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
+  const std::size_t length = feed != nullptr ? static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) - begin_ : end_ - begin_;
+  if (length > kMaxRecord) return Error{ErrorCode::LimitExceeded, "a record is longer than 16 MiB; this is no table of cases", "line " + std::to_string(line_)};
+  if (++open_quotes_ > kMaxOpenQuotes)
+    return Error{ErrorCode::LimitExceeded, "more than " + std::to_string(kMaxOpenQuotes) + " quotes are opened and never closed; close them", "line " + std::to_string(line_)};
+  has_quotes_ = false;
+  has_open_quote_ = true;
+  return length;
 }
 
 Result<bool> CsvStream::next() {
@@ -73,7 +93,7 @@ Result<bool> CsvStream::next() {
       raw_.remove_suffix(1);
       line_end_ = "\r\n";
     }
-    if (!started_ && raw_.substr(0, 3) == "\xEF\xBB\xBF") raw_.remove_prefix(3);
+    if (!started_ && raw_.starts_with(kMark)) raw_.remove_prefix(kMark.size());
     started_ = true;
     if (raw_.empty()) continue;
     split();
@@ -96,9 +116,12 @@ void CsvStream::split() {
   }
   unescaped_.clear();
   bool inside = false;
-  std::size_t begin = 0;
+  std::size_t begin = 0, reopens = std::string::npos;
   for (std::size_t i = 0; i <= raw_.size(); ++i) {
-    if (i < raw_.size() && raw_[i] == '"') inside = !inside;
+    if (i < raw_.size() && raw_[i] == '"') {
+      if (inside) reopens = i + 1;
+      inside = !inside && (i == begin || i == reopens);
+    }
     if (i < raw_.size() && (inside || raw_[i] != ',')) continue;
     cells_.push_back(unquoted(raw_.substr(begin, i - begin)));
     begin = i + 1;

@@ -5,6 +5,7 @@
 // Beside the cells it gives each record as written, so that a command can repeat its input byte for byte; that
 // and the bounded memory are why it stands beside CsvCursor, which reads text already in memory. Cells are
 // valid until the next call. A byte order mark is skipped, LF and CRLF are accepted, empty lines are skipped.
+// A quote counts only where a cell begins; one that is never closed takes its own line and no further.
 // Not thread-safe.
 #include <deque>
 #include <string>
@@ -24,10 +25,13 @@ class CsvStream {
   std::string_view raw() const noexcept { return raw_; }            ///< without the line end
   std::string_view line_end() const noexcept { return line_end_; }  ///< "\n" or "\r\n"
   std::size_t line() const noexcept { return record_line_; }        ///< 1-based, where the record begins
+  /// The record opens a quote that nothing closes; it is one line, its quotes are as written.
+  bool has_open_quote() const noexcept { return has_open_quote_; }
 
  private:
   Result<bool> refill();
   Result<std::size_t> find_end();
+  Result<std::size_t> end_of_open_quote();
   void split();
   std::string_view unquoted(std::string_view cell);
 
@@ -38,6 +42,8 @@ class CsvStream {
   bool at_end_ = false;
   bool started_ = false;
   bool has_quotes_ = false;
+  bool has_open_quote_ = false;
+  int open_quotes_ = 0;
   std::size_t line_ = 1;
   std::size_t record_line_ = 0;
   std::string_view raw_;

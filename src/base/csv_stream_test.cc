@@ -53,6 +53,30 @@ TEST(CsvStream, RepeatsRecordsAsWrittenAndCountsLines) {
   EXPECT_FALSE(*stream.next());
 }
 
+TEST(CsvStream, AQuoteInsideACellIsText) {
+  const std::vector<std::vector<std::string>> wanted = {{"a", "5\" mass", "b"}, {"c", "x"}};
+  EXPECT_EQ(read("a,5\" mass,b\nc,x\n"), wanted);
+}
+
+TEST(CsvStream, AnOpenQuoteTakesItsLineOnly) {
+  Trickle source("h,i\na,\"b\nc,d\n", 2);
+  CsvStream stream(source);
+  ASSERT_TRUE(*stream.next());
+  ASSERT_TRUE(*stream.next());
+  EXPECT_TRUE(stream.has_open_quote());
+  EXPECT_EQ(stream.raw(), "a,\"b");
+  ASSERT_TRUE(*stream.next());
+  EXPECT_FALSE(stream.has_open_quote());
+  EXPECT_EQ(stream.line(), 3u);
+  EXPECT_EQ(stream.cells()[1], "d");
+  EXPECT_FALSE(*stream.next());
+}
+
+TEST(CsvStream, AByteOrderMarkBeforeAQuoteIsSkipped) {
+  const std::vector<std::vector<std::string>> wanted = {{"a,b", "c"}, {"1", "2"}};
+  EXPECT_EQ(read("\xEF\xBB\xBF\"a,b\",c\n1,2\n"), wanted);
+}
+
 TEST(CsvStream, ReadsBackWhatTheWriterWrites) {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {

@@ -82,6 +82,12 @@ bool is_utf8(std::string_view bytes) noexcept {
   return true;
 }
 
+std::string excerpt(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return std::string(text);
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+  return std::string(text.substr(0, limit)) + "...";
+}
+
 std::string escape_markup(std::string_view text) {
   std::string result;
   result.reserve(text.size());

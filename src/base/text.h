@@ -25,6 +25,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 /// True if the bytes are well-formed UTF-8 (no overlong forms, no surrogates).
 bool is_utf8(std::string_view bytes) noexcept;
+/// The text, or its beginning and "..." where it is too long for a message; never cuts inside a UTF-8 character.
+std::string excerpt(std::string_view text, std::size_t limit = 80);
 /// Escapes & < > " ' for XML and HTML text and attribute values.
 std::string escape_markup(std::string_view text);
 

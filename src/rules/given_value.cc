@@ -10,7 +10,7 @@ namespace {
 
 Error refused(std::string message, std::string remedy) { return {ErrorCode::InvalidArgument, std::move(message), std::move(remedy)}; }
 
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string quoted(std::string_view text) { return "`" + text::excerpt(text) + "`"; }
 
 std::string list_of(const InputModel& model) {
   std::string list = text::join(model.declaration.values, " ");
@@ -78,7 +78,7 @@ Result<KnownValue> read_value(const Node& node, std::string_view text) {
     case Node::Kind::Code: break;
   }
   if (const auto value = code_of(*node.model, text)) return KnownValue{*value, std::nullopt};
-  return refused(quoted(text) + " is not a value of " + std::string(node.name()), "accepted: " + list_of(*node.model));
+  return refused(quoted(text) + " is not a value of " + std::string(node.name()), "accepted: " + list_of(*node.model) + "; or leave it empty");
 }
 
 namespace {

@@ -191,6 +191,7 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
       std::vector<std::string> texts;
       for (const Value value : results.first) texts.push_back(describe_value(target, value));
       for (const Decimal& number : results.second) texts.push_back(number.text());
+      if (texts.empty()) texts.emplace_back("none");  // a classification without a table
       names.assign(texts.begin(), texts.end());
       sort_results(program.model(), target.name(), names);
       branch.results.assign(names.begin(), names.end());

@@ -319,6 +319,26 @@ class ProgramBuilder {
     }
   }
 
+  /// The last output declared, else the last one computed; `unread`: only those that no later step reads, which
+  /// leaves out what only leads to a score.
+  template <class Usable>
+  std::size_t last_result(Usable usable, bool unread) const {
+    std::set<std::size_t> read;
+    for (const Step& step : program_->steps_) read.merge(read_by(step));
+    const auto counts = [&](std::size_t node) { return usable(node) && !(unread && read.contains(node)); };
+    const std::size_t none = program_->nodes_.size();
+    std::size_t last = none;
+    for (const OutputModel& output : program_->model_.outputs)
+      if (const std::size_t node = program_->node_of(output.name).value_or(none); counts(node)) last = node;
+    if (last != none) return last;
+    for (const Step& step : program_->steps_) {
+      const TableStep* table = step.is_measure ? nullptr : &program_->tables_[step.index];
+      const std::size_t node = table == nullptr ? program_->measures_[step.index].node : table->results.empty() ? none : table->results.back();
+      if (counts(node)) last = node;
+    }
+    return last;
+  }
+
   void choose_final() {
     const auto is_result = [&](std::size_t node) {
       return std::any_of(program_->tables_.begin(), program_->tables_.end(), [&](const TableStep& step) {
@@ -328,17 +348,8 @@ class ProgramBuilder {
     const std::size_t none = program_->nodes_.size();
     const auto usable = [&](std::size_t node) { return node != 0 && node < none && !program_->nodes_[node].is_category; };
     std::size_t final = program_->node_of("group").value_or(none);
-    if (!usable(final) || !is_result(final)) {
-      final = none;
-      for (const OutputModel& output : program_->model_.outputs)
-        if (const std::size_t node = program_->node_of(output.name).value_or(none); usable(node)) final = node;
-      if (final == none)
-        for (const Step& step : program_->steps_) {
-          const TableStep* table = step.is_measure ? nullptr : &program_->tables_[step.index];
-          const std::size_t node = table == nullptr ? program_->measures_[step.index].node : table->results.empty() ? none : table->results.back();
-          if (usable(node)) final = node;
-        }
-    }
+    if (!usable(final) || !is_result(final)) final = last_result(usable, true);
+    if (final == none) final = last_result(usable, false);
     program_->has_final_ = final != none;
     program_->final_node_ = final == none ? 0 : final;
   }

@@ -105,7 +105,7 @@ class Program {
   const std::vector<std::size_t>& run_order() const noexcept { return run_order_; }
   std::optional<std::size_t> node_of(std::string_view name) const;
   static constexpr std::size_t kClassificationNode = 0;
-  /// The output that status speaks of: `group`, else the last one declared or computed.
+  /// The output that status speaks of: `group`, else the last one declared or computed that no later step reads.
   std::size_t final_node() const noexcept { return final_node_; }
   /// True if some table gives the final output (false for systems without a group).
   bool has_final() const noexcept { return has_final_; }

@@ -91,7 +91,7 @@ bool CasePlan::apply_prefix(const Column& column, int classification, std::strin
   }
   const bool open = row_classification_ == kRecurrence || row_classification_ == kAutopsy;
   if (classification == row_classification_ || open) return true;
-  outcome.refusal = "column " + column.name + ": `" + std::string(text) + "` does not belong to classification " +
+  outcome.refusal = "column " + column.name + ": `" + text::excerpt(text) + "` does not belong to classification " +
                     std::string(to_string(static_cast<Classification>(row_classification_))) + "; give the category of that classification, or leave it empty";
   return false;
 }

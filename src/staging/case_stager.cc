@@ -51,17 +51,17 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   const std::vector<std::string> sites = library_.sites();
   if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
   if (std::find(sites.begin(), sites.end(), site) == sites.end())
-    return {nullptr, "column site: `" + std::string(site) + "` is no site id; " + nearest(sites, site)};
+    return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites, site)};
   if (edition.empty()) {
     if (diagnosed.empty()) return {nullptr, "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " + std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
     const auto date = PartialDate::parse(diagnosed);
-    if (!date) return {nullptr, "column diagnosed: `" + std::string(diagnosed) + "` is no date; write 2024-03-17, 2024-03 or 2024"};
+    if (!date) return {nullptr, "column diagnosed: `" + text::excerpt(diagnosed) + "` is no date; write 2024-03-17, 2024-03 or 2024"};
     const auto pack = library_.in_force(site, *date);
     return pack ? place_with(*pack) : Place{nullptr, "column edition: " + pack.error().text()};
   }
   const auto pack = library_.find(edition, site);
   if (!pack) return {nullptr, "column edition: " + pack.error().text()};
-  if (*pack == nullptr) return {nullptr, "column edition: `" + std::string(edition) + "` does not exist for " + std::string(site) + "; editions of it: " + text::join(library_.editions_of(site), " ")};
+  if (*pack == nullptr) return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; editions of it: " + text::join(library_.editions_of(site), " ")};
   return place_with(*pack);
 }
 
@@ -104,7 +104,8 @@ void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& 
     outcome.refusal = place.refusal;
     return;
   }
-  if (cells.size() > header_.size()) {
+  const auto is_filled = [](std::string_view each) { return !text::trim(each).empty(); };
+  if (cells.size() > header_.size() && std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(), is_filled)) {
     outcome.refusal = "the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(header_.size()) + "; quote cells that hold a comma";
     return;
   }

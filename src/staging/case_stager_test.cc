@@ -50,6 +50,14 @@ TEST(CaseStager, RefusesWithColumnValueAndRemedy) {
   EXPECT_NE(stage(header, {"8", "lung", "c", "T1a", "N0", "M0", "", "x"}).find("8 cells"), std::string::npos);
 }
 
+// SOURCE: NCI PDQ adult Hodgkin lymphoma: one point each for seven factors, all of them here. What only leads to the
+// score (lymphopenia) is not the result.
+TEST(CaseStager, AScoreWithoutGroupsIsItsPoints) {
+  const std::vector<std::string> header = {"sex", "age", "stage", "wbc_e9_per_l", "lymphocytes_e9_per_l", "lymphocytes_percent", "albumin_g_per_l", "hemoglobin_g_per_l"};
+  EXPECT_EQ(stage(header, {"male", "50", "IV", "16", "0.5", "3", "30", "100"}, {"ips-1998", "", Pack::Start::Categories}), "determined 7");
+  EXPECT_EQ(stage(header, {"male", "50", "IV", "16", "0.5", "3", "30", ""}, {"ips-1998", "", Pack::Start::Categories}), "ambiguous 6;7");
+}
+
 /// The table of results and a single evaluation are one engine: they must agree on any row.
 TEST(CaseStager, EqualsASingleEvaluationOnRandomRowsOfEveryPack) {
   std::mt19937 random(5);

@@ -86,9 +86,9 @@ Result<CategoryCell> read_category_cell(char axis, std::string_view text, const 
   std::string spelled(body);
   if (spelled.empty() || text::lower(spelled.front()) != axis) spelled.insert(spelled.begin(), text::upper(axis));
   if (axis == 'm' && text::equal_ignoring_case(spelled.substr(0, 2), "MX"))
-    return refused("`" + std::string(written) + "`: the category MX does not exist", "give cM0 when there is no sign of metastasis, or leave the cell empty");
+    return refused("`" + text::excerpt(written) + "`: the category MX does not exist", "give cM0 when there is no sign of metastasis, or leave the cell empty");
   if (axis == 'm' && !prefix.empty() && text::lower(prefix.back()) == 'p' && text::equal_ignoring_case(spelled.substr(0, 2), "M0"))
-    return refused("`" + std::string(written) + "`: the category pM0 does not exist", "give cM0, or leave the cell empty");
+    return refused("`" + text::excerpt(written) + "`: the category pM0 does not exist", "give cM0, or leave the cell empty");
   std::string_view rest = spelled;
   do {
     if (const std::string* value = value_named(input, rest)) {
@@ -97,7 +97,7 @@ Result<CategoryCell> read_category_cell(char axis, std::string_view text, const 
     }
   } while (take_suffix(rest));
   std::string accepted = text::join(input.declaration.values, " ");
-  return refused("`" + std::string(written) + "` is not a value of " + input.declaration.name, "accepted: " + accepted);
+  return refused("`" + text::excerpt(written) + "` is not a value of " + input.declaration.name, "accepted: " + accepted + "; or leave it empty");
 }
 
 }  // namespace restage::staging
