@@ -15,8 +15,9 @@ constexpr int kSex = 220;                  // replaced by sexAssignedAtBirth (22
 constexpr std::size_t kLargestNumber = 100'000;
 
 // Items that every record carries whatever it was coded for: date, age, site, histology, behavior, sex, grade, nodes
-// counted, vessel invasion, sizes, source, treatment sequence and margins, and the version of the CS input.
-constexpr int kGeneralItems[] = {220, 225, 230, 390, 400, 440, 500, 522, 523, 752, 754, 756, 820, 830, 1182, 1291, 1320, 1380, 1639, 2935, 2937};
+// counted, vessel invasion, sizes, source, treatment sequence and margins, and the version of the CS input. Then the
+// items of EOD that the pediatric algorithm reads as well (derived grade, B symptoms, S category): an adult has them too.
+constexpr int kGeneralItems[] = {220, 225, 230, 390, 400, 440, 500, 522, 523, 752, 754, 756, 820, 830, 1182, 1291, 1320, 1380, 1639, 2935, 2937, 1975, 3812, 3923, 3924};
 
 bool is_general(int number) { return std::find(std::begin(kGeneralItems), std::end(kGeneralItems), number) != std::end(kGeneralItems); }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `restage registry --diff OLD NEW`.
+#include <fmt/format.h>
+
 #include "apps/cli/registry_run.h"
 #include "base/json_writer.h"
 #include "registry/archive.h"
@@ -15,6 +17,7 @@ int run_diff(Console& console, const RegistryOptions& options) {
       report_error(console, definition->error());
       return kUsage;
     }
+  if (before->name != after->name) console.err(fmt::format("restage: {} and {} are different algorithms, not versions of one\n", before->name, after->name));
   const auto changes = registry::compare_algorithms(*before, *after);
   std::string out;
   if (options.json) {

@@ -151,21 +151,19 @@ int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table
   auto source = ByteSource::open(file);
   if (!source) return report_file_error(context, file, source.error(), kUsage);
   context.progress.begin_file(**source);
-  std::string first_bytes(std::size_t{64} << 10, '\0');
-  const auto count = (*source)->read(first_bytes.data(), first_bytes.size());
-  if (!count) return report_file_error(context, file, count.error(), kUsage);
-  first_bytes.resize(*count);
-  const auto format = find_format(context.options, first_bytes);
+  auto first_bytes = read_head(**source);
+  if (!first_bytes) return report_file_error(context, file, first_bytes.error(), kUsage);
+  const auto format = find_format(context.options, *first_bytes);
   if (!format) return report_file_error(context, file, format.error(), kUsage);
   const auto use = [](registry::Block&) { return true; };
   if (*format == "naaccr") {
-    naaccr::PatientStream stream(std::move(source).value(), std::move(first_bytes));
+    naaccr::PatientStream stream(std::move(source).value(), std::move(first_bytes).value());
     const auto head = stream.open();
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
     return run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); }, use);
   }
-  auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes));
+  auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
   if (*format == "ndjson") return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
   const auto header = lines->take_line();
   if (!header) return report_file_error(context, file, header.error(), kUsage);

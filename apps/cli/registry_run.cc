@@ -88,6 +88,20 @@ ResultSink::~ResultSink() {
   ::unlink((path_ + ".part").c_str());
 }
 
+Result<std::string> read_head(ByteSource& source) {
+  std::string head(std::size_t{64} << 10, '\0');
+  std::size_t filled = 0;
+  for (std::size_t enough = 64; filled < enough;) {
+    const auto count = source.read(head.data() + filled, head.size() - filled);
+    if (!count) return count.error();
+    if (*count == 0) break;
+    filled += *count;
+    if (text::trim(std::string_view(head).substr(0, filled)).empty()) enough = head.size();
+  }
+  head.resize(filled);
+  return head;
+}
+
 Result<std::string> find_format(const RegistryOptions& options, std::string_view head) {
   if (!options.format.empty()) return options.format;
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
@@ -164,14 +178,12 @@ class StageRun {
     auto source = ByteSource::open(file);
     if (!source) return report_file_error(context_, file, source.error(), kUsage);
     progress_.begin_file(**source);
-    std::string head(std::size_t{64} << 10, '\0');
-    const auto count = (*source)->read(head.data(), head.size());
-    if (!count) return report_file_error(context_, file, count.error(), kUsage);
-    head.resize(*count);
-    const auto format = find_format(context_.options, head);
+    auto head = read_head(**source);
+    if (!head) return report_file_error(context_, file, head.error(), kUsage);
+    const auto format = find_format(context_.options, *head);
     if (!format) return report_file_error(context_, file, format.error(), kUsage);
-    if (*format == "naaccr") return run_naaccr(context_, plan_, file, std::move(source).value(), std::move(head), &sink_);
-    auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(head));
+    if (*format == "naaccr") return run_naaccr(context_, plan_, file, std::move(source).value(), std::move(head).value(), &sink_);
+    auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(head).value());
     const auto write = [this](registry::Block& block) { return sink_.write(block.output); };
     if (*format == "ndjson") return run_blocks(context_, file, *lines, [this] { return registry::make_ndjson_worker(plan_); }, write);
     const auto header = lines->take_line();

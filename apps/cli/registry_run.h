@@ -120,6 +120,8 @@ int report_file_error(RunContext& context, const std::string& file, Error error,
 int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
                const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker, const std::function<bool(registry::Block&)>& use);
 
+/// The first bytes of a source, enough to tell its format: few only when there are few.
+Result<std::string> read_head(ByteSource& source);
 /// ndjson, csv or naaccr, from the first bytes; an error names what else it seems to be.
 Result<std::string> find_format(const RegistryOptions& options, std::string_view head);
 

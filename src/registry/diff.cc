@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "registry/cell.h"
+
 namespace restage::registry {
 namespace {
 
@@ -15,6 +17,32 @@ std::string shown(const std::optional<std::string>& value) { return value ? "'" 
 std::string item_name(const FieldDefinition& field) {
   if (field.naaccr_item == 0) return field.name;
   return fmt::format("{}, NAACCR item {} {}", field.name, field.naaccr_item, field.naaccr_xml_id);
+}
+
+// What a result cell does, in words.
+std::string result_words(const std::string& cell) {
+  const auto endpoint = parse_endpoint(cell);
+  if (!endpoint) return cell;
+  const std::string value = endpoint->value.value_or("");
+  switch (endpoint->type) {
+    case EndpointType::Value: return !endpoint->value ? "no value" : value.empty() ? "blank" : value;
+    case EndpointType::Jump: return "what table " + value + " gives";
+    case EndpointType::Match: return "a match";
+    case EndpointType::Stop: return "the end of the step";
+    case EndpointType::Error: return value.empty() ? "an error" : "the error '" + value + "'";
+  }
+  return cell;
+}
+
+// Texts on one line, long ones cut.
+std::string brief(const std::string& text) {
+  std::string line;
+  for (const char c : text) line += c == '\n' || c == '\r' ? ' ' : c;
+  if (line.size() <= 160) return line;
+  line.resize(160);
+  while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80) line.pop_back();
+  if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0xC0) line.pop_back();
+  return line + " …";
 }
 
 class Comparer {
@@ -48,6 +76,7 @@ class Comparer {
   void compare_schemas(const SchemaDefinition& old, const SchemaDefinition& now) {
     compare_fields(now.id, "input", old.inputs, now.inputs);
     compare_fields(now.id, "output", old.outputs, now.outputs);
+    if (old.title != now.title) add("title-changed", now.id, now.id, fmt::format("{} is now titled '{}', was '{}'.", now.id, brief(now.title), brief(old.title)));
     if (old.selection_table != now.selection_table)
       add("selection-changed", now.id, now.id, fmt::format("{} is now chosen by table {} instead of {}.", now.id, now.selection_table, old.selection_table));
     if (old.on_invalid_input != now.on_invalid_input) add("policy-changed", now.id, now.id, fmt::format("{} treats invalid input differently.", now.id));
@@ -103,23 +132,27 @@ class Comparer {
         add("code-table-changed", schema, field.key, fmt::format("{}: {} {} is checked by table {}, was {}.", schema, what, field.key, shown(field.table), shown(before->table)));
       if (before->used_for_staging != field.used_for_staging)
         add("use-changed", schema, field.key, fmt::format("{}: {} is {} used for staging.", schema, field.key, field.used_for_staging ? "now" : "no longer"));
-      if (before->name != field.name || before->naaccr_item != field.naaccr_item)
+      if (before->name != field.name || before->naaccr_item != field.naaccr_item || before->naaccr_xml_id != field.naaccr_xml_id)
         add("name-changed", schema, field.key, fmt::format("{}: {} is now called {}, was {}.", schema, field.key, item_name(field), item_name(*before)));
     }
   }
 
   void find_users() {
+    std::set<std::string> seen;
     for (const AlgorithmDefinition* algorithm : {&before_, &after_})
       for (const SchemaDefinition& schema : algorithm->schemas) {
         std::set<std::string> used = {schema.selection_table};
         for (const FieldDefinition& field : schema.inputs)
-          if (field.table) used.insert(*field.table);
+          if (field.table) {
+            used.insert(*field.table);
+            code_tables_.insert(*field.table);
+          }
         for (const MappingDefinition& mapping : schema.mappings)
           for (const auto* paths : {&mapping.inclusion_tables, &mapping.exclusion_tables, &mapping.tables})
             for (const TablePath& path : *paths) used.insert(path.table);
         for (const std::string& table : used) {
+          if (!seen.insert(table + '\n' + schema.id).second) continue;
           std::string& users = users_[table];
-          if (users.find(schema.id) != std::string::npos) continue;
           users += (users.empty() ? "" : ", ") + schema.id;
         }
       }
@@ -129,49 +162,71 @@ class Comparer {
     std::string inputs;   // the codes a row stands for
     std::string results;  // its endpoints
     std::string texts;    // its descriptions
+    std::size_t number = 0;
   };
 
   static Row row_of(const TableDefinition& table, std::size_t number) {
     Row row;
+    row.number = number;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      std::string& part = table.columns[i].type == ColumnType::Input ? row.inputs : table.columns[i].type == ColumnType::Endpoint ? row.results : row.texts;
+      const ColumnDefinition& column = table.columns[i];
       const std::string text = table.is_null(number, i) ? "any" : table.cell(number, i);
-      part += (part.empty() ? "" : "; ") + (table.columns[i].type == ColumnType::Description ? text : table.columns[i].key + " " + text);
+      if (column.type == ColumnType::Description) row.texts += (row.texts.empty() || text.empty() ? "" : "; ") + text;
+      else if (column.type == ColumnType::Input) row.inputs += (row.inputs.empty() ? "" : ", ") + column.key + " " + (text.empty() ? "blank" : text);
+      else row.results += (row.results.empty() ? "" : ", ") + column.key + " " + result_words(text);
     }
     return row;
   }
 
+  static std::string gives(const Row& row) { return row.results.empty() ? std::string() : " gives " + row.results; }
+  static std::string described(const Row& row) { return row.texts.empty() ? std::string() : fmt::format(" ('{}')", brief(row.texts)); }
+
   void compare_tables(const TableDefinition& old, const TableDefinition& now) {
     const std::string& users = users_[now.id];
+    // Rows of an input's table are its codes.
+    const char* const what = code_tables_.contains(now.id) ? "code" : "row";
+    const std::string table = now.title.empty() ? fmt::format("Table {}", now.id) : fmt::format("Table {} ({})", now.id, brief(now.title));
+    const auto kind = [&](const char* change) { return fmt::format("{}-{}", what, change); };
+    if (column_list(old) != column_list(now)) add("columns-changed", users, now.id, fmt::format("{}: the columns are {}, were {}.", table, column_list(now), column_list(old)));
     std::multimap<std::string, Row> left;
     for (std::size_t i = 0; i < old.row_count(); ++i) {
       Row row = row_of(old, i);
       left.emplace(row.inputs, std::move(row));
     }
+    std::vector<std::size_t> kept;  // old places of the rows that are still there
     for (std::size_t i = 0; i < now.row_count(); ++i) {
       const Row row = row_of(now, i);
       auto [first, last] = left.equal_range(row.inputs);
       if (first == last) {
-        add("row-added", users, now.id, fmt::format("Table {}: new row {}: {} gives {} ({}).", now.id, i + 1, row.inputs, row.results.empty() ? "a valid code" : row.results, row.texts));
+        add(kind("added"), users, now.id, fmt::format("{}: new in row {}: {}{}{}.", table, i + 1, row.inputs, gives(row), described(row)));
         continue;
       }
       auto match = std::find_if(first, last, [&](const auto& entry) { return entry.second.results == row.results; });
       if (match == last) {
         match = first;
-        add("row-changed", users, now.id, fmt::format("Table {}: row {}: {} gives {}, gave {}.", now.id, i + 1, row.inputs, row.results, match->second.results));
+        add(kind("changed"), users, now.id, fmt::format("{}: row {}: {} gives {}, gave {}.", table, i + 1, row.inputs, row.results.empty() ? "nothing" : row.results, match->second.results.empty() ? "nothing" : match->second.results));
       } else if (match->second.texts != row.texts) {
-        add("text-changed", users, now.id, fmt::format("Table {}: row {}: {} is described as '{}', was '{}'.", now.id, i + 1, row.inputs, row.texts, match->second.texts));
+        add("text-changed", users, now.id, fmt::format("{}: row {}: {} is described as '{}', was '{}'.", table, i + 1, row.inputs, brief(row.texts), brief(match->second.texts)));
       }
+      kept.push_back(match->second.number);
       left.erase(match);
     }
-    for (const auto& [inputs, row] : left) add("row-removed", users, now.id, fmt::format("Table {}: the row {} ({}) is gone.", now.id, inputs, row.results.empty() ? row.texts : row.results));
-    if (old.notes != now.notes) add("notes-changed", users, now.id, fmt::format("Table {}: the notes were rewritten.", now.id));
+    for (const auto& [inputs, row] : left) add(kind("removed"), users, now.id, fmt::format("{}: gone is {}, which{}{}.", table, inputs, row.results.empty() ? " was row " + std::to_string(row.number + 1) : " gave " + row.results, described(row)));
+    if (!std::is_sorted(kept.begin(), kept.end())) add("rows-reordered", users, now.id, fmt::format("{}: its rows stand in another order; the first that fits counts.", table));
+    if (old.notes != now.notes) add("notes-changed", users, now.id, fmt::format("{}: the notes were rewritten.", table));
+  }
+
+  static std::string column_list(const TableDefinition& table) {
+    std::string list;
+    for (const ColumnDefinition& column : table.columns) list += (list.empty() ? "" : ", ") + column.key;
+    return list;
   }
 
   const AlgorithmDefinition& before_;
   const AlgorithmDefinition& after_;
   std::vector<Change> changes_;
   std::map<std::string, std::string> users_;
+  std::set<std::string> code_tables_;
 };
 
 }  // namespace
@@ -185,7 +240,9 @@ std::string changes_text(const AlgorithmDefinition& before, const AlgorithmDefin
   for (const auto& [kind, count] : kinds) out += fmt::format("  {:<20} {}\n", kind, count);
   for (const Change& change : changes) {
     out += change.text;
-    if (change.subject != change.schema && !change.schema.empty() && change.text.find(change.schema + ":") != 0) out += " Used by " + change.schema + ".";
+    const auto users = static_cast<std::size_t>(std::count(change.schema.begin(), change.schema.end(), ',')) + 1;
+    if (users > 12) out += fmt::format(" Used by {} schemas.", users);
+    else if (change.subject != change.schema && !change.schema.empty() && change.text.find(change.schema + ":") != 0) out += " Used by " + change.schema + ".";
     out += '\n';
   }
   return out;

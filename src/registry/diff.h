@@ -15,7 +15,7 @@
 
 namespace restage::registry {
 
-/// One change; `kind` is stable: schema-added, input-removed, row-changed and so on.
+/// One change; `kind` is stable: schema-added, input-removed, code-added, row-changed and so on.
 struct Change {
   std::string kind;
   std::string schema;    ///< schemas concerned, joined; empty for the algorithm
@@ -27,15 +27,14 @@ std::vector<Change> compare_algorithms(const AlgorithmDefinition& before, const 
 std::string changes_text(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes);
 void changes_json(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes, JsonWriter& writer);
 
-/// Derived values that move, grouped by schema, year, key, values and the rows that made them.
+/// Derived values that move, grouped by schema, year, key, values and the rows at fault.
 struct Move {
   std::string schema;
   std::string year;
   std::string key;
   std::string before;
   std::string after;
-  std::string rows_before;
-  std::string rows_after;
+  std::string cause;        ///< the rows that one version has and the other has not: `t row 2 (gone), t row 2 (new)`; may be empty
   auto operator<=>(const Move&) const = default;
 };
 struct Impact {
@@ -46,6 +45,8 @@ struct Impact {
     std::uint64_t count = 0;
     std::uint64_t place = 0;  ///< of the first case, for the order
     std::string first;        ///< its name
+    std::string rows_before;  ///< the rows that made its value
+    std::string rows_after;
   };
   std::map<Move, Group> moves;
 

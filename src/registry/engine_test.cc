@@ -173,12 +173,14 @@ TEST(Impact, NamesTheRowThatMovedAValue) {
   EXPECT_EQ(run.impact().cases, 2U);
   EXPECT_EQ(run.impact().moved, 1U);
   ASSERT_EQ(run.impact().moves.size(), 1U);
-  const Move& move = run.impact().moves.begin()->first;
+  const auto& [move, group] = *run.impact().moves.begin();
   EXPECT_EQ(move.key, "stage");
   EXPECT_EQ(move.before, "II");
   EXPECT_EQ(move.after, "I");
-  EXPECT_EQ(move.rows_after, "t row 2 (new) > stage row 1");
-  EXPECT_EQ(move.rows_before, "t row 2 (gone) > stage row 2");
+  EXPECT_EQ(group.rows_after, "t row 2 (new) > stage row 1");
+  EXPECT_EQ(group.rows_before, "t row 2 (gone) > stage row 2");
+  EXPECT_EQ(move.cause, "t row 2 (gone), t row 2 (new)");
+  EXPECT_EQ(group.count, 1U);
   EXPECT_EQ(move.year, "2010");
 }
 

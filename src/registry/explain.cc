@@ -66,16 +66,21 @@ std::string rows_behind_text(const Outcome& outcome, const Program& program, Slo
 
 namespace {
 
-// Selection columns that the case leaves out, each once, with the first schema that has it.
+// Selection columns that the case leaves out and that some fitting row tests, each once, with the first such schema.
 std::vector<std::pair<Slot, std::uint32_t>> missing_columns(const CaseInput& input, const std::vector<std::uint32_t>& schemas) {
   std::vector<std::pair<Slot, std::uint32_t>> missing;
   if (schemas.size() < 2) return missing;
   const Program& program = input.program();
-  for (const std::uint32_t number : schemas)
-    for (const ColumnRef& column : program.tables[program.schemas[number].selection_table].columns) {
-      const bool known = std::any_of(missing.begin(), missing.end(), [&](const auto& entry) { return entry.first == column.slot; });
-      if (!known && !input.supplied(column.slot)) missing.emplace_back(column.slot, number);
-    }
+  for (const std::uint32_t number : schemas) {
+    const TableDefinition& table = *program.tables[program.schemas[number].selection_table].definition;
+    for (const std::uint32_t row : selection_rows(input, number))
+      for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].type != ColumnType::Input || table.is_null(row, i) || table.cell(row, i) == "*") continue;
+        const Slot slot = program.find_slot(table.columns[i].key);
+        const bool known = std::any_of(missing.begin(), missing.end(), [&](const auto& entry) { return entry.first == slot; });
+        if (slot != kNoSlot && !known && !input.supplied(slot)) missing.emplace_back(slot, number);
+      }
+  }
   return missing;
 }
 

@@ -53,9 +53,8 @@ bool has_row(const AlgorithmDefinition& other, const TableDefinition& table, std
   return false;
 }
 
-// The rows that made a value; those that the other version does not have are marked.
-std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark) {
-  if (side.outcome == nullptr) return "none";
+// The rows that made a value, and in `cause` those of them that the other version does not have.
+std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark, std::string& cause) {
   const Program& program = side.input->program();
   const Slot slot = program.find_slot(key);
   if (slot == kNoSlot) return "none";
@@ -63,8 +62,11 @@ std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string
   for (const std::size_t place : rows_behind(*side.outcome, program, slot)) {
     const PathEntry& entry = side.outcome->path[place];
     const TableDefinition& table = *program.tables[entry.table].definition;
-    text += fmt::format("{}{} row {}", text.empty() ? "" : " > ", table.id, entry.row + 1);
-    if (other.input != nullptr && !has_row(*other.input->program().definition, table, entry.row)) text += mark;
+    const std::string row = fmt::format("{} row {}", table.id, entry.row + 1);
+    text += (text.empty() ? "" : " > ") + row;
+    if (has_row(*other.input->program().definition, table, entry.row)) continue;
+    text += mark;
+    cause += (cause.empty() ? "" : ", ") + row + mark;
   }
   return text.empty() ? "default" : text;
 }
@@ -78,8 +80,9 @@ void Impact::add(const Impact& other) {
   for (const auto& [move, group] : other.moves) {
     Group& mine = moves[move];
     if (mine.count == 0 || group.place < mine.place) {
-      mine.place = group.place;
-      mine.first = group.first;
+      const std::uint64_t count = mine.count;
+      mine = group;
+      mine.count = count;
     }
     mine.count += group.count;
   }
@@ -92,15 +95,22 @@ void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide
   const std::string schema_after = schema_of(after);
   const auto note = [&](std::string key, std::string from, std::string to, bool with_rows) {
     moved = true;
-    std::string rows_before = with_rows ? rows_of(before, after, key, " (gone)") : std::string();
-    std::string rows_after = with_rows ? rows_of(after, before, key, " (new)") : std::string();
-    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year, std::move(key), std::move(from), std::move(to), std::move(rows_before), std::move(rows_after)}];
+    std::string cause;
+    std::string rows_before = with_rows ? rows_of(before, after, key, " (gone)", cause) : std::string();
+    std::string rows_after = with_rows ? rows_of(after, before, key, " (new)", cause) : std::string();
+    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year, std::move(key), std::move(from), std::move(to), std::move(cause)}];
     if (group.count++ > 0) return;
     group.first = name.text;
     group.place = name.place;
+    group.rows_before = std::move(rows_before);
+    group.rows_after = std::move(rows_after);
   };
   if (result_of(before) != result_of(after)) note("result", result_of(before), result_of(after), false);
   if (schema_before != schema_after) note("schema", schema_before, schema_after, false);
+  if (before.outcome == nullptr || after.outcome == nullptr || before.outcome->result != after.outcome->result) {
+    impact.moved += moved;
+    return;  // all outputs come or go with the result
+  }
   const auto old_values = outputs_of(before);
   const auto new_values = outputs_of(after);
   auto old = old_values.begin();
@@ -152,7 +162,8 @@ std::string impact_text(const Impact& impact) {
     heading = std::move(here);
     const auto shown = [](const std::string& value) { return value.empty() ? std::string("blank") : "'" + value + "'"; };
     out += fmt::format("  {}: {} becomes {} in {} case{} (first: {})\n", move.key, shown(move.before), shown(move.after), group.count, group.count == 1 ? "" : "s", group.first);
-    if (!move.rows_after.empty()) out += fmt::format("    was by {}\n    now by {}\n", move.rows_before, move.rows_after);
+    if (!move.cause.empty()) out += fmt::format("    moved by {}\n", move.cause);
+    if (!group.rows_after.empty()) out += fmt::format("    first was by {}\n    first is by  {}\n", group.rows_before, group.rows_after);
   }
   return out;
 }
@@ -162,7 +173,7 @@ void impact_json(const Impact& impact, JsonWriter& writer) {
   writer.member("unreadable", static_cast<std::int64_t>(impact.unreadable)).key("moves").begin_array();
   for (const auto& [move, group] : impact.moves) {
     writer.begin_object().member("schema", move.schema).member("year", move.year).member("key", move.key).member("before", move.before).member("after", move.after);
-    writer.member("rows_before", move.rows_before).member("rows_after", move.rows_after).member("count", static_cast<std::int64_t>(group.count)).member("first", group.first).end_object();
+    writer.member("cause", move.cause).member("rows_before", group.rows_before).member("rows_after", group.rows_after).member("count", static_cast<std::int64_t>(group.count)).member("first", group.first).end_object();
   }
   writer.end_array().end_object();
 }
