@@ -102,7 +102,7 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
       if (result.outcome->result == registry::StageResult::Staged) {
         staged = true;
         one(place, result);
-      } else if (result.outcome->result != registry::StageResult::FailedMissingSiteOrHistology) {
+      } else {
         refused = true;
         if (block_->issues.size() < stager_.plan().options.issues_per_block) block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
         else ++block_->statistics.unlisted;

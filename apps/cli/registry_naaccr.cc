@@ -147,10 +147,10 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
     return false;
   }
 
-  // True when the algorithm refused a tumor that names a site and a histology.
+  // True when the algorithm refused a tumor that was coded for it.
   bool note_refusal(const naaccr::TumorPlace& place, const StagedTumor& result) {
     using registry::StageResult;
-    if (result.outcome->result == StageResult::Staged || result.outcome->result == StageResult::FailedMissingSiteOrHistology) return false;
+    if (result.outcome->result == StageResult::Staged) return false;
     if (!may_list()) return true;
     DataIssue issue = registry::refusal_issue(*result.outcome, *result.input, path_of(place));
     issue.remedy += "; the tumor was left as it is";

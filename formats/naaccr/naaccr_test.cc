@@ -108,6 +108,22 @@ TEST(NaaccrFiles, CommentsReferencesAndExtensions) {
   EXPECT_EQ(outcome.counter.tumors, 1U);
 }
 
+TEST(NaaccrFiles, ItemsStandOnceWithTheirIdBeforeWhatIsNested) {
+  const auto messages = [](const std::string& from, const std::string& to) {
+    std::string text(kDocument);
+    text.replace(text.find(from), from.size(), to);
+    std::string all;
+    for (const DataIssue& issue : read_document(ByteSource::from_memory(text)).issues) all += issue.message + "\n";
+    return all;
+  };
+  EXPECT_EQ(messages("<o:x", "<Item naaccrId=\"primarySite\">C123</Item><o:x"), "the item stands here twice; the last one was used\n");
+  EXPECT_EQ(messages("    <Tumor>", "<Item naaccrId=\"patientIdNumber\">00000002</Item><Tumor>"), "the item stands here twice; the last one was used\n");
+  EXPECT_EQ(messages("</Tumor>", "</Tumor><Item naaccrId=\"sex\">1</Item>"), "an Item of Patient stands behind a Tumor\n");
+  EXPECT_EQ(messages("<Patient/>", "<Patient/><Item naaccrId=\"recordType\">I</Item>"), "an Item of NaaccrData stands behind a Patient\n");
+  EXPECT_EQ(messages("<o:x", "<Item naaccrNum=\"400\">C123</Item><o:x"), "an Item has no naaccrId and was not used\n");
+  EXPECT_EQ(messages("<Patient/>", "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Item></Tumor><Tumor><Item naaccrId=\"primarySite\">C123</Item></Tumor></Patient>"), "");
+}
+
 TEST(NaaccrFiles, DamageIsLocalToOnePatient) {
   std::string text(kDocument);
   text.replace(text.find("<Patient/>"), 10, "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Tumor></Patient><Patient><Tumor></Tumor></Patient>");

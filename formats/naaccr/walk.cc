@@ -92,6 +92,7 @@ class BlockWalker::Walk {
 
   bool patient() {
     ++patients_;
+    ++elements_;
     tumors_ = 0;
     patient_items_.clear();
     no_attributes();
@@ -101,6 +102,7 @@ class BlockWalker::Walk {
 
   bool tumor() {
     ++tumors_;
+    ++elements_;
     tumor_items_.clear();
     depth_ = 2;
     no_attributes();
@@ -181,6 +183,7 @@ class BlockWalker::Walk {
       place.is_empty_tag = true;
     }
     check(place, id, number, level);
+    check_place(place, level);
     if (level == Level::Patient) {
       patient_items_.push_back(place);
     } else if (level == Level::Tumor) {
@@ -213,7 +216,7 @@ class BlockWalker::Walk {
   }
 
   void check_attributes(std::string_view id) {
-    if (id.empty() && reader_.attribute("naaccrNum").empty()) report(IssueCode::ElementBroken, "Item", "an Item has no naaccrId", "give the item's XML id");
+    if (id.empty()) report(IssueCode::ElementBroken, "Item", "an Item has no naaccrId and was not used", "give the item's XML id");
     for (const Attribute& attribute : reader_.attributes())
       if (attribute.name != "naaccrId" && attribute.name != "naaccrNum" && prefix_of(attribute.name).empty())
         report(IssueCode::ElementBroken, "Item", fmt::format("the attribute '{}' is not allowed on an Item", attribute.name), "remove it");
@@ -244,6 +247,18 @@ class BlockWalker::Walk {
       report(IssueCode::ValueUnreadable, fmt::format("Item {}", id), fmt::format("the value has {} characters, at most {} are allowed", count, definition->length), "shorten the value");
   }
 
+  // An item stands once in its element, and before what is nested in it.
+  void check_place(const ItemPlace& place, Level level) {
+    const bool is_late = level == Level::Patient ? tumors_ > 0 : level == Level::File && patients_before_ + patients_ > 0;
+    if (is_late)
+      report(IssueCode::ElementBroken, "Item", fmt::format("an Item of {} stands behind a {}", to_string(level), level == Level::Patient ? "Tumor" : "Patient"), "move it before; the order is items, extensions, children");
+    if (place.definition == nullptr || level == Level::File) return;
+    std::uint32_t& seen = seen_in_[static_cast<std::size_t>(place.definition->number) % seen_in_.size()];
+    const std::uint32_t here = (elements_ << 1) | (level == Level::Tumor ? 1U : 0U);
+    if (seen == here) report(IssueCode::DuplicateRecord, fmt::format("Item {}", place.definition->id), "the item stands here twice; the last one was used", "remove one of them");
+    seen = here;
+  }
+
   void remember_indentation(const ItemPlace& place) {
     place_.items_end = place.end;
     std::size_t begin = place.begin;
@@ -262,6 +277,8 @@ class BlockWalker::Walk {
   std::uint64_t patients_before_;
   std::size_t patients_ = 0;
   std::size_t tumors_ = 0;
+  std::uint32_t elements_ = 0;                       // patients and tumors so far in the block
+  std::vector<std::uint32_t> seen_in_ = std::vector<std::uint32_t>(std::size_t{1} << 17);  // by item number: the element that had it last
   int depth_ = 0;  // 0 root, 1 patient, 2 tumor
   bool in_item_ = false;
   bool saw_end_ = false;
