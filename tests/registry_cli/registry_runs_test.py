@@ -112,6 +112,22 @@ class PublicData(Registry):
         self.assertEqual([line.rsplit(": ", 1)[1] for line in out.splitlines()], [name.split("_")[0] for name in files])
         self.assertEqual(len(files), 32)
 
+    def test_every_command_of_the_guide_works(self):
+        samples = f"{DATA}/naaccr/samples/naaccr-xml-sample-"
+        self.write("cases.ndjson", case(1, site="C509", hist="8500", year_dx="2020", behavior="3"))
+        self.write("cases.csv", "id,site,hist,year_dx,behavior\n1,C509,8500,2020,3\n")
+        os.symlink(samples + "v180-abstract-100.xml.gz", self.path("state.xml.gz"))
+        os.symlink(f"{DATA}/naaccr/dictionaries/user-defined-naaccr-dictionary-180.xml", self.path("our-items.xml"))
+        for name, archive in [("cs-02.05.50", "cs-02.05.50"), ("tnm-2.1", "tnm-2.1"), ("eod_public-3.3", "eod_public-3.3"), ("eod_public-3.2", "eod_public-3.3")]:
+            os.symlink(self.archive(archive), self.path(name + ".zip"))
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/registry.md"), encoding="utf-8") as file:
+            commands = [line for line in file.read().splitlines() if line.startswith("restage registry ")]
+        self.assertGreater(len(commands), 10)
+        for command in commands:
+            with self.subTest(command=command):
+                done = subprocess.run(command.replace("restage", PROGRAM, 1), shell=True, cwd=self.folder.name, capture_output=True, timeout=120, check=False)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+
     def test_derived_items_of_the_samples_are_reproduced(self):
         for name in ("v180-abstract-100.xml.gz", "v210-incidence-1000.xml.gz"):
             status, out, _ = run("--algorithm", self.archive("cs-02.05.50"), *YEAR, "--compare", f"{DATA}/naaccr/samples/naaccr-xml-sample-{name}")
