@@ -65,6 +65,12 @@ void Progress::update(std::uint64_t records) {
   is_shown_ = true;
 }
 
+std::string Progress::rate_text(std::uint64_t records) const {
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  if (seconds < 1) return {};
+  return fmt::format("; {:.1f} s, {:.0f} a second", seconds, static_cast<double>(records) / seconds);
+}
+
 void report_error(Console& console, const Error& error) { console.err(fmt::format("restage: {}\n", error.text())); }
 
 bool IssueLog::open() {

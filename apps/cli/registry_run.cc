@@ -171,7 +171,7 @@ class StageRun {
     if (counts.with_invalid_codes > 0) text += fmt::format(" ({} of them with impossible codes)", counts.with_invalid_codes);
     text += fmt::format(", {} refused by the algorithm, {} unreadable", counts.refused, counts.unreadable);
     if (counts.not_coded > 0) text += fmt::format(", {} without items of the algorithm{}", counts.not_coded, plan_->algorithms.size() > 1 ? "s" : "");
-    return text + "\n";
+    return text + progress_.rate_text(counts.records) + "\n";
   }
 
   int run_file(const std::string& file) {
