@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/program.h"
+#include "rules/system_name.h"
 
 namespace restage::cli {
 namespace {
@@ -31,10 +32,7 @@ std::string_view role_name(rules::InputRole role) {
   return role == rules::InputRole::Category ? "category" : role == rules::InputRole::Finding ? "finding" : "factor";
 }
 
-/// "AJCC 8", but "FIGO2018" and "Toronto", whose edition names the system already.
-std::string system_and_edition(const rules::PackIdentity& identity) {
-  return identity.edition.starts_with(identity.system) ? identity.edition : identity.system + " " + identity.edition;
-}
+std::string system_and_edition(const rules::PackIdentity& identity) { return rules::system_name(identity.system, identity.edition); }
 
 /// What the result is when it is not a stage.
 std::string_view kind_in_brackets(std::string_view kind) {

@@ -282,7 +282,7 @@ class CourseFile {
     }
     if (!base.modality.empty()) common.id += "-" + base.modality;
     if (!base.organ.empty()) common.id += "-" + base.organ;
-    for (const std::string& organ : entry.texts("metastasis")) add(common, "metastasis-" + organ, MetastasisFinding{organ, true, base.method});
+    for (const std::string& word : entry.texts("metastasis")) add(common, "metastasis-" + word, metastasis_from_word(word, base.method));
     for (const std::string& organ : entry.texts("no_metastasis")) add(common, "no-metastasis-" + organ, MetastasisFinding{organ == "all" ? std::string() : organ, false, base.method});
     if (const toml::node* lesions = entry.take("lesions")) read_lesions(entry, common, base, *lesions);
     entry.each_other([&](std::string_view key, const toml::node& node) { read_finding(entry, common, base, key, node); });

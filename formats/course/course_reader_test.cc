@@ -38,6 +38,28 @@ TEST(CourseFile, EverySampleIsClean) {
   EXPECT_GE(files, 6U);
 }
 
+TEST(CourseFile, NodesAreATopographyAndM0IsNoOrgan) {
+  const ReadResult result = read(R"([patient]
+id = "P"
+[[tumor]]
+site = "C77.2"
+histology = "9680/3"
+[[imaging]]
+date = 2021-03-12
+metastasis = "M0"
+[[imaging]]
+date = 2021-04-12
+metastasis = "M1"
+)");
+  ASSERT_EQ(result.courses.size(), 1U);
+  EXPECT_EQ(result.courses[0].tumors.at(0).site.topography, "C77.2");
+  EXPECT_FALSE(payload_of<MetastasisFinding>(result, "imaging-2021-03-12#metastasis-M0")->present);
+  const auto* present = payload_of<MetastasisFinding>(result, "imaging-2021-04-12#metastasis-M1");
+  ASSERT_NE(present, nullptr);
+  EXPECT_TRUE(present->present);
+  EXPECT_EQ(present->organ, "");
+}
+
 TEST(CourseFile, EveryTableBecomesFacts) {
   const ReadResult result = read(kHead + R"(
 [[pathology]]

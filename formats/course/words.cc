@@ -40,6 +40,11 @@ std::optional<Treatment::Kind> treatment_kind(std::string_view word) {
 
 TumorSite site_from_words(const std::string& words, TumorSite site) {
   const auto code = site_of_icd10(words);
+  // C77 is secondary in ICD-10 and the nodes a lymphoma lies in, ICD-O; a tumor of a course is the latter.
+  if (code && code->secondary && text::to_upper(words).starts_with("C77")) {
+    site.topography = text::to_upper(words).substr(0, 5);
+    return site;
+  }
   if (!code || code->secondary) {
     site.category = words;
     return site;
@@ -52,6 +57,11 @@ TumorSite site_from_words(const std::string& words, TumorSite site) {
   site.category = code->site.category;
   if (site.laterality.empty()) site.laterality = code->site.laterality;
   return site;
+}
+
+MetastasisFinding metastasis_from_word(const std::string& word, Method method) {
+  const bool present = word != "M0" && word != "none";
+  return {present && word != "M1" ? word : std::string(), present, method};
 }
 
 bool looks_like_course(std::string_view bytes) {

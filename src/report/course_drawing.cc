@@ -344,7 +344,7 @@ class Drawing {
   std::string description() const {
     std::string text;
     for (const Statement& statement : tumor_.statements)
-      text += date_text(statement.date) + ": " + std::string(to_string(statement.classification)) + " " + categories_text(statement) + ", " + group_text(statement) + ". ";
+      text += date_text(statement.date) + ": " + std::string(to_string(statement.classification)) + " " + (categories_text(statement).empty() ? "" : categories_text(statement) + ", ") + group_text(statement) + ". ";
     for (const timeline::StatusEntry& entry : tumor_.status) text += date_text(entry.date) + ": " + status_words(entry) + ". ";
     return text;
   }

@@ -33,7 +33,7 @@ class Explanation {
 
   void title() {
     out_ += paint(wrap(statement_.id, 2, width_), "1") + "\n";
-    line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " + categories_text(statement_) + ", " + group_text(statement_) + " (" + edition_text(statement_) + ", " + statement_.status + ")");
+    line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " + (categories_text(statement_).empty() ? "" : categories_text(statement_) + ", ") + group_text(statement_) + " (" + edition_text(statement_) + ", " + statement_.status + ")");
     for (const std::string& note : statement_.notes) line("note: " + note);
   }
 
@@ -41,6 +41,7 @@ class Explanation {
     heading("What went into the tables");
     const std::pair<const char*, const timeline::Category*> axes[] = {{"T", &statement_.t}, {"N", &statement_.n}, {"M", &statement_.m}};
     for (const auto& [name, category] : axes) {
+      if (!category->exists) continue;
       const std::string basis(to_string(category->basis));
       std::string text = std::string(name) + ": " + category_text(*category) + (basis.empty() ? "" : ", by " + basis);
       if (category->value.empty() && !category->possible.empty()) text += " (possible: " + text::join(category->possible, ", ") + ")";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "rules/system_name.h"
 
 namespace restage::report {
 namespace {
@@ -95,7 +96,7 @@ std::string category_text(const Category& category) {
   if (!category.value.empty()) return category.prefix + category.value + category.suffixes;
   if (!category.possible.empty() && category.possible.size() <= 2) return joined_or(category.possible, category.prefix);
   if (!category.possible.empty()) return category.prefix + category.possible.front() + "..";
-  return "?";
+  return category.exists ? "?" : "";
 }
 
 std::string categories_text(const Statement& statement) {
@@ -103,7 +104,9 @@ std::string categories_text(const Statement& statement) {
     const std::string text = category_text(category);
     return text == "?" ? category.prefix + axis + "?" : text;
   };
-  return one("T", statement.t) + " " + one("N", statement.n) + " " + one("M", statement.m);
+  std::vector<std::string> parts = {one("T", statement.t), one("N", statement.n), one("M", statement.m)};
+  std::erase(parts, "");
+  return text::join(parts, " ");
 }
 
 std::string group_text(const Statement& statement) {
@@ -125,9 +128,7 @@ std::string table_label(const Statement& statement) {
 
 std::string edition_text(const Statement& statement) {
   if (statement.system.empty()) return "stated only";
-  const bool named = statement.edition.starts_with(statement.system);
-  std::string text = named ? statement.system + " " + statement.edition.substr(statement.system.size()) : statement.system + " " + statement.edition;
-  if (text.ends_with(' ')) text.pop_back();
+  const std::string text = rules::system_name(statement.system, statement.edition);
   const std::string table = table_label(statement);
   return table.empty() ? text : text + " " + table;
 }

@@ -7,6 +7,7 @@
 
 #include "rules/pack.h"
 #include "rules/pack_choice.h"
+#include "rules/system_name.h"
 
 namespace restage::rules {
 namespace {
@@ -88,6 +89,16 @@ TEST(PackLibrary, AFolderOverridesABuiltInPackWithItsId) {
   EXPECT_EQ(stage.rules.front().row, "1");
   fs::remove_all(root);
   EXPECT_FALSE(PackLibrary::with_folder((root / "absent").string()));
+}
+
+TEST(SystemName, ASystemIsNamedOnce) {
+  EXPECT_EQ(system_name("AJCC", "8"), "AJCC 8");
+  EXPECT_EQ(system_name("FIGO", "FIGO2018"), "FIGO 2018");
+  EXPECT_EQ(system_name("D'Amico", "DAmico"), "D'Amico");
+  EXPECT_EQ(system_name("Ann Arbor", "AnnArbor"), "Ann Arbor");
+  EXPECT_EQ(system_name("COG", "COG-Wilms"), "COG-Wilms");
+  EXPECT_EQ(system_name("IRSG", "IRS-Group"), "IRS-Group");
+  EXPECT_EQ(system_name("NCCN style", "Prostate6"), "NCCN style Prostate6");
 }
 
 }  // namespace

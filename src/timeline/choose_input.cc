@@ -48,6 +48,11 @@ const rules::InputDeclaration* InputFinder::input(std::string_view name) const {
   return nullptr;
 }
 
+const rules::InputDeclaration* InputFinder::present_or_not() const {
+  const rules::InputDeclaration* declaration = input("metastasis");
+  return declaration != nullptr && holds(declaration->values, "M1") ? declaration : nullptr;
+}
+
 const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
   if (const auto* finding = std::get_if<Finding>(&fact.payload)) return input(finding->name);
   if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
@@ -55,7 +60,11 @@ const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
     return declaration != nullptr && declaration->role != rules::InputRole::Category ? declaration : nullptr;
   }
   if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) return lesion->primary && !lesion->node && lesion->long_mm ? input("size_mm") : nullptr;
-  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) return metastasis->organ.empty() && metastasis->present ? nullptr : input("mets");
+  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    const rules::InputDeclaration* places = input("mets");
+    if (places == nullptr) return present_or_not();
+    return metastasis->organ.empty() && metastasis->present ? nullptr : places;
+  }
   if (const auto* event = std::get_if<Event>(&fact.payload))
     return event->kind == Event::Kind::Recurrence && event->extent == "distant" && !event->organ.empty() ? input("mets") : nullptr;
   return nullptr;
@@ -92,6 +101,11 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
   }
   const auto* metastasis = std::get_if<MetastasisFinding>(&payload);
   const auto* event = std::get_if<Event>(&payload);
+  if (metastasis != nullptr && &input == finder_.present_or_not()) {
+    // One place without metastasis does not make M0.
+    candidate.value = metastasis->present ? "M1" : metastasis->organ.empty() ? "M0" : "";
+    return !candidate.value.empty();
+  }
   candidate.organ = metastasis != nullptr ? metastasis->organ : event->organ;
   if (metastasis != nullptr && !metastasis->present) return true;
   const std::string member = organ_member(candidate.organ);
@@ -115,9 +129,11 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
   // Grade is the highest seen; several foci give the largest of their latest sizes; else precedence, then the latest.
   // SOURCE: SEER EOD 3.3 grade slots; UICC 8 general rules (highest T of multiple tumors); packs/timeline/rank.
   const bool highest = input.name == "grade";
+  const bool present = &input == finder_.present_or_not();
   std::sort(candidates.begin(), candidates.end(), [&](const Candidate& left, const Candidate& right) {
     if (highest && left.value != right.value) return left.value > right.value;
     if (left.rank != right.rank) return left.rank < right.rank;
+    if (present && left.value != right.value) return left.value > right.value;
     if (left.fact->effective != right.fact->effective) return PartialDate::sorts_before(right.fact->effective, left.fact->effective);
     if (left.value != right.value) return left.number && right.number ? *left.number > *right.number : left.value < right.value;
     return left.fact->id < right.fact->id;

@@ -18,6 +18,8 @@ class InputFinder {
   InputFinder(const rules::Pack* pack, const TumorSite& site) : pack_(pack), site_(site) {}
   const rules::InputDeclaration* input_of(const Fact& fact) const;
   const rules::InputDeclaration* input(std::string_view name) const;
+  /// An input that asks only whether there is metastasis, M0 or M1; nullptr when the pack has none.
+  const rules::InputDeclaration* present_or_not() const;
   const rules::Pack* pack() const { return pack_; }
   const TumorSite& site() const { return site_; }
 

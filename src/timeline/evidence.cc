@@ -177,6 +177,10 @@ bool Evidence::has_staging_facts(bool with_m) const {
   return std::any_of(stated.begin(), stated.end(), stated_counts) || std::any_of(inputs.begin(), inputs.end(), counts);
 }
 
+bool Evidence::has_factors(bool from_specimen) const {
+  return std::any_of(inputs.begin(), inputs.end(), [&](const ChosenInput& input) { return input.axis == "factor" && (!from_specimen || input.from_specimen); });
+}
+
 const StatedCategory* Evidence::stated_on(Axis axis) const {
   const auto found = stated.find(axis);
   return found == stated.end() ? nullptr : &std::get<StatedCategory>(found->second->payload);

@@ -41,6 +41,8 @@ struct Evidence {
 
   /// Anything on T, N, M or group, not biology alone. After therapy M is only copied: with_m is then false.
   bool has_staging_facts(bool with_m) const;
+  /// A factor, for systems without T, N and M (lymphoma, myeloma, childhood tumors).
+  bool has_factors(bool from_specimen) const;
   const StatedCategory* stated_on(Axis axis) const;
 };
 

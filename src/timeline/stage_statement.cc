@@ -24,17 +24,17 @@ std::string& stated_value(StatedStage& stage, Axis axis) {
   return stage.group;
 }
 
-/// Whole years at diagnosis, when the dates are exact enough to give one number.
-std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed) {
+/// Whole units of so many months at diagnosis, when the dates are exact enough to give one number.
+std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed, int months_each) {
   const std::optional<PartialDate> born = PartialDate::parse(course.birth_date);
   if (!born || !diagnosed.is_known()) return {};
-  const auto years = [](Day from, Day to) {
+  const auto units = [&](Day from, Day to) {
     const PartialDate first = PartialDate::from_day(from), last = PartialDate::from_day(to);
-    const bool had_birthday = std::pair(last.month(), last.day()) >= std::pair(first.month(), first.day());
-    return last.year() - first.year() - (had_birthday ? 0 : 1);
+    const int months = (last.year() - first.year()) * 12 + static_cast<int>(last.month()) - static_cast<int>(first.month()) - (last.day() < first.day() ? 1 : 0);
+    return months < 0 ? -1 : months / months_each;
   };
-  const int youngest = years(born->latest(), diagnosed.earliest());
-  const int oldest = years(born->earliest(), diagnosed.latest());
+  const int youngest = units(born->latest(), diagnosed.earliest());
+  const int oldest = units(born->earliest(), diagnosed.latest());
   return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
 }
 
@@ -70,7 +70,11 @@ class Stager {
     start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
     const rules::Evaluation all = pack_.evaluate(classification, given, start_);
     const rules::Evaluation findings = stated_.empty() || !any_finding ? all : pack_.evaluate(classification, given_.views(false, stated_), start_);
-    for (const auto& [axis, name] : kAxes) set_category(statement, axis, std::string(name), all, findings);
+    for (const auto& [axis, name] : kAxes) {
+      set_category(statement, axis, std::string(name), all, findings);
+      Category& category = category_of(statement, axis);
+      category.exists = !category.value.empty() || has_input(pack_, name) || all.output(name) != nullptr;
+    }
     set_group(statement, all, given);
     for (const rules::RuleReference& rule : all.rules)
       statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row), std::string(rule.source), rule.verified});
@@ -90,8 +94,9 @@ class Stager {
       statement.factors.emplace_back(name, value);
     };
     add_factor("table", table);
-    const bool has_age = std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(), [](const ChosenInput& input) { return input.name == "age"; });
-    if (!has_age) add_factor("age", age_at_diagnosis(*context_.course, context_.calendar->diagnosed));
+    constexpr std::pair<std::string_view, int> kAges[] = {{"age", 12}, {"age_months", 1}};
+    for (const auto& [name, months] : kAges)
+      if (chosen(name) == nullptr) add_factor(std::string(name), age_at_diagnosis(*context_.course, context_.calendar->diagnosed, months));
     for (const auto& [axis, name] : kAxes) {
       const StatedCategory* stated = evidence_.stated_on(axis);
       const bool taken = std::any_of(given_.all.begin(), given_.all.end(), [&](const auto& input) { return input.first == name; });
@@ -261,6 +266,17 @@ bool same_system(std::string_view stated, std::string_view computed) {
   return stated == computed || (is_tnm(stated) && is_tnm(computed)) || stated.empty();
 }
 
+/// Whether the window says anything this pack stages by. A system without T, N and M is staged by its factors; after
+/// an operation only what the specimen showed makes a statement of its own.
+bool says_something(const Evidence& evidence, Classification classification, const rules::Pack* pack) {
+  const bool after_therapy = classification == Classification::PostTherapyClinical || classification == Classification::PostTherapyPathological;
+  if (evidence.has_staging_facts(!after_therapy)) return true;
+  if (pack == nullptr || classification == Classification::PostTherapyClinical || classification == Classification::Recurrence) return false;
+  const auto inputs = pack->inputs();
+  const bool by_factors = std::all_of(inputs.begin(), inputs.end(), [](const rules::InputDeclaration& input) { return input.role == rules::InputRole::Factor; });
+  return by_factors && evidence.has_factors(classification != Classification::Clinical);
+}
+
 std::string few(const std::vector<std::string>& groups) {
   return groups.size() > 4 ? groups.front() + " to " + groups.back() : text::join(groups, " or ");
 }
@@ -354,8 +370,7 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
     const auto& category = std::get<StatedCategory>(entry.second->payload);
     return category.classification == point.classification;
   });
-  const bool after_therapy = point.classification == Classification::PostTherapyClinical || point.classification == Classification::PostTherapyPathological;
-  if (!evidence.has_staging_facts(!after_therapy) || (point.needs_stated && !own_stated)) {
+  if (!says_something(evidence, point.classification, pack) || (point.needs_stated && !own_stated)) {
     for (const RefusedFact& refused : evidence.refused) context.unplaced->push_back({point.classification, refused.id, refused.reason});
     return statements;
   }

@@ -25,6 +25,7 @@ struct Category {
   std::string suffixes;               ///< "(m)", "(sn)" as stated
   Basis basis = Basis::None;
   std::vector<std::string> possible;  ///< when not determined
+  bool exists = true;                 ///< false: the system has no such category
 };
 
 struct RefusedFact {

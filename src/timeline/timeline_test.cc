@@ -188,6 +188,50 @@ TEST(Timeline, SeveralEditionsStandSideBySide) {
   EXPECT_EQ(build(course).tumors[0].statements.at(0).edition, "9") << "the edition in force at diagnosis";
 }
 
+Tumor child_tumor(std::string topography, std::string histology, std::string category) {
+  Tumor tumor = breast("t1", "2024-03-01");
+  tumor.site = {std::move(topography), std::move(histology), "3", "", "", std::move(category)};
+  return tumor;
+}
+
+std::string group_of(const PatientTimeline& patient, Classification classification, std::string_view system) {
+  for (const Statement& statement : patient.tumors.at(0).statements)
+    if (statement.classification == classification && statement.system == system) return statement.group;
+  return "no statement";
+}
+
+// SOURCE: INRGSS: one or more image-defined risk factors, no distant metastasis: L2 (PDQ neuroblastoma, table 3).
+TEST(Timeline, ASystemWithoutTNMIsStagedByItsFactors) {
+  Course course;
+  course.patient = "p";
+  course.birth_date = "2022-10-15";
+  course.tumors.push_back(child_tumor("C74.1", "9500", "adrenal"));
+  course.facts.push_back(fact("idrf", "2024-03-05", finding_text("idrf", "yes", Method::Imaging)));
+  course.facts.push_back(fact("m0", "2024-03-05", MetastasisFinding{"", false, Method::Imaging}));
+  const PatientTimeline patient = build(course);
+  EXPECT_EQ(group_of(patient, Classification::Clinical, "INRGSS"), "L2");
+  EXPECT_EQ(group_of(patient, Classification::Clinical, "Toronto"), "L2") << "its input metastasis is M0 when no place has any";
+  for (const Statement& statement : patient.tumors[0].statements) {
+    EXPECT_FALSE(statement.t.exists) << statement.pack_id;
+    if (statement.system != "Toronto") continue;
+    EXPECT_THAT(statement.factors, Contains(std::pair<std::string, std::string>("age_months", "16")));
+  }
+}
+
+// SOURCE: Toronto guidelines, Wilms tumor: renal sinus, no further finding, operated first: II.
+TEST(Timeline, FactorsOfASpecimenMakeAPathologicalStatement) {
+  Course course;
+  course.patient = "p";
+  course.tumors.push_back(child_tumor("C64.9", "8960", "kidney"));
+  course.facts.push_back(fact("m0", "2024-03-02", MetastasisFinding{"", false, Method::Imaging}));
+  course.facts.push_back(fact("operation", "2024-03-10", treatment(Treatment::Kind::Surgery, "nephrectomy")));
+  course.facts.push_back(fact("specimen", "2024-03-10", finding_set("local_findings", {"renal-sinus"}, Method::Pathology)));
+  course.facts.push_back(fact("first", "2024-03-10", finding_text("chemotherapy_first", "no", Method::Pathology)));
+  const PatientTimeline patient = build(course);
+  EXPECT_EQ(group_of(patient, Classification::Pathological, "Toronto"), "II");
+  EXPECT_EQ(group_of(patient, Classification::PostTherapyPathological, "Toronto"), "no statement");
+}
+
 TEST(Compatible, CoarserFormsAreNoContradiction) {
   EXPECT_TRUE(is_compatible("T2a", "T2"));
   EXPECT_TRUE(is_compatible("IIIA", "III"));
