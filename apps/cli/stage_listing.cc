@@ -237,7 +237,7 @@ void write_case_json(JsonWriter& json, const rules::Pack& pack, const std::vecto
   json.end_array().key("rules").begin_array();
   for (const rules::RuleReference& rule : evaluation.rules)
     json.begin_object().member("table", rule.table).member("row", rule.row).member("source", rule.source).member("verified", rule.verified).end_object();
-  json.end_array();
+  json.end_array().member("rests_on_unverified", evaluation.rests_on_unverified);
 }
 
 }  // namespace restage::cli

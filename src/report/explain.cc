@@ -73,6 +73,7 @@ class Explanation {
     heading("Rules, in order");
     for (const timeline::UsedRule& rule : statement_.rules)
       line(rule.pack + "  table " + rule.table + " row " + rule.row + "  source " + rule.source + (rule.verified ? "" : " (source named, not verified)"));
+    if (const std::string text = unverified_text(statement_); !text.empty()) line(text);
     if (!statement_.pack_id.empty()) line("pack " + statement_.pack_id + " " + statement_.pack_version + ", content " + statement_.pack_hash);
   }
 

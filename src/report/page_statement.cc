@@ -55,7 +55,7 @@ std::string statement_row(const Statement& statement) {
   const std::pair<const char*, const timeline::Category*> axes[] = {{"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
   for (const auto& [name, category] : axes) row += cell(name, escape_markup(category_text(*category)), "category");
   row += cell("Group", escape_markup(group_text(statement)), "group");
-  row += cell("Edition", escape_markup(edition_text(statement)));
+  row += cell("Edition", escape_markup(edition_text(statement)) + (statement.rests_on_unverified ? " <span class=\"pill warn\">source not read</span>" : ""));
   row += cell("Basis", escape_markup(basis_text(statement)));
   std::string stated = "<span class=\"quiet\">nothing stated</span>";
   if (statement.stated)
@@ -71,6 +71,7 @@ std::string statement_details(const Statement& statement, const Course& course) 
   if (statement.stated)
     for (const std::string& difference : statement.stated->differences) out += "<p class=\"differs\"><b>Contradiction:</b> " + escape_markup(difference) + "</p>";
   for (const std::string& line : decisive_lines(statement)) out += "<p class=\"decide\"><b>Missing:</b> " + escape_markup(line) + "</p>";
+  if (const std::string text = unverified_text(statement); !text.empty()) out += "<p class=\"decide\"><b>Not verified:</b> " + escape_markup(text) + "</p>";
   for (const std::string& note : statement.notes) out += "<p class=\"quiet\">Note: " + escape_markup(note) + "</p>";
   if (!statement.findings.empty()) out += "<p>Findings used: " + escape_markup(inputs_text(statement.findings)) + "</p>";
   if (!statement.factors.empty()) out += "<p>Factors used: " + escape_markup(inputs_text(statement.factors)) + "</p>";

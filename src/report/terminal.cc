@@ -102,6 +102,7 @@ class Screen {
         out_ += "\n";
         line(paint(std::string(14, ' ') + rest, kQuiet));
       }
+      if (const std::string text = unverified_text(statement); !text.empty()) wrapped(text, 14, 16, kWarning);
       if (statement.stated && !statement.stated->agrees)
         for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
       previous = &statement;

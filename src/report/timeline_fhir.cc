@@ -260,6 +260,7 @@ class BundleWriter {
       group_codings(statement);
       json_.end_object();
       method("method", statement);
+      if (const std::string text = unverified_text(statement); !text.empty()) json_.key("note").begin_array().begin_object().member("text", text).end_object().end_array();
       if (!members.empty()) {
         json_.key("hasMember").begin_array();
         for (const std::string& member : members) json_.begin_object().member("reference", member).end_object();

@@ -231,6 +231,13 @@ std::vector<std::string> decisive_lines(const Statement& statement) {
   return lines;
 }
 
+std::string unverified_text(const timeline::Statement& statement) {
+  std::string rules;
+  for (const timeline::UsedRule& rule : statement.rules)
+    if (!rule.verified && rule.pack == statement.pack_id) rules += (rules.empty() ? ": " : ", ") + rule.table + " row " + rule.row + " (" + rule.source + ")";
+  return statement.rests_on_unverified ? "rests on a source that was not read" + rules : "";
+}
+
 std::string input_words(std::string_view name) {
   if (name == "t" || name == "n" || name == "m") return text::to_upper(name);
   for (const std::string_view upper : {"er", "pr", "her2", "psa", "ebv", "ldh"})

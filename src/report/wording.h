@@ -15,6 +15,8 @@ std::string categories_text(const timeline::Statement& statement);  ///< "pT2 pN
 std::string group_text(const timeline::Statement& statement);       ///< "IIA", "IIA or IIB", "no group", "no table"
 std::string table_label(const timeline::Statement& statement);      ///< "anatomic", "prognostic" or empty
 std::string basis_text(const timeline::Statement& statement);       ///< "findings", "stated", "T findings, N M stated"
+/// "rests on a source that was not read: yp row 1 (general-rules)"; empty when every rule used was read.
+std::string unverified_text(const timeline::Statement& statement);
 std::string edition_text(const timeline::Statement& statement);     ///< "AJCC 8", "AJCC 8 anatomic"
 std::string classification_words(Classification classification);    ///< "clinical", "after neoadjuvant therapy, clinical"
 std::string status_words(const timeline::StatusEntry& entry);       ///< "recurrent, distant: liver"

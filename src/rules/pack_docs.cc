@@ -8,23 +8,12 @@
 #include <set>
 
 #include "base/text.h"
+#include "rules/coverage_page.h"
 #include "rules/pack_choice.h"
 #include "rules/pack_reader.h"
 
 namespace restage::rules {
 namespace {
-
-/// The site ids that the program promises; the coverage page names those without a pack.
-constexpr std::string_view kPromisedSites =
-    "adrenal-cortical ampulla anus appendix-carcinoma bile-duct-distal bile-duct-intrahepatic bile-duct-perihilar bladder "
-    "bone-appendicular-trunk-skull bone-pelvis bone-spine breast cervix colon endometrium esophagus-adeno esophagus-scc eyelid-carcinoma "
-    "gallbladder gist-gastric-omental gist-small-bowel-other hypopharynx kidney larynx-glottis larynx-subglottis larynx-supraglottis "
-    "liver-hcc lung melanoma-skin merkel-cell mesothelioma-pleura mycosis-fungoides-sezary nasal-cavity-paranasal-sinus nasopharynx "
-    "net-appendix net-colorectal net-duodenum-ampulla net-jejunum-ileum net-pancreas net-stomach oral-cavity oropharynx-p16neg "
-    "oropharynx-p16pos ovary-tube-peritoneum pancreas penis pheochromocytoma-paraganglioma prostate rectum renal-pelvis-ureter "
-    "salivary-major skin-scc-head-neck small-intestine soft-tissue-head-neck soft-tissue-retroperitoneum soft-tissue-trunk-extremity "
-    "stomach testis thymus thyroid-anaplastic thyroid-differentiated thyroid-medullary unknown-primary-head-neck urethra "
-    "uterine-adenosarcoma uterine-sarcoma-lms-ess uveal-melanoma-posterior vagina vulva";
 
 std::string in_cell(std::string_view text) {
   std::string out;
@@ -149,7 +138,8 @@ std::string page_of(const PackFiles& files, const PackModel& model, const std::v
     if (!applies.when.empty()) out += "; when " + condition_text(applies.when);
     out += applies.reason.empty() ? "\n" : ": " + applies.reason + "\n";
   }
-  out += "\n";
+  const std::string unverified = unverified_rows(model);
+  out += "- verified: " + verified_text(model) + (unverified.empty() ? "" : "; not " + unverified) + "\n\n";
   if (!identity.notes.empty()) {
     out += "## Decisions\n\n";
     for (const std::string& note : identity.notes) out += "- " + note + "\n";
@@ -177,36 +167,17 @@ std::vector<DocumentPage> document_packs(const std::vector<PackFiles>& packs) {
       wanted.push_back(&files);
       heads.push_back(scan_head(*toml, files.folder));
     }
-  std::string coverage;
-  std::set<std::string> sites;
-  std::size_t all_rows = 0, all_cases = 0;
+  std::vector<CoveredPack> covered;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::vector<PackFiles> others;
     for (std::size_t k = 0; k < wanted.size(); ++k)
       if (k != i && !heads[i].site.empty() && heads[k].site == heads[i].site && heads[k].is_risk == heads[i].is_risk) others.push_back(*wanted[k]);
-    const PackModel model = read_pack(*wanted[i]);
     std::vector<PackProblem> ignored;
-    const std::size_t cases = read_cases(*wanted[i], model, ignored).size();
-    std::size_t rows = 0, verified = 0, sources = 0;
-    for (const TableModel& table : model.tables)
-      for (const RowModel& row : table.rows) {
-        ++rows;
-        verified += row.verified ? 1 : 0;
-      }
-    for (const SourceDeclaration& source : model.sources) sources += source.verified ? 1 : 0;
-    if (!heads[i].is_risk) sites.insert(heads[i].site);
-    all_rows += rows;
-    all_cases += cases;
-    coverage += fmt::format("| [{0}]({0}.md) | {1} | {2} | {3} | {4} | {5} | {6} | {7} of {5} | {8} of {9} |\n", model.identity.id, model.identity.system, model.identity.edition, model.identity.site,
-                            text::join(model.identity.classifications, " "), rows, cases, verified, sources, model.sources.size());
-    pages.push_back({model.identity.id + ".md", page_of(*wanted[i], model, others)});
+    CoveredPack& pack = covered.emplace_back(CoveredPack{read_pack(*wanted[i]), heads[i], 0});
+    pack.cases = read_cases(*wanted[i], pack.model, ignored).size();
+    pages.push_back({pack.model.identity.id + ".md", page_of(*wanted[i], pack.model, others)});
   }
-  std::vector<std::string> missing;
-  for (const std::string_view site : text::split(kPromisedSites, ' '))
-    if (!sites.contains(std::string(site))) missing.emplace_back(site);
-  std::string page = fmt::format("# Coverage\n\nGenerated from the packs. {} packs, {} rows, {} cases. Site ids without a pack: {}.\n\n", wanted.size(), all_rows, all_cases, missing.empty() ? "none" : text::join(missing, " "));
-  page += "| pack | system | edition | site | classifications | rows | cases | rows with a source that was read | sources read |\n|---|---|---|---|---|---|---|---|---|\n";
-  pages.push_back({"coverage.md", page + coverage});
+  pages.push_back({"coverage.md", coverage_page(covered)});
   return pages;
 }
 
