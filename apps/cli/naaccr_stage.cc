@@ -109,7 +109,7 @@ void TumorStager::collect(const Lane& lane, const registry::Outcome& outcome, co
     DerivedItem& derived = result.derived.emplace_back();
     derived.item = output.item;
     derived.slot = slot;
-    derived.value = lane.input.text(outcome.output[output.index]);
+    derived.value = lane.input.text(outcome.value(slot));
     for (const naaccr::ItemPlace& place : tumor_items)
       if (place.definition == output.item) derived.existing = &place;
   }

@@ -22,32 +22,29 @@ class CaseInput {
   /// Sets a known key. A key set twice keeps its first place and its last value.
   void set(Slot slot, std::string_view text) {
     const ValueId id = program_->dictionary.find(text);
-    if (id != kNotInterned && !supplied(slot)) [[likely]] {
+    if (id != kNotInterned && values_[slot] == kAbsent) [[likely]] {
       values_[slot] = id;
-      supplied_[slot / 64] |= std::uint64_t{1} << (slot % 64);
-      order_.push_back(slot);
-      if (id == kBlank || (static_cast<unsigned char>(text.front()) > 0x20 && static_cast<unsigned char>(text.back()) > 0x20)) return;
-      add_trim(slot, text);
-      return;
+      order_[order_size_++] = slot;
+    } else {
+      set_slowly(slot, text);
     }
-    set_slowly(slot, text);
   }
   void set_null(Slot slot);
   /// Sets any key; one the algorithm does not know becomes an UNKNOWN_INPUT error.
   void set(std::string_view key, std::string_view text);
   void set_null(std::string_view key);
 
-  bool supplied(Slot slot) const noexcept { return (supplied_[slot / 64] >> (slot % 64) & 1) != 0; }
+  bool supplied(Slot slot) const noexcept { return values_[slot] != kAbsent; }
   /// Does a trimmed value lack an id, so that texts must be compared?
   bool has_extras() const noexcept { return needs_texts_; }
   std::string_view text(ValueId id) const noexcept;
   const Program& program() const noexcept { return *program_; }
   /// Keys in the order given; unknown ones as kNoSlot, their names in unknown_keys() in the same order.
-  std::span<const Slot> order() const noexcept { return order_; }
+  std::span<const Slot> order() const noexcept { return {order_.data(), order_size_}; }
   const std::vector<std::string>& unknown_keys() const noexcept { return unknown_keys_; }
   std::span<const ValueId> values() const noexcept { return values_; }
-  std::span<const std::uint64_t> supplied_slots() const noexcept { return supplied_; }
 
+  /// Values to be used trimmed, texts of blanks alone left out: those read as kBlank.
   struct Trim {
     Slot slot;
     ValueId value;
@@ -63,8 +60,8 @@ class CaseInput {
 
   const Program* program_;
   std::vector<ValueId> values_;            // by slot, untrimmed
-  std::vector<std::uint64_t> supplied_;
-  std::vector<Slot> order_;
+  std::vector<Slot> order_;                // room for every known key and the unknown ones so far
+  std::size_t order_size_ = 0;
   std::vector<std::string> unknown_keys_;
   std::vector<Trim> trims_;
   struct Extra {
@@ -73,6 +70,7 @@ class CaseInput {
   };
   std::vector<Extra> extras_;
   std::string extra_text_;
+  bool is_plain_ = true;     // nothing to clear but values and order
   bool needs_texts_ = false;
 };
 
@@ -95,16 +93,30 @@ struct PathEntry {
   std::uint32_t visit = kNone;      ///< kNone: an inclusion or exclusion table
 };
 
+/// A table reached by a jump, behind the step of the trace that led there.
+struct JumpEntry {
+  std::uint16_t trace = 0;
+  std::uint16_t row = 0;
+  std::uint32_t visit = 0;
+};
+
 struct Outcome {
   StageResult result{};
   std::uint32_t schema = kNone;
-  std::vector<ValueId> output;      ///< one a schema output, in the order of SchemaProgram::outputs
   std::vector<ErrorRecord> errors;
   std::vector<ValueId> values;
-  std::vector<PathEntry> path;
+  std::vector<JumpEntry> jumps;
   /// Schemas without outputs give every key that is left.
   std::vector<Setting> free_output;
   bool has_free_output = false;
+  /// The context by slot, then the trace: for every mapping, condition and step of the schema the row it took.
+  std::vector<ValueId> cells;
+
+  /// What the key holds after staging; meant for outputs.
+  ValueId value(Slot slot) const noexcept { return cells[slot]; }
 };
+
+/// The tables that staging went through, in order. Empty unless staged.
+void find_path(const Outcome& outcome, const Program& program, std::vector<PathEntry>& path);
 
 }  // namespace restage::registry

@@ -99,16 +99,6 @@ void Compiler::compile_schemas() {
   for (const SchemaDefinition& schema : definition.schemas) program.schemas.push_back(schema_program(*this, schema));
 }
 
-void Compiler::mark_input_slots() {
-  for (SchemaProgram& schema : program.schemas) {
-    schema.input_slots.assign((program.keys.size() + 63) / 64, 0);
-    for (const InputStep& input : schema.inputs) {
-      const Slot slot_number = input.default_value.slot;
-      schema.input_slots[slot_number / 64] |= std::uint64_t{1} << (slot_number % 64);
-    }
-  }
-}
-
 std::uint32_t Program::find_schema(std::string_view id) const noexcept {
   for (std::size_t i = 0; i < schemas.size(); ++i)
     if (schemas[i].definition->id == id) return static_cast<std::uint32_t>(i);
@@ -121,6 +111,11 @@ Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDe
   program->current_year = current_year;
   Compiler compiler{*program, *program->definition, {}, {}, {}, {}, {}};
   compiler.collect_keys();
+  program->site = program->find_slot("site");
+  program->histology = program->find_slot("hist");
+  program->year_dx = program->find_slot("year_dx");
+  program->context_year = program->find_slot("ctx_year_current");
+  program->context_version = program->find_slot("ctx_alg_version");
   compiler.collect_values();
   compiler.compile_cells();
   if (compiler.dictionary_full || program->keys.size() > 30'000)
@@ -128,14 +123,8 @@ Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDe
   compiler.compile_tables();
   compiler.compile_schemas();
   compiler.finish_visits();
-  compiler.mark_input_slots();
   compiler.compile_selection();
-  if (!compiler.pack()) return Error{ErrorCode::LimitExceeded, "the algorithm has more than 65,535 table visits, or a table with more than 65,535 distinct row actions", ""};
-  program->site = program->find_slot("site");
-  program->histology = program->find_slot("hist");
-  program->year_dx = program->find_slot("year_dx");
-  program->context_year = program->find_slot("ctx_year_current");
-  program->context_version = program->find_slot("ctx_alg_version");
+  if (!compiler.pack()) return Error{ErrorCode::LimitExceeded, "the algorithm has more than 65,535 table visits, a table of more than 65,000 rows, or a schema of more than 60,000 steps", ""};
   return std::shared_ptr<const Program>(std::move(program));
 }
 

@@ -38,7 +38,6 @@ struct Compiler {
   void finish_visits();
   // compile_schemas.cc
   void compile_schemas();
-  void mark_input_slots();  ///< after the last slot is known
   // compile_hot.cc
   bool pack();  ///< false when the algorithm exceeds the packed form
   // compile_selection.cc

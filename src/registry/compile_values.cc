@@ -98,7 +98,6 @@ void Compiler::collect_values() {
   };
   program.year_value = value(std::to_string(program.current_year));
   program.version_value = value(trim_controls(definition.version));
-  for (std::size_t size = 1; size <= 6; ++size) value(std::string(size, ' '));  // fields of fixed width left blank
   for (int year = 1900; year <= 2100; ++year) value(std::to_string(year));
   // Codes of one length get neighbouring ids, so that what is looked up by id lies close together.
   for (const std::size_t size : {3U, 2U, 1U})

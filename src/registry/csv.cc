@@ -64,7 +64,7 @@ class CsvWorker final : public BlockWorker {
     const Slot slot = program.find_slot(column);
     if (slot == kNoSlot) return kNoSlot;
     for (const SchemaProgram& schema : program.schemas)
-      if ((schema.input_slots[slot / 64] >> (slot % 64) & 1) != 0) return slot;
+      if (schema.own_slots[slot] != 0) return slot;
     return kNoSlot;
   }
 
@@ -101,7 +101,7 @@ class CsvWorker final : public BlockWorker {
         const std::string& key = program.keys[schema.outputs[i].default_value.slot];
         const auto found = std::lower_bound(plan_->added_columns.begin() + 2, plan_->added_columns.end() - 1, key);
         if (found != plan_->added_columns.end() - 1 && *found == key)
-          values_[static_cast<std::size_t>(found - plan_->added_columns.begin())] = std::string(lane.input.text(outcome.output[i]));
+          values_[static_cast<std::size_t>(found - plan_->added_columns.begin())] = std::string(lane.input.text(outcome.value(schema.outputs[i].default_value.slot)));
       }
     }
     const std::vector<bool>& wanted = plan_->run->wanted_output[chosen];

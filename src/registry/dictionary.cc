@@ -6,7 +6,10 @@
 
 namespace restage::registry {
 
-Dictionary::Dictionary() : texts_(3), digits_(1110, kNotInterned), words_(1024) {}
+Dictionary::Dictionary()
+    : texts_(3), singles_(256, kNotInterned), pairs_(65'536, kNotInterned), digits_(4'096, kNotInterned), words_(1024) {
+  for (std::size_t size = 1; size <= kAfterSpaces - kFirstSpaces; ++size) intern(std::string(size, ' '));
+}
 
 // A word that is never 0: up to seven bytes, the length in the eighth.
 std::uint64_t Dictionary::word_of(std::string_view text) noexcept {
@@ -32,12 +35,14 @@ std::size_t place_of(std::uint64_t word, std::size_t mask) noexcept {
   return static_cast<std::size_t>((word * 0x9E37'79B9'7F4A'7C15ULL) >> 40) & mask;
 }
 
+bool is_untidy(std::string_view text) noexcept { return trim_controls(text).size() != text.size(); }
+
 }  // namespace
 
 ValueId Dictionary::find_word(std::string_view text) const noexcept {
   if (text.size() > 7) {
-    const auto found = long_texts_.find(std::string(text));
-    return found == long_texts_.end() ? kNotInterned : found->second;
+    const auto found = other_texts_.find(std::string(text));
+    return found == other_texts_.end() || is_untidy(text) ? kNotInterned : found->second;
   }
   const std::uint64_t word = word_of(text);
   const std::size_t mask = words_.size() - 1;
@@ -48,29 +53,31 @@ ValueId Dictionary::find_word(std::string_view text) const noexcept {
 }
 
 ValueId Dictionary::intern(std::string_view text) {
+  // Texts of blanks alone are the first ones to come, and the only ones with outer blanks that find() knows.
+  const bool is_found_quickly = !is_untidy(text) || texts_.size() < kAfterSpaces;
   const ValueId known = find(text);
   if (known != kNotInterned) return known;
+  if (const auto found = other_texts_.find(std::string(text)); found != other_texts_.end()) return found->second;
   if (texts_.size() >= kMaxValues) return kNotInterned;
   const auto id = static_cast<ValueId>(texts_.size());
   texts_.emplace_back(text);
-  if (text.size() <= 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-    std::size_t number = 0;
-    for (const char c : text) number = number * 10 + static_cast<std::size_t>(c - '0');
-    const std::size_t offset = text.size() == 3 ? 0 : text.size() == 2 ? 1000 : 1100;
-    digits_[offset + number] = id;
-    return id;
+  if (text.size() > 7 || !is_found_quickly) {
+    other_texts_.emplace(text, id);
+  } else if (text.size() == 1) {
+    singles_[byte(text[0])] = id;
+  } else if (text.size() == 2) {
+    pairs_[byte(text[0]) | byte(text[1]) << 8] = id;
+  } else if (text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    digits_[(byte(text[0]) & 0xF) | (byte(text[1]) & 0xF) << 4 | (byte(text[2]) & 0xF) << 8] = id;
+  } else {
+    if (++filled_ * 2 > words_.size()) {
+      const std::vector<Word> words = std::move(words_);
+      words_.assign(words.size() * 2, {});
+      for (const Word& word : words)
+        if (word.word != 0) place(word);
+    }
+    place({word_of(text), id});
   }
-  if (text.size() > 7) {
-    long_texts_.emplace(text, id);
-    return id;
-  }
-  if (++filled_ * 2 > words_.size()) {
-    const std::vector<Word> words = std::move(words_);
-    words_.assign(words.size() * 2, {});
-    for (const Word& word : words)
-      if (word.word != 0) place(word);
-  }
-  place({word_of(text), id});
   return id;
 }
 

@@ -37,29 +37,30 @@ void want_sources(const SchemaProgram& schema, const PathEntry& entry, const Tab
 
 }  // namespace
 
-std::vector<std::size_t> rows_behind(const Outcome& outcome, const Program& program, Slot slot) {
-  std::vector<std::size_t> places;
-  if (outcome.schema == kNone) return places;
+std::vector<PathEntry> rows_behind(const Outcome& outcome, const Program& program, Slot slot) {
+  std::vector<PathEntry> found;
+  std::vector<PathEntry> path;
+  find_path(outcome, program, path);
   std::vector<bool> wanted(program.keys.size());
   wanted[slot] = true;
-  for (std::size_t i = outcome.path.size(); i-- > 0;) {
-    const PathEntry& entry = outcome.path[i];
+  for (std::size_t i = path.size(); i-- > 0;) {
+    const PathEntry& entry = path[i];
     if (entry.visit == kNone) continue;
     std::vector<Slot> copied;
     if (!take_writes(program.visits[entry.visit], entry.row, wanted, copied)) continue;
-    places.push_back(i);
+    found.push_back(entry);
     for (const Slot source : copied) wanted[source] = true;
     want_sources(program.schemas[outcome.schema], entry, program.tables[entry.table], wanted);
   }
-  std::reverse(places.begin(), places.end());
-  return places;
+  std::reverse(found.begin(), found.end());
+  return found;
 }
 
 std::string rows_behind_text(const Outcome& outcome, const Program& program, Slot slot) {
   std::string text;
-  for (const std::size_t place : rows_behind(outcome, program, slot)) {
+  for (const PathEntry& entry : rows_behind(outcome, program, slot)) {
     if (!text.empty()) text += " > ";
-    text += fmt::format("{} row {}", program.tables[outcome.path[place].table].definition->id, outcome.path[place].row + 1);
+    text += fmt::format("{} row {}", program.tables[entry.table].definition->id, entry.row + 1);
   }
   return text.empty() ? "default" : text;
 }

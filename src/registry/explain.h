@@ -8,8 +8,8 @@
 
 namespace restage::registry {
 
-/// Places in outcome.path, first to last, whose rows led to the value of the slot.
-std::vector<std::size_t> rows_behind(const Outcome& outcome, const Program& program, Slot slot);
+/// The entries of the path, first to last, whose rows led to the value of the slot.
+std::vector<PathEntry> rows_behind(const Outcome& outcome, const Program& program, Slot slot);
 
 /// `table row N` for each of rows_behind, joined by " > "; "default" when no row wrote the value.
 std::string rows_behind_text(const Outcome& outcome, const Program& program, Slot slot);

@@ -111,11 +111,13 @@ StagedText staged_text(const Outcome& outcome, const CaseInput& input) {
     const SchemaProgram& schema = program.schemas[outcome.schema];
     text.schema_id = schema.definition->id;
     if (outcome.result == StageResult::Staged)
-      for (std::size_t i = 0; i < schema.outputs.size(); ++i) add(schema.outputs[i].default_value.slot, outcome.output[i]);
+      for (std::size_t i = 0; i < schema.outputs.size(); ++i) add(schema.outputs[i].default_value.slot, outcome.value(schema.outputs[i].default_value.slot));
   }
   for (const Setting& setting : outcome.free_output) add(setting.slot, setting.value);
   for (const ErrorRecord& error : outcome.errors) text.errors.push_back(error_text(error, outcome, input));
-  for (const PathEntry& entry : outcome.path) text.path.push_back(path_text(entry, program));
+  std::vector<PathEntry> path;
+  find_path(outcome, program, path);
+  for (const PathEntry& entry : path) text.path.push_back(path_text(entry, program));
   return text;
 }
 

@@ -31,23 +31,32 @@ rules::RowIndex match_generally(const Program& program, std::uint32_t table_numb
   return scan_rows(table, input, {context, program.keys.size()});
 }
 
+/// The row, or the table's row_count when none matches.
 template <bool kExtras>
-inline rules::RowIndex match_table(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
+inline rules::RowIndex row_of(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
   const HotProgram& hot = program.hot;
   const HotTable& table = hot.tables[table_number];
-  if (table.dense == kNone) [[unlikely]] return match_generally<kExtras>(program, table_number, input, context);
+  const auto generally = [&] {
+    const rules::RowIndex row = match_generally<kExtras>(program, table_number, input, context);
+    return row == rules::kNoRow ? table.row_count : row;
+  };
+  if (table.dense == kNone) [[unlikely]] return generally();
   const std::uint8_t* const classes = hot.classes.data();
   const HotColumn* column = hot.columns.data() + table.first_column;
   std::uint32_t index = table.dense;
   for (const HotColumn* const end = column + table.column_count; column != end; ++column) {
     const ValueId value = context[column->slot];
     if constexpr (kExtras) {
-      if (value >= program.dictionary.size()) return match_generally<kExtras>(program, table_number, input, context);
+      if (value >= program.dictionary.size()) return generally();
     }
     index += classes[column->classes + value] * column->stride;
   }
-  const std::uint16_t row = hot.dense[index];
-  return row == 0xFFFF ? rules::kNoRow : row;
+  return hot.dense[index];
+}
+
+template <bool kExtras>
+inline bool matches(const Program& program, std::uint32_t table, const CaseInput& input, const ValueId* context) {
+  return row_of<kExtras>(program, table, input, context) != program.hot.tables[table].row_count;
 }
 
 }  // namespace restage::registry

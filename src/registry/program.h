@@ -28,26 +28,31 @@ inline constexpr ValueId kBlank = 2;
 inline constexpr ValueId kNotInterned = 0xFFFF;
 inline constexpr std::size_t kMaxValues = 60'000;  ///< ids above are texts of one case
 
-/// Texts with ids. Codes of one to three digits are found by their number, others of up to seven bytes by one
-/// probe of a word table.
+inline constexpr ValueId kFirstSpaces = 3;             ///< texts of one to six blanks: fields of fixed width left blank
+inline constexpr ValueId kAfterSpaces = 9;
+
+/// Texts with ids. Codes of one and two bytes and of three digits are found by their bytes, others of up to seven
+/// bytes by one probe of a word table.
 class Dictionary {
  public:
   Dictionary();
   ValueId intern(std::string_view text);              ///< kNotInterned when full
-  ValueId find(std::string_view text) const noexcept {  ///< kNotInterned when unknown
-    if (text.empty()) return kBlank;
-    if (text.size() <= 3) {
-      const auto digit = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0'; };
-      const unsigned first = digit(0);
-      const unsigned middle = digit(text.size() / 2);
-      const unsigned last = digit(text.size() - 1);
-      if ((first <= 9) & (middle <= 9) & (last <= 9)) {
-        // Offsets of the one- and two-digit codes behind those of three digits.
-        if (text.size() == 3) return digits_[first * 100 + middle * 10 + last];
-        return text.size() == 2 ? digits_[1000 + first * 10 + last] : digits_[1100 + first];
+  /// kNotInterned when unknown, and for texts that begin or end with a blank, except those of blanks alone.
+  ValueId find(std::string_view text) const noexcept {
+    const char* const data = text.data();
+    if (text.size() == 3) {
+      std::uint32_t digits = byte(data[0]) | byte(data[1]) << 8 | byte(data[2]) << 16;
+      digits ^= 0x303030;
+      // Above nine either the sum reaches the high bit of its byte or the byte has it already.
+      if ((((digits + 0x767676) | digits) & 0x808080) == 0) {
+        digits |= digits >> 4;
+        return digits_[(digits & 0xFF) | (digits >> 8 & 0xF00)];
       }
+      return find_word(text);
     }
-    return find_word(text);
+    if (text.size() == 2) return pairs_[byte(data[0]) | byte(data[1]) << 8];
+    if (text.size() == 1) return singles_[byte(data[0])];
+    return text.empty() ? kBlank : find_word(text);
   }
   const std::string& text(ValueId id) const noexcept { return texts_[id]; }
   std::size_t size() const noexcept { return texts_.size(); }
@@ -57,14 +62,17 @@ class Dictionary {
     std::uint64_t word = 0;  // 0: free
     ValueId id = 0;
   };
+  static std::uint32_t byte(char c) noexcept { return static_cast<unsigned char>(c); }
   ValueId find_word(std::string_view text) const noexcept;
   static std::uint64_t word_of(std::string_view text) noexcept;
   void place(Word word);
   std::vector<std::string> texts_;
-  std::vector<ValueId> digits_;
+  std::vector<ValueId> singles_;  // by byte
+  std::vector<ValueId> pairs_;    // by both bytes, the first one low
+  std::vector<ValueId> digits_;   // by three digits of four bits, the first one low
   std::vector<Word> words_;
   std::size_t filled_ = 0;
-  std::unordered_map<std::string, ValueId> long_texts_;
+  std::unordered_map<std::string, ValueId> other_texts_;
 };
 
 struct CompiledCell {
@@ -131,6 +139,7 @@ struct MappingStep {
   std::vector<Setting> initial_context;
   std::vector<PathStep> paths;
   std::uint32_t first_hot_step = 0;       ///< the same paths in HotProgram::steps
+  std::uint16_t trace = 0;                ///< in Outcome's trace: involved or not, then a cell a condition
 };
 
 struct InputStep {
@@ -152,9 +161,13 @@ struct OutputStep {
 struct SchemaProgram {
   const SchemaDefinition* definition = nullptr;
   std::vector<InputStep> inputs;          ///< in the walking order of the reference implementation
-  std::uint32_t first_hot_input = 0;      ///< the same inputs in HotProgram::inputs
+  std::uint32_t first_hot_input = 0;      ///< those that are checked, in HotProgram::inputs
+  std::uint32_t hot_input_count = 0;
+  std::vector<ValueId> own_slots;         ///< by slot: all bits for an input, none for any other key
+  std::vector<ValueId> start_values;      ///< by slot: plain defaults of inputs and outputs, else kAbsent
+  std::vector<Setting> late_outputs;      ///< defaults of outputs that must wait until the inputs are done
+  std::uint32_t trace_size = 0;
   std::vector<OutputStep> outputs;        ///< sorted by key
-  std::vector<std::uint64_t> input_slots; ///< bit set of slots
   std::vector<Setting> initial_context;
   std::vector<MappingStep> mappings;
   std::uint32_t year_table = kNone;
@@ -194,6 +207,7 @@ struct Program {
   std::vector<SchemaProgram> schemas;                    ///< same order as the definition
   SelectionIndex selection;
   HotProgram hot;
+  std::size_t longest_trace = 0;
 
   Slot find_slot(std::string_view key) const noexcept {
     const auto found = slot_of.find(key);

@@ -49,13 +49,23 @@ struct RegistryCase::Parts {
   registry::Setting output(std::size_t place) const {
     if (outcome->has_free_output) return outcome->free_output[place];
     const registry::SchemaProgram& schema = stager.program().schemas[outcome->schema];
-    return {schema.outputs[present[place]].default_value.slot, outcome->output[present[place]], kNoSlot};
+    const registry::Slot slot = schema.outputs[present[place]].default_value.slot;
+    return {slot, outcome->value(slot), kNoSlot};
   }
 
   registry::Stager stager;
   registry::CaseInput input;
   const registry::Outcome* outcome = nullptr;
   std::vector<std::uint16_t> present;  // outputs that are not absent
+
+  // The path is put together when it is first asked for.
+  const std::vector<registry::PathEntry>& path() {
+    if (!path_is_known && outcome != nullptr) registry::find_path(*outcome, stager.program(), path_entries);
+    path_is_known = true;
+    return path_entries;
+  }
+  std::vector<registry::PathEntry> path_entries;
+  bool path_is_known = false;
 };
 
 RegistryCase::RegistryCase(std::shared_ptr<const RegistryAlgorithm> algorithm) : parts_(std::make_unique<Parts>(algorithm->parts_->program)) {}
@@ -78,9 +88,12 @@ RegistryResult RegistryCase::stage() {
   Parts& parts = *parts_;
   parts.outcome = &parts.stager.stage(parts.input);
   parts.present.clear();
-  if (parts.outcome->result == registry::StageResult::Staged)
-    for (std::size_t i = 0; i < parts.outcome->output.size(); ++i)
-      if (parts.outcome->output[i] != kAbsent) parts.present.push_back(static_cast<std::uint16_t>(i));
+  parts.path_is_known = false;
+  if (parts.outcome->result == registry::StageResult::Staged) {
+    const auto& outputs = parts.stager.program().schemas[parts.outcome->schema].outputs;
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      if (parts.outcome->value(outputs[i].default_value.slot) != kAbsent) parts.present.push_back(static_cast<std::uint16_t>(i));
+  }
   return parts.outcome->result;
 }
 
@@ -116,10 +129,10 @@ RegistryError RegistryCase::error(std::size_t index) const {
   return {std::string(to_string(text.type)), std::move(text.table), std::move(text.columns).value_or(std::vector<std::string>()), std::move(text.key), std::move(text.message)};
 }
 
-std::size_t RegistryCase::path_count() const noexcept { return parts_->outcome == nullptr ? 0 : parts_->outcome->path.size(); }
+std::size_t RegistryCase::path_count() const noexcept { return parts_->outcome == nullptr ? 0 : parts_->path().size(); }
 
 std::string RegistryCase::path(std::size_t index) const {
-  return index < path_count() ? registry::path_text(parts_->outcome->path[index], parts_->stager.program()) : std::string();
+  return index < path_count() ? registry::path_text(parts_->path()[index], parts_->stager.program()) : std::string();
 }
 
 struct RegistryBatch::Parts {

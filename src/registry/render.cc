@@ -46,7 +46,7 @@ void JsonRenderer::append_output(std::string& out, const Outcome& outcome, const
   };
   if (outcome.result == StageResult::Staged) {
     const SchemaProgram& schema = program_->schemas[outcome.schema];
-    for (std::size_t i = 0; i < schema.outputs.size(); ++i) add(schema.outputs[i].default_value.slot, outcome.output[i]);
+    for (const OutputStep& output : schema.outputs) add(output.default_value.slot, outcome.value(output.default_value.slot));
     for (const Setting& setting : outcome.free_output) add(setting.slot, setting.value);
   }
   out += '}';
@@ -98,7 +98,8 @@ void JsonRenderer::append_errors(std::string& out, const Outcome& outcome, const
 void JsonRenderer::append_path(std::string& out, const Outcome& outcome) {
   out += ",\"path\":[";
   bool first = true;
-  for (const PathEntry& entry : outcome.path) {
+  find_path(outcome, *program_, entries_);
+  for (const PathEntry& entry : entries_) {
     if (!first) out += ',';
     first = false;
     std::string& text = path_[entry.label * program_->tables.size() + entry.table];

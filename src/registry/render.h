@@ -33,6 +33,7 @@ class JsonRenderer {
   std::vector<std::string> values_;          // by id, quoted
   std::vector<std::string> keys_;            // by slot, `"key":`
   std::vector<std::string> path_;            // by label and table, quoted; filled when first used
+  std::vector<PathEntry> entries_;           // of the case at hand
   std::vector<std::vector<bool>> relevant_;  // by schema, filled when first used
 };
 

@@ -28,13 +28,8 @@ bool table_accepts(const TableProgram& table, const CaseInput& input) {
 }
 
 bool code_is_listed(const Program& program, const char* table_id, std::string_view text) {
-  const TableDefinition& table = *program.definition->table(table_id);
-  for (std::size_t column = 0; column < table.columns.size(); ++column) {
-    if (table.columns[column].type != ColumnType::Input) continue;
-    for (std::size_t row = 0; row < table.row_count(); ++row)
-      if (!table.is_null(row, column) && in_code_list(parse_input_cell(table.cell(row, column)), text)) return true;
-  }
-  return false;
+  const TableProgram& table = program.tables[program.definition->table_index.at(table_id)];
+  return std::any_of(table.cells.begin(), table.cells.end(), [&](std::uint32_t cell) { return cell != kNone && in_code_list(program.cells[cell].cell, text); });
 }
 
 void find_by_scan(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
