@@ -6,13 +6,13 @@
 namespace restage::registry {
 
 CaseInput::CaseInput(const Program& program)
-    : program_(&program), values_(program.keys.size(), kAbsent), order_(program.keys.size()) {}
+    : program_(&program), values_(program.row_size, kAbsent), order_(program.keys.size()) {}
 
 void CaseInput::clear() noexcept {
   std::fill(values_.begin(), values_.end(), kAbsent);
   order_size_ = 0;
   if (is_plain_) return;
-  order_.resize(values_.size());
+  order_.resize(program_->keys.size());
   unknown_keys_.clear();
   trims_.clear();
   extras_.clear();
@@ -89,7 +89,7 @@ void CaseInput::set_null(std::string_view key) {
 void find_path(const Outcome& outcome, const Program& program, std::vector<PathEntry>& path) {
   path.clear();
   if (outcome.result != StageResult::Staged) return;
-  const ValueId* const trace = outcome.cells.data() + program.keys.size();
+  const ValueId* const trace = outcome.cells.data() + Outcome::first_trace(program);
   const auto row_or_none = [&](std::uint32_t table, std::uint16_t row) { return row == program.hot.tables[table].row_count ? kNone : std::uint32_t{row}; };
   std::size_t jump = 0;
   for (const MappingStep& mapping : program.schemas[outcome.schema].mappings) {

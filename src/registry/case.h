@@ -59,7 +59,7 @@ class CaseInput {
   void note_unknown(std::string_view key);
 
   const Program* program_;
-  std::vector<ValueId> values_;            // by slot, untrimmed
+  std::vector<ValueId> values_;            // by slot, untrimmed; row_size long
   std::vector<Slot> order_;                // room for every known key and the unknown ones so far
   std::size_t order_size_ = 0;
   std::vector<std::string> unknown_keys_;
@@ -75,15 +75,15 @@ class CaseInput {
 };
 
 struct ErrorRecord {
-  ErrorType type{};
   std::uint32_t table = kNone;
   std::uint32_t visit = kNone;      ///< of an unknown table
   std::uint32_t row = kNone;        ///< of a STAGING_ERROR
+  std::uint32_t first_value = 0;    ///< values of the table's INPUT columns in Outcome::values
   std::uint16_t column = 0;
   Slot key = kNoSlot;               ///< also the index of an unknown key when `is_unknown_key`
-  bool is_unknown_key = false;
   ValueId value = kAbsent;          ///< the offending input or output value
-  std::uint32_t first_value = 0;    ///< values of the table's INPUT columns in Outcome::values
+  ErrorType type{};
+  bool is_unknown_key = false;
 };
 
 struct PathEntry {
@@ -109,8 +109,10 @@ struct Outcome {
   /// Schemas without outputs give every key that is left.
   std::vector<Setting> free_output;
   bool has_free_output = false;
-  /// The context by slot, then the trace: for every mapping, condition and step of the schema the row it took.
+  /// The context by slot, a number for the run, then the trace: for every mapping, condition and step of the schema
+  /// the row it took.
   std::vector<ValueId> cells;
+  static std::size_t first_trace(const Program& program) noexcept { return program.row_size + 1; }
 
   /// What the key holds after staging; meant for outputs.
   ValueId value(Slot slot) const noexcept { return cells[slot]; }

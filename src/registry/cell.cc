@@ -38,15 +38,16 @@ std::u16string to_utf16(std::string_view text) {
   return units;
 }
 
-float to_float(std::string_view number) noexcept {
-  float value = 0;
-  const auto [end, status] = std::from_chars(number.data(), number.data() + number.size(), value);
-  if (status != std::errc::result_out_of_range) return value;
-  // Too many digits for a float: infinite when it has a digit other than 0 before the point, else zero.
-  const std::string_view whole = number.substr(0, number.find('.'));
-  const bool large = whole.find_first_of("123456789") != std::string_view::npos;
-  const float size = large ? std::numeric_limits<float>::infinity() : 0.0F;
-  return number.front() == '-' ? -size : size;
+// Whole numbers of up to seven digits are floats as they are.
+bool small_whole(std::string_view number, float& value) noexcept {
+  if (number.size() > 7) return false;
+  int whole = 0;
+  for (const char c : number) {
+    if (!text::is_digit(c)) return false;
+    whole = whole * 10 + (c - '0');
+  }
+  value = static_cast<float>(whole);
+  return true;
 }
 
 bool has_point(std::string_view text) noexcept { return text.find('.') != std::string_view::npos; }
@@ -117,14 +118,26 @@ bool is_number(std::string_view text) noexcept {
   return true;
 }
 
+float number_value(std::string_view number) noexcept {
+  float value = 0;
+  if (small_whole(number, value)) return value;
+  const auto [end, status] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (status != std::errc::result_out_of_range) return value;
+  // Too many digits for a float: infinite when it has a digit other than 0 before the point, else zero.
+  const std::string_view whole = number.substr(0, number.find('.'));
+  const bool large = whole.find_first_of("123456789") != std::string_view::npos;
+  const float size = large ? std::numeric_limits<float>::infinity() : 0.0F;
+  return number.front() == '-' ? -size : size;
+}
+
 bool range_accepts(std::string_view low, std::string_view high, std::string_view value) noexcept {
   if (low == high) return low == value;
   if (is_number(low) && is_number(high)) {
     if (!is_number(value)) return false;
     if (!has_point(low) && !has_point(high) && has_point(value)) return false;
     // The reference implementation compares single-precision floats, so equality with it needs the same.
-    const float number = to_float(value);
-    return to_float(low) <= number && number <= to_float(high);
+    const float number = number_value(value);
+    return number_value(low) <= number && number <= number_value(high);
   }
   const std::size_t length = utf16_length(low);
   if (length != utf16_length(high) || length != utf16_length(value)) return false;

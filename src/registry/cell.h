@@ -42,6 +42,9 @@ std::string_view trim_controls(std::string_view text) noexcept;
 /// Optional minus, digits, at most one point, not at the end.
 bool is_number(std::string_view text) noexcept;
 
+/// The single-precision value of a number (is_number), as the reference implementation compares it.
+float number_value(std::string_view number) noexcept;
+
 /// Test with references already replaced.
 bool range_accepts(std::string_view low, std::string_view high, std::string_view value) noexcept;
 

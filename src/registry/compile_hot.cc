@@ -19,12 +19,15 @@ class Packing {
   explicit Packing(Compiler& compiler) : compiler_(compiler), program_(compiler.program), hot_(program_.hot) {}
 
   bool run() {
+    constexpr std::size_t kVector = 32;  // ids of 64 bytes
+    program_.row_size = (program_.keys.size() + kVector - 1) / kVector * kVector;
     bool fits = program_.visits.size() <= 0xFFFF;
     for (const TableProgram& table : program_.tables) fits = fits && add_table(table);
     for (const Visit& visit : program_.visits) fits = fits && add_visit(visit);
     if (!fits) return false;
     for (SchemaProgram& schema : program_.schemas) {
       add_starts(schema);
+      order_checked_outputs(schema);
       add_inputs(schema);
       std::uint32_t trace = 0;
       const SourceReading reading(program_, schema);
@@ -138,8 +141,8 @@ class Packing {
 
   // A default may stand in the context from the start when nothing before its turn can see it.
   void add_starts(SchemaProgram& schema) {
-    schema.own_slots.assign(program_.keys.size(), 0);
-    schema.start_values.assign(program_.keys.size(), kAbsent);
+    schema.own_slots.assign(program_.row_size, 0);
+    schema.start_values.assign(program_.row_size, kAbsent);
     for (const InputStep& input : schema.inputs) {
       schema.own_slots[input.default_value.slot] = 0xFFFF;
       if (is_early(schema, input)) schema.start_values[input.default_value.slot] = input.default_value.value;
@@ -151,6 +154,14 @@ class Packing {
       if (is_early_output) schema.start_values[setting.slot] = setting.value;
       else schema.late_outputs.push_back(setting);
     }
+  }
+
+  // The reference walks its context, a Java HashMap that holds at least every input, every output and its two own keys.
+  void order_checked_outputs(SchemaProgram& schema) const {
+    std::vector<std::string_view> keys;
+    for (const OutputStep& output : schema.outputs) keys.emplace_back(program_.keys[output.default_value.slot]);
+    for (const std::size_t place : java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2)))
+      if (schema.outputs[place].table != kNone) schema.checked_outputs.push_back(static_cast<std::uint16_t>(place));
   }
 
   // A plain default that a check would let pass. A blank reads like a missing key, so that none can see it early.

@@ -175,6 +175,8 @@ void Compiler::compile_selection() {
     if (is_new) index.lists.push_back(std::move(pairs[i]));
     index.pair_list[i] = place->second;
   }
+  for (const std::vector<Candidate>& list : index.lists)
+    index.only_schema.push_back(list.size() == 1 && list.front().unconditional ? list.front().schema : kNone);
 }
 
 }  // namespace restage::registry

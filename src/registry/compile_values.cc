@@ -126,12 +126,26 @@ void Compiler::collect_values() {
 
 namespace {
 
-// What is_number and the range test need of each id, computed once.
+// What the range test needs of each id, computed once.
 struct IdFacts {
+  explicit IdFacts(const Dictionary& dictionary) {
+    for (std::size_t id = 0; id < dictionary.size(); ++id) {
+      const std::string& text = dictionary.text(static_cast<ValueId>(id));
+      length.push_back(static_cast<std::uint32_t>(utf16_length(text)));
+      if (id < kBlank || !is_number(text)) continue;
+      numbers.push_back({static_cast<ValueId>(id), text.find('.') != std::string::npos, number_value(text)});
+    }
+  }
+  struct Number {
+    ValueId id;
+    bool has_point;
+    float value;
+  };
+  std::vector<Number> numbers;
   std::vector<std::uint32_t> length;
-  std::vector<bool> number;
 };
 
+// The same answers as range_accepts() for every id.
 void accept_range(const Program& program, const IdFacts& facts, const CellRange& range, rules::BitSet& accepted) {
   const Dictionary& dictionary = program.dictionary;
   if (range.low == range.high) {
@@ -139,11 +153,17 @@ void accept_range(const Program& program, const IdFacts& facts, const CellRange&
     if (id != kNotInterned) accepted.set(id);
     return;
   }
-  const bool numeric = is_number(range.low) && is_number(range.high);
+  if (is_number(range.low) && is_number(range.high)) {
+    const bool allows_point = (range.low + range.high).find('.') != std::string::npos;
+    const float low = number_value(range.low);
+    const float high = number_value(range.high);
+    for (const IdFacts::Number& number : facts.numbers)
+      if (low <= number.value && number.value <= high && (allows_point || !number.has_point)) accepted.set(number.id);
+    return;
+  }
   const std::size_t length = utf16_length(range.low);
   for (std::size_t id = kBlank; id < dictionary.size(); ++id)
-    if ((numeric ? facts.number[id] : facts.length[id] == length) && range_accepts(range.low, range.high, dictionary.text(static_cast<ValueId>(id))))
-      accepted.set(id);
+    if (facts.length[id] == length && range_accepts(range.low, range.high, dictionary.text(static_cast<ValueId>(id)))) accepted.set(id);
 }
 
 }  // namespace
@@ -175,11 +195,7 @@ void Compiler::compile_cells() {
       each_code_between(range.low, range.high, [&](const std::string& code) { value(code); });
     }
   }
-  IdFacts facts;
-  for (std::size_t id = 0; id < program.dictionary.size(); ++id) {
-    facts.length.push_back(static_cast<std::uint32_t>(utf16_length(program.dictionary.text(static_cast<ValueId>(id)))));
-    facts.number.push_back(is_number(program.dictionary.text(static_cast<ValueId>(id))));
-  }
+  const IdFacts facts(program.dictionary);
   for (CompiledCell& compiled : program.cells) {
     if (compiled.is_dynamic) continue;
     compiled.accepted = rules::BitSet(program.dictionary.size(), compiled.cell.accepts_anything);

@@ -25,7 +25,7 @@ std::vector<std::pair<std::string_view, std::string_view>> outputs_of(const Impa
     const std::string& key = program.keys[schema.outputs[i].default_value.slot];
     const FieldDefinition* field = schema.definition->output(key);
     if (field != nullptr && field->default_value && *field->default_value == "{{ctx_alg_version}}") continue;
-    values.emplace_back(key, side.input->text(side.outcome->output[i]));
+    values.emplace_back(key, side.input->text(side.outcome->value(schema.outputs[i].default_value.slot)));
   }
   return values;
 }
@@ -59,8 +59,7 @@ std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string
   const Slot slot = program.find_slot(key);
   if (slot == kNoSlot) return "none";
   std::string text;
-  for (const std::size_t place : rows_behind(*side.outcome, program, slot)) {
-    const PathEntry& entry = side.outcome->path[place];
+  for (const PathEntry& entry : rows_behind(*side.outcome, program, slot)) {
     const TableDefinition& table = *program.tables[entry.table].definition;
     const std::string row = fmt::format("{} row {}", table.id, entry.row + 1);
     text += (text.empty() ? "" : " > ") + row;

@@ -163,8 +163,9 @@ struct SchemaProgram {
   std::vector<InputStep> inputs;          ///< in the walking order of the reference implementation
   std::uint32_t first_hot_input = 0;      ///< those that are checked, in HotProgram::inputs
   std::uint32_t hot_input_count = 0;
-  std::vector<ValueId> own_slots;         ///< by slot: all bits for an input, none for any other key
-  std::vector<ValueId> start_values;      ///< by slot: plain defaults of inputs and outputs, else kAbsent
+  std::vector<ValueId> own_slots;         ///< by slot, row_size long: all bits for an input, none for any other key
+  std::vector<ValueId> start_values;      ///< by slot, row_size long: plain defaults of inputs and outputs, else kAbsent
+  std::vector<std::uint16_t> checked_outputs;  ///< those with a table, in the walking order of the reference implementation
   std::vector<Setting> late_outputs;      ///< defaults of outputs that must wait until the inputs are done
   std::uint32_t trace_size = 0;
   std::vector<OutputStep> outputs;        ///< sorted by key
@@ -189,6 +190,7 @@ struct SelectionIndex {
   std::uint32_t histology_classes = 0;
   std::vector<std::uint32_t> pair_list;         ///< by pair; 0 is the empty list
   std::vector<std::vector<Candidate>> lists;
+  std::vector<std::uint32_t> only_schema;       ///< by list: its one schema when that is unconditional, else kNone
 };
 
 struct Program {
@@ -207,6 +209,7 @@ struct Program {
   std::vector<SchemaProgram> schemas;                    ///< same order as the definition
   SelectionIndex selection;
   HotProgram hot;
+  std::size_t row_size = 0;       ///< slots and room up to a whole number of vectors
   std::size_t longest_trace = 0;
 
   Slot find_slot(std::string_view key) const noexcept {

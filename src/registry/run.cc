@@ -14,55 +14,79 @@ template <bool kExtras>
 class GroupRun {
  public:
   GroupRun(const Program& program, const SchemaProgram& schema, GroupScratch& scratch)
-      : program_(program), hot_(program.hot), schema_(schema), scratch_(scratch), slots_(program.keys.size()) {}
+      : program_(program), hot_(program.hot), schema_(schema), scratch_(scratch), lane_cell_(program.row_size), trace_(Outcome::first_trace(program)) {}
 
   void run() {
-    std::vector<Lane>& lanes = scratch_.lanes;
-    for (const Lane& lane : lanes) start(lane);
-    drop_lanes(lanes, StageResult::FailedInvalidYearDx, [&](const Lane& lane) { return !year_is_valid(lane); });
+    scratch_.running.clear();
+    for (std::size_t i = 0; i < scratch_.lanes.size(); ++i) {
+      start(scratch_.lanes[i], static_cast<ValueId>(i));
+      scratch_.running.push_back(scratch_.lanes[i].outcome->cells.data());
+    }
+    rows_ = scratch_.running;
+    check_years();
     inputs();
     for (const Setting& setting : schema_.late_outputs)
-      for (const Lane& lane : lanes) put(lane, setting);
+      for (ValueId* const row : rows_) put(row, setting);
     for (const Setting& setting : schema_.initial_context)
-      for (const Lane& lane : lanes) put(lane, setting);
-    for (const MappingStep& mapping : schema_.mappings) run_mapping(mapping);
+      for (ValueId* const row : rows_) put(row, setting);
+    const Rows running = rows_;
+    for (const MappingStep& mapping : schema_.mappings) {
+      rows_ = running;
+      run_mapping(mapping);
+    }
+    rows_ = running;
     check_outputs();
   }
 
  private:
-  template <class IsDropped>
-  static void drop_lanes(std::vector<Lane>& lanes, StageResult result, IsDropped&& is_dropped) {
-    std::erase_if(lanes, [&](const Lane& lane) {
-      if (!is_dropped(lane)) return false;
-      lane.outcome->result = result;
-      return true;
-    });
-  }
+  using Rows = std::span<ValueId* const>;
 
-  bool matches_table(std::uint32_t table, const Lane& lane) const { return matches<kExtras>(program_, table, *lane.input, lane.row); }
+  const Lane& lane_of(const ValueId* row) const { return scratch_.lanes[row[lane_cell_]]; }
+  std::uint32_t row_in(std::uint32_t table, const ValueId* row) const { return row_of<kExtras>(program_, table, *lane_of(row).input, row); }
+  bool matches_table(std::uint32_t table, const ValueId* row) const { return row_in(table, row) != hot_.tables[table].row_count; }
 
-  bool year_is_valid(const Lane& lane) const {
-    if (!schema_.has_year) return false;
-    if (!schema_.has_year_table) return true;
-    return schema_.year_table != kNone && matches_table(schema_.year_table, lane);
+  // Leaves the rows that are to go on, in a list that may be the one they stand in.
+  template <class IsKept>
+  void keep_rows(std::vector<ValueId*>& list, IsKept&& is_kept) {
+    list.resize(scratch_.running.size());
+    ValueId** end = list.data();
+    for (ValueId* const row : rows_) {
+      const bool kept = is_kept(row);
+      *end = row;
+      end += kept ? 1 : 0;
+    }
+    rows_ = {list.data(), end};
   }
 
   // The inputs, trimmed, with plain defaults and the context keys; the trace empty. One pass without branches.
-  void start(const Lane& lane) const {
-    const ValueId* const given = lane.input->values().data();
-    const ValueId* const own = schema_.own_slots.data();
-    const ValueId* const defaults = schema_.start_values.data();
-    ValueId* const row = lane.row;
-    for (std::size_t slot = 0; slot < slots_; ++slot) {
-      auto value = static_cast<ValueId>(given[slot] & own[slot]);
-      value = static_cast<ValueId>(value - kFirstSpaces) < kAfterSpaces - kFirstSpaces ? kBlank : value;
-      row[slot] = value > kNull ? value : std::max(value, defaults[slot]);
+  void start(const Lane& lane, ValueId number) const {
+    ValueId* __restrict const row = lane.outcome->cells.data();
+    const ValueId* __restrict const given = lane.input->values().data();
+    const ValueId* __restrict const own = schema_.own_slots.data();
+    const ValueId* __restrict const defaults = schema_.start_values.data();
+    for (std::size_t slot = 0, end = program_.row_size / 32 * 32; slot < end; ++slot) {
+      const auto value = static_cast<ValueId>(given[slot] & own[slot]);
+      const auto from_spaces = static_cast<ValueId>(value - kFirstSpaces);
+      const ValueId trimmed = from_spaces < kAfterSpaces - kFirstSpaces ? kBlank : value;
+      const ValueId start_value = defaults[slot] == kAbsent ? value : defaults[slot];
+      row[slot] = value <= kNull ? start_value : trimmed;
     }
     for (const CaseInput::Trim& trim : lane.input->trims())
       if (own[trim.slot] != 0) row[trim.slot] = trim.value;
     row[program_.context_version] = program_.version_value;
     row[program_.context_year] = program_.year_value;
-    std::fill_n(row + slots_, schema_.trace_size, kNotVisited);
+    row[lane_cell_] = number;
+    std::fill_n(row + trace_, schema_.trace_size, kNotVisited);
+  }
+
+  void check_years() {
+    const bool asks_table = schema_.has_year && schema_.has_year_table && schema_.year_table != kNone;
+    if (schema_.has_year && !schema_.has_year_table) return;
+    keep_rows(scratch_.running, [&](const ValueId* row) {
+      const bool valid = asks_table && matches_table(schema_.year_table, row);
+      if (!valid) lane_of(row).outcome->result = StageResult::FailedInvalidYearDx;
+      return valid;
+    });
   }
 
   void inputs() {
@@ -71,70 +95,71 @@ class GroupRun {
     for (const HotInput* input = first; input != first + schema_.hot_input_count; ++input) {
       const InputStep& step = schema_.inputs[input->number];
       if (input->accepted == kNone) {
-        for (const Lane& lane : scratch_.lanes) failed |= input_generally(lane, step);
+        for (ValueId* const row : rows_) failed |= input_generally(row, step);
         continue;
       }
       const std::uint64_t* const accepted = hot_.accepted.data() + input->accepted;
       const std::size_t slot = input->slot;
-      for (const Lane& lane : scratch_.lanes) {
-        const ValueId value = lane.row[slot];
-        if (kExtras && value >= program_.dictionary.size()) failed |= input_generally(lane, step);
-        else if ((accepted[value >> 6] >> (value & 63) & 1) == 0) [[unlikely]] failed |= invalid_input(lane, step);
+      for (ValueId* const row : rows_) {
+        const ValueId value = row[slot];
+        if (kExtras && value >= program_.dictionary.size()) failed |= input_generally(row, step);
+        else if ((accepted[value >> 6] >> (value & 63) & 1) == 0) [[unlikely]] failed |= invalid_input(row, step);
       }
     }
-    if (failed) drop_lanes(scratch_.lanes, StageResult::FailedInvalidInput, [&](const Lane& lane) { return lane.outcome->result == StageResult::FailedInvalidInput; });
+    if (failed) keep_rows(scratch_.running, [&](const ValueId* row) { return lane_of(row).outcome->result != StageResult::FailedInvalidInput; });
   }
 
   // Default or check, with whatever tables they need. True when the case fails.
-  bool input_generally(const Lane& lane, const InputStep& step) {
-    const ValueId value = lane.row[step.default_value.slot];
+  bool input_generally(ValueId* row, const InputStep& step) {
+    const ValueId value = row[step.default_value.slot];
     if (value <= kNull) {
-      put_default(lane, step);
+      put_default(row, step);
       return false;
     }
     if (!step.has_table || value == kBlank) return false;
     if (step.table == kNone) {
-      add_error(lane, ErrorType::UnknownTable).key = step.default_value.slot;
+      add_error(row, ErrorType::UnknownTable).key = step.default_value.slot;
       return false;
     }
-    return !matches_table(step.table, lane) && invalid_input(lane, step);
+    return !matches_table(step.table, row) && invalid_input(row, step);
   }
 
-  bool invalid_input(const Lane& lane, const InputStep& step) {
-    ErrorRecord& error = add_error(lane, step.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput);
+  bool invalid_input(const ValueId* row, const InputStep& step) {
+    ErrorRecord& error = add_error(row, step.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput);
     error.table = step.table;
     error.key = step.default_value.slot;
-    error.value = lane.row[step.default_value.slot];
+    error.value = row[step.default_value.slot];
     const OnInvalidInput policy = schema_.definition->on_invalid_input;
     if (policy != OnInvalidInput::Fail && (policy != OnInvalidInput::FailWhenUsedForStaging || !step.used_for_staging)) return false;
-    lane.outcome->result = StageResult::FailedInvalidInput;  // once all inputs are checked
+    lane_of(row).outcome->result = StageResult::FailedInvalidInput;  // once all inputs are checked
     return true;
   }
 
-  void put(const Lane& lane, const Setting& setting) const {
+  static void put(ValueId* row, const Setting& setting) {
     ValueId value = setting.value;
     if (setting.reference != kNoSlot) {
-      value = lane.row[setting.reference];
+      value = row[setting.reference];
       if (value == kAbsent) value = kBlank;
     }
-    lane.row[setting.slot] = value;
+    row[setting.slot] = value;
   }
 
-  static ErrorRecord& add_error(const Lane& lane, ErrorType type) {
-    ErrorRecord& error = lane.outcome->errors.emplace_back();
+  ErrorRecord& add_error(const ValueId* row, ErrorType type) const {
+    ErrorRecord& error = lane_of(row).outcome->errors.emplace_back();
     error.type = type;
     return error;
   }
 
   // With the values that the table was asked for, mapped keys at their source when the step reads them there.
-  ErrorRecord& add_table_error(const Lane& lane, ErrorType type, std::uint32_t table, const HotStep* step = nullptr) {
-    ErrorRecord& error = add_error(lane, type);
-    std::vector<ValueId>& values = lane.outcome->values;
+  ErrorRecord& add_table_error(const ValueId* row, ErrorType type, std::uint32_t table, const HotStep* step = nullptr) const {
+    Outcome& outcome = *lane_of(row).outcome;
+    ErrorRecord& error = outcome.errors.emplace_back();
+    error.type = type;
     error.table = table;
-    error.first_value = static_cast<std::uint32_t>(values.size());
+    error.first_value = static_cast<std::uint32_t>(outcome.values.size());
     const std::vector<Slot>& slots = program_.tables[table].message_slots;
     const bool reads_sources = step != nullptr && step->reads_sources && step->copy_count > 0;
-    for (const Slot slot : slots) values.push_back(lane.row[reads_sources ? source_of(*step, slot) : slot]);
+    for (const Slot slot : slots) outcome.values.push_back(row[reads_sources ? source_of(*step, slot) : slot]);
     return error;
   }
 
@@ -145,17 +170,17 @@ class GroupRun {
     return found == last ? slot : found->from;
   }
 
-  void put_default(const Lane& lane, const InputStep& step) {
-    if (!step.has_default_table) return put(lane, step.default_value);
+  void put_default(ValueId* cells, const InputStep& step) {
+    if (!step.has_default_table) return put(cells, step.default_value);
     const Slot slot = step.default_value.slot;
-    lane.row[slot] = kBlank;
+    cells[slot] = kBlank;
     if (step.default_table == kNone) {
-      add_error(lane, ErrorType::UnknownTable).key = slot;
+      add_error(cells, ErrorType::UnknownTable).key = slot;
       return;
     }
     // The row is chosen while the key is still missing; a blank reads the same.
     const TableProgram& table = program_.tables[step.default_table];
-    const rules::RowIndex row = row_of<kExtras>(program_, step.default_table, *lane.input, lane.row);
+    const rules::RowIndex row = row_in(step.default_table, cells);
     for (std::size_t i = 0; row != table.row_count && i < table.definition->columns.size(); ++i) {
       if (table.definition->columns[i].type != ColumnType::Endpoint || table.definition->columns[i].key != program_.keys[slot]) continue;
       const auto endpoint = parse_endpoint(table.definition->cell(row, i));
@@ -165,62 +190,64 @@ class GroupRun {
         if (const auto key = reference_key(*endpoint->value)) setting.reference = program_.find_slot(*key);
         else setting.value = program_.dictionary.find(*endpoint->value);
       }
-      return put(lane, setting);
+      return put(cells, setting);
     }
-    add_table_error(lane, ErrorType::MatchNotFound, step.default_table).key = slot;
+    add_table_error(cells, ErrorType::MatchNotFound, step.default_table).key = slot;
   }
 
   void run_mapping(const MappingStep& mapping) {
-    lanes_ = scratch_.lanes;
-    for (std::size_t i = 0; i < mapping.conditions.size() && !lanes_.empty(); ++i) check_condition(mapping.conditions[i], slots_ + mapping.trace + 1 + i);
-    if (lanes_.empty()) return;
-    const std::size_t trace = slots_ + mapping.trace;
-    for (const Lane& lane : lanes_) lane.row[trace] = 0;
+    for (std::size_t i = 0; i < mapping.conditions.size() && !rows_.empty(); ++i) check_condition(mapping.conditions[i], trace_ + mapping.trace + 1 + i);
+    if (rows_.empty()) return;
+    const std::size_t trace = trace_ + mapping.trace;
+    for (ValueId* const row : rows_) row[trace] = 0;
     for (const Setting& setting : mapping.initial_context)
-      for (const Lane& lane : lanes_) lane.row[setting.slot] = setting.value;
+      for (ValueId* const row : rows_) row[setting.slot] = setting.value;
     const HotStep* const first = hot_.steps.data() + mapping.first_hot_step;
     for (const HotStep* step = first; step != first + mapping.paths.size(); ++step) {
       run_step(*step);
-      if (stopped_.empty()) continue;
-      keep_lanes([&](const Lane& lane) { return std::find(stopped_.begin(), stopped_.end(), lane.row) == stopped_.end(); });
-      stopped_.clear();
+      if (scratch_.stopped.empty()) continue;
+      keep_rows(scratch_.involved, [&](const ValueId* row) { return std::find(scratch_.stopped.begin(), scratch_.stopped.end(), row) == scratch_.stopped.end(); });
+      scratch_.stopped.clear();
     }
   }
 
-  template <class IsKept>
-  void keep_lanes(IsKept&& is_kept) {
-    scratch_.involved.resize(scratch_.lanes.size());
-    Lane* end = scratch_.involved.data();
-    for (const Lane& lane : lanes_) {
-      const bool kept = is_kept(lane);
-      *end = lane;  // reading is ahead of writing when both are the same memory
-      end += kept ? 1 : 0;
-    }
-    lanes_ = {scratch_.involved.data(), end};
-  }
-
-  // Leaves the lanes that meet the condition.
+  // Leaves the rows that meet the condition.
   void check_condition(const Condition& condition, std::size_t trace) {
-    const std::uint32_t none = condition.table == kNone ? 0 : hot_.tables[condition.table].row_count;
-    keep_lanes([&](const Lane& lane) {
-      std::uint32_t row = none;
-      if (condition.table != kNone) row = condition.input_mapping.empty() ? row_of<kExtras>(program_, condition.table, *lane.input, lane.row) : row_on_copy(condition, lane);
-      lane.row[trace] = static_cast<ValueId>(row);
-      return (row != none) == condition.must_match;
-    });
+    if (condition.table == kNone) {
+      if (condition.must_match) rows_ = {};
+      return;
+    }
+    const HotTable& table = hot_.tables[condition.table];
+    const auto keep = [&](auto&& find_row) {
+      keep_rows(scratch_.involved, [&](ValueId* row) {
+        const std::uint32_t found = find_row(row);
+        row[trace] = static_cast<ValueId>(found);
+        return (found != table.row_count) == condition.must_match;
+      });
+    };
+    if (!condition.input_mapping.empty()) {
+      keep([&](const ValueId* row) { return row_on_copy(condition, row); });
+    } else if (!kExtras && table.dense != kNone && table.column_count == 1) {
+      const HotColumn column = hot_.columns[table.first_column];
+      const std::uint8_t* const classes = hot_.classes.data() + column.classes;
+      const std::uint16_t* const dense = hot_.dense.data() + table.dense;
+      keep([&](const ValueId* row) { return dense[classes[row[column.slot]] * column.stride]; });
+    } else {
+      keep([&](const ValueId* row) { return row_in(condition.table, row); });
+    }
   }
 
-  std::uint32_t row_on_copy(const Condition& condition, const Lane& lane) const {
-    std::vector<ValueId> copy(lane.row, lane.row + slots_);
+  std::uint32_t row_on_copy(const Condition& condition, const ValueId* row) const {
+    std::vector<ValueId> copy(row, row + lane_cell_);
     for (const SlotCopy& mapping : condition.input_mapping)
       if (copy[mapping.from] != kAbsent) copy[mapping.to] = copy[mapping.from];
-    return row_of<kExtras>(program_, condition.table, *lane.input, copy.data());
+    return row_of<kExtras>(program_, condition.table, *lane_of(row).input, copy.data());
   }
 
   void run_step(const HotStep& step) {
     const HotVisit& visit = hot_.visits[step.visit];
     if (visit.table == kNone) [[unlikely]] {
-      with_copies(step, [&](const Lane& lane) { add_error(lane, ErrorType::UnknownTable).visit = step.visit; });
+      with_copies(step, [&](const ValueId* row) { add_error(row, ErrorType::UnknownTable).visit = step.visit; });
       return;
     }
     const HotTable& table = hot_.tables[visit.table];
@@ -231,65 +258,61 @@ class GroupRun {
       take_rows<2>(step, visit, table);
     } else if (is_plain && table.column_count == 3) {
       take_rows<3>(step, visit, table);
+    } else if (is_plain && table.column_count == 5) {
+      take_rows<5>(step, visit, table);
     } else {
-      with_copies(step, [&](const Lane& lane) { take_row(lane, step, visit, row_of<kExtras>(program_, visit.table, *lane.input, lane.row)); });
+      with_copies(step, [&](ValueId* row) { take_row(row, step, visit, row_in(visit.table, row)); });
     }
   }
 
-  // The visit for all lanes, by a table with that many columns.
+  // The visit for all rows, by a table with that many columns.
   template <int kColumns>
   void take_rows(const HotStep& step, const HotVisit& visit, const HotTable& table) {
-    const HotColumn* const column = hot_.columns.data() + step.first_column;
+    HotColumn columns[kColumns];
+    std::copy_n(hot_.columns.begin() + step.first_column, kColumns, columns);
     const std::uint8_t* const classes = hot_.classes.data();
     const std::uint16_t* const dense = hot_.dense.data() + table.dense;
-    const HotColumn one = column[0];
-    const HotColumn two = column[kColumns > 1 ? 1 : 0];
-    const HotColumn three = column[kColumns > 2 ? 2 : 0];
     const std::uint16_t* const codes = hot_.writes.data() + visit.first_write;
-    const std::size_t trace = slots_ + step.trace;
+    const std::size_t trace = trace_ + step.trace;
     const bool writes_one = visit.target_count == 1;
     const std::size_t target = hot_.targets[visit.first_target];
-    for (const Lane& lane : lanes_) {
-      ValueId* const cells = lane.row;
-      std::uint32_t place = classes[one.classes + cells[one.slot]] * one.stride;
-      if constexpr (kColumns > 1) place += classes[two.classes + cells[two.slot]] * two.stride;
-      if constexpr (kColumns > 2) place += classes[three.classes + cells[three.slot]] * three.stride;
+    for (ValueId* const cells : rows_) {
+      std::uint32_t place = 0;
+      for (int i = 0; i < kColumns; ++i) place += classes[columns[i].classes + cells[columns[i].slot]] * columns[i].stride;
       const std::uint16_t row = dense[place];
       if (writes_one && codes[row] < kFirstCode) [[likely]] {
         cells[trace] = row;
         cells[target] = codes[row];
       } else {
-        take_row(lane, step, visit, row);
+        take_row(cells, step, visit, row);
       }
     }
   }
 
   // Input mapping, then the visit, then the mapped keys away again.
-  template <class VisitLane>
-  void with_copies(const HotStep& step, VisitLane&& visit_lane) {
+  template <class VisitRow>
+  void with_copies(const HotStep& step, VisitRow&& visit_row) {
     const SlotCopy* const first = hot_.copies.data() + step.first_copy;
     const SlotCopy* const last = first + step.copy_count;
-    for (const Lane& lane : lanes_) {
-      ValueId* const row = lane.row;
+    for (ValueId* const row : rows_) {
       for (const SlotCopy* pair = first; pair != last; ++pair) {
-        if (row[pair->from] == kAbsent) [[unlikely]] missing_source(lane, step, *pair);
+        if (row[pair->from] == kAbsent) [[unlikely]] missing_source(row, step, *pair);
         else row[pair->to] = row[pair->from];
       }
-      visit_lane(lane);
+      visit_row(row);
       for (const SlotCopy* pair = first; pair != last; ++pair) row[pair->to] = kAbsent;
     }
   }
 
-  void missing_source(const Lane& lane, const HotStep& step, const SlotCopy& pair) const {
-    ErrorRecord& error = add_error(lane, ErrorType::UnknownInputMapping);
+  void missing_source(const ValueId* row, const HotStep& step, const SlotCopy& pair) const {
+    ErrorRecord& error = add_error(row, ErrorType::UnknownInputMapping);
     error.key = pair.from;
     error.table = program_.visits[step.visit].table;
     error.visit = step.visit;
   }
 
-  void take_row(const Lane& lane, const HotStep& step, const HotVisit& visit, std::uint32_t row) {
-    ValueId* const cells = lane.row;
-    cells[slots_ + step.trace] = static_cast<ValueId>(row);
+  void take_row(ValueId* cells, const HotStep& step, const HotVisit& visit, std::uint32_t row) {
+    cells[trace_ + step.trace] = static_cast<ValueId>(row);
     const std::uint16_t* const codes = hot_.writes.data() + visit.first_write + row * visit.target_count;
     const Slot* const targets = hot_.targets.data() + visit.first_target;
     for (std::uint32_t i = 0; i < visit.target_count; ++i) {
@@ -300,16 +323,11 @@ class GroupRun {
         const ValueId value = cells[code - kFirstCopy];
         cells[targets[i]] = value == kAbsent ? kBlank : value;
       } else if (code == kActions) {
-        if (row == hot_.tables[visit.table].row_count) no_match(lane, step, visit.table);
-        else if (take_actions(lane, visit, {visit.table, step.visit, &step, nullptr}, row)) stopped_.push_back(cells);
+        if (row == hot_.tables[visit.table].row_count) add_table_error(cells, ErrorType::MatchNotFound, visit.table, &step).visit = step.visit;
+        else if (take_actions(cells, visit, {visit.table, step.visit, &step, nullptr}, row)) scratch_.stopped.push_back(cells);
         return;
       }
     }
-  }
-
-  void no_match(const Lane& lane, const HotStep& step, std::uint32_t table) {
-    ErrorRecord& error = add_table_error(lane, ErrorType::MatchNotFound, table, &step);
-    error.visit = step.visit;
   }
 
   // Tables being processed, innermost first.
@@ -321,24 +339,24 @@ class GroupRun {
   };
 
   // What a row does that is more than writing, in its order. True when the mapping stops for the case.
-  bool take_actions(const Lane& lane, const HotVisit& visit, const Frame& frame, std::uint32_t row) {
+  bool take_actions(ValueId* cells, const HotVisit& visit, const Frame& frame, std::uint32_t row) {
     bool stop = false;
     const HotAction* action = hot_.actions.data() + visit.first_action + hot_.row_actions[visit.first_row + row];
     for (;; ++action) {
-      act(lane, *action, frame, row, stop);
+      act(cells, *action, frame, row, stop);
       if (action->is_last) return stop;
     }
   }
 
-  void act(const Lane& lane, const HotAction& action, const Frame& frame, std::uint32_t row, bool& stop) {
+  void act(ValueId* cells, const HotAction& action, const Frame& frame, std::uint32_t row, bool& stop) {
     switch (action.kind) {
-      case ActionKind::Write: lane.row[action.slot] = action.value; break;
-      case ActionKind::Copy: put(lane, {action.slot, kBlank, action.value}); break;
-      case ActionKind::Remove: lane.row[action.slot] = kAbsent; break;
-      case ActionKind::Jump: stop = jump(lane, action.value, frame); break;
+      case ActionKind::Write: cells[action.slot] = action.value; break;
+      case ActionKind::Copy: put(cells, {action.slot, kBlank, action.value}); break;
+      case ActionKind::Remove: cells[action.slot] = kAbsent; break;
+      case ActionKind::Jump: stop = jump(cells, action.value, frame); break;
       case ActionKind::Stop: stop = true; break;
       case ActionKind::Error: {
-        ErrorRecord& error = add_table_error(lane, ErrorType::StagingError, frame.table, frame.step);
+        ErrorRecord& error = add_table_error(cells, ErrorType::StagingError, frame.table, frame.step);
         error.visit = frame.visit;
         error.column = action.column;
         error.row = row;
@@ -348,36 +366,36 @@ class GroupRun {
     }
   }
 
-  bool jump(const Lane& lane, std::uint32_t visit_number, const Frame& outer) {
+  bool jump(ValueId* cells, std::uint32_t visit_number, const Frame& outer) {
     const HotVisit& visit = hot_.visits[visit_number];
     if (visit.table == kNone) [[unlikely]] {
-      add_error(lane, ErrorType::UnknownTable).visit = visit_number;
+      add_error(cells, ErrorType::UnknownTable).visit = visit_number;
       return false;
     }
     for (const Frame* frame = &outer; frame != nullptr; frame = frame->outer)
       if (frame->table == visit.table) {
-        add_error(lane, ErrorType::InfiniteLoop).table = visit.table;
+        add_error(cells, ErrorType::InfiniteLoop).table = visit.table;
         return false;
       }
-    const std::uint32_t row = row_of<kExtras>(program_, visit.table, *lane.input, lane.row);
-    lane.outcome->jumps.push_back({outer.step->trace, static_cast<std::uint16_t>(row), visit_number});
+    const std::uint32_t row = row_in(visit.table, cells);
+    lane_of(cells).outcome->jumps.push_back({outer.step->trace, static_cast<std::uint16_t>(row), visit_number});
     if (row == hot_.tables[visit.table].row_count) {
-      add_table_error(lane, ErrorType::MatchNotFound, visit.table).visit = visit_number;
+      add_table_error(cells, ErrorType::MatchNotFound, visit.table).visit = visit_number;
       return false;
     }
-    return take_actions(lane, visit, {visit.table, visit_number, outer.step, &outer}, row);
+    return take_actions(cells, visit, {visit.table, visit_number, outer.step, &outer}, row);
   }
 
   void check_outputs() {
-    for (const OutputStep& step : schema_.outputs) {
-      if (step.table == kNone) continue;
+    for (const std::uint16_t number : schema_.checked_outputs) {
+      const OutputStep& step = schema_.outputs[number];
       const Slot slot = step.default_value.slot;
-      for (const Lane& lane : scratch_.lanes) {
-        if (lane.row[slot] == kAbsent || matches_table(step.table, lane)) continue;
-        ErrorRecord& error = add_error(lane, ErrorType::InvalidOutput);
+      for (const ValueId* const row : rows_) {
+        if (row[slot] == kAbsent || matches_table(step.table, row)) continue;
+        ErrorRecord& error = add_error(row, ErrorType::InvalidOutput);
         error.table = step.table;
         error.key = slot;
-        error.value = lane.row[slot];
+        error.value = row[slot];
       }
     }
   }
@@ -386,9 +404,9 @@ class GroupRun {
   const HotProgram& hot_;
   const SchemaProgram& schema_;
   GroupScratch& scratch_;
-  const std::size_t slots_;
-  std::span<const Lane> lanes_;      // of the mapping at hand
-  std::vector<const ValueId*> stopped_;
+  const std::size_t lane_cell_;  // in a row: the number of its lane
+  const std::size_t trace_;      // in a row: where the trace begins
+  Rows rows_;                    // that the step at hand is done for
 };
 
 }  // namespace

@@ -9,17 +9,18 @@
 
 namespace restage::registry {
 
-/// One case of a group. `row` is Outcome::cells: the context by slot, then the trace.
+/// One case of a group. Its row is Outcome::cells.
 struct Lane {
-  ValueId* row = nullptr;
   const CaseInput* input = nullptr;
   Outcome* outcome = nullptr;
 };
 
-/// Lanes still running and lanes of the mapping at hand; kept by the caller so that their memory is reused.
+/// Kept by the caller so that the memory is reused.
 struct GroupScratch {
-  std::vector<Lane> lanes;
-  std::vector<Lane> involved;
+  std::vector<Lane> lanes;             ///< at most 65,535
+  std::vector<ValueId*> running;       ///< rows of the lanes still running
+  std::vector<ValueId*> involved;      ///< those of the mapping at hand
+  std::vector<const ValueId*> stopped;
 };
 
 /// Runs scratch.lanes. `with_texts`: some value is a text of its case, without an id. Sets the result of each outcome.

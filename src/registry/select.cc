@@ -42,6 +42,16 @@ void find_by_scan(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
 
 }  // namespace
 
+std::uint32_t find_only_schema(const CaseInput& input) noexcept {
+  const Program& program = input.program();
+  const ValueId site = input.values()[program.site];
+  const ValueId histology = input.values()[program.histology];
+  const std::size_t known = program.dictionary.size();
+  if (site <= kBlank || histology <= kBlank || site >= known || histology >= known) return kNone;
+  const SelectionIndex& index = program.selection;
+  return index.only_schema[index.pair_list[std::size_t{index.site_class[site]} * index.histology_classes + index.histology_class[histology]]];
+}
+
 void find_schemas(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
   schemas.clear();
   const Program& program = input.program();

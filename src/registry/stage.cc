@@ -28,6 +28,7 @@ bool Stager::choose_schema(const CaseInput& input, std::uint32_t forced_schema, 
     outcome.schema = forced_schema;
     return true;
   }
+  if (outcome.schema = find_only_schema(input); outcome.schema != kNone) return true;
   find_schemas(input, schemas_);
   if (schemas_.size() == 1) {
     outcome.schema = schemas_.front();
@@ -113,8 +114,8 @@ void Stager::stage(std::span<const CaseInput> inputs, std::span<Outcome> outcome
     for (std::size_t i = at; i < end; ++i) {
       const CaseInput& input = inputs[sorted_[i]];
       Outcome& outcome = outcomes[sorted_[i]];
-      outcome.cells.resize(program_->keys.size() + program_->longest_trace);
-      scratch_.lanes.push_back({outcome.cells.data(), &input, &outcome});
+      outcome.cells.resize(Outcome::first_trace(*program_) + program_->longest_trace);
+      scratch_.lanes.push_back({&input, &outcome});
     }
     run_group(*program_, schema, group % 2 != 0, scratch_);
     if (schema.outputs.empty())

@@ -18,6 +18,9 @@ namespace restage::registry {
 /// Site or histology may be missing (then all candidates are listed) as in the reference lookup.
 void find_schemas(const CaseInput& input, std::vector<std::uint32_t>& schemas);
 
+/// The schema of a case whose site and histology alone decide it; kNone: ask find_schemas.
+std::uint32_t find_only_schema(const CaseInput& input) noexcept;
+
 /// Keys that are no input of the chosen schema: an error as in the reference implementation, or left out, for
 /// sources that hold the items of every schema.
 enum class ForeignKeys { Refuse, Drop };

@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <deque>
 #include <fstream>
 #include <iostream>
+#include <span>
 #include <sstream>
 #include <thread>
 
@@ -23,38 +25,64 @@ namespace {
 using namespace restage;
 using namespace restage::registry;
 
-struct Case {
-  std::string_view group;
-  std::vector<std::pair<Slot, std::string_view>> known;
-  std::vector<std::pair<std::string_view, std::string_view>> unknown;
+// The cases as they come from a reader: texts with the numbers of their keys, one behind the other.
+struct Value {
+  std::uint32_t begin;
+  std::uint16_t size;
+  Slot slot;  // kNoSlot: the key itself is the text before
 };
 
-constexpr std::size_t kBlock = 2048;
+struct Case {
+  std::string_view group;
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
 
-// Texts to numbers, staging, and a look at what came out, block by block.
-std::uint64_t stage_cases(const std::shared_ptr<const Program>& program, const std::vector<const Case*>& cases, std::size_t first, std::size_t step, int passes) {
-  Stager stager(program);
-  std::vector<CaseInput> inputs(kBlock, CaseInput(*program));
-  std::vector<Outcome> outcomes(kBlock);
-  std::uint64_t check = 0;
-  for (int pass = 0; pass < passes; ++pass)
-    for (std::size_t i = first; i < cases.size();) {
-      std::size_t count = 0;
-      for (; count < kBlock && i < cases.size(); ++count, i += step) {
-        CaseInput& input = inputs[count];
+struct Cases {
+  std::string text;
+  std::vector<Value> values;
+  std::vector<Case> all;
+
+  std::string_view text_of(const Value& value) const { return std::string_view(text).substr(value.begin, value.size); }
+  void add(std::string_view part, Slot slot) {
+    values.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint16_t>(part.size()), slot});
+    text += part;
+  }
+};
+
+// One thread's memory, kept from round to round.
+struct Worker {
+  static constexpr std::size_t kBlock = 4096;
+  explicit Worker(const std::shared_ptr<const Program>& program) : stager(program), inputs(kBlock, CaseInput(*program)), outcomes(kBlock) {}
+
+  // Texts to numbers, staging, and a look at what came out, block by block.
+  void stage(const Cases& cases, std::span<const Case* const> chosen) {
+    for (std::size_t at = 0; at < chosen.size(); at += kBlock) {
+      const std::size_t count = std::min(kBlock, chosen.size() - at);
+      for (std::size_t k = 0; k < count; ++k) {
+        CaseInput& input = inputs[k];
         input.clear();
-        for (const auto& [slot, value] : cases[i]->known) input.set(slot, value);
-        for (const auto& [key, value] : cases[i]->unknown) input.set(key, value);
+        for (std::uint32_t i = chosen[at + k]->first; i < chosen[at + k]->end; ++i) {
+          const Value& value = cases.values[i];
+          const std::string_view text(cases.text.data() + value.begin, value.size);
+          if (value.slot != kNoSlot) input.set(value.slot, text);
+          else input.set(cases.text_of(value), cases.text_of(cases.values[++i]));
+        }
       }
       stager.stage({inputs.data(), count}, {outcomes.data(), count});
       for (std::size_t k = 0; k < count; ++k) check += outcomes[k].errors.size() + static_cast<std::uint64_t>(outcomes[k].result);
     }
-  return check;
-}
+  }
 
-std::string as_ndjson(const std::vector<Case>& cases, const Program& program) {
+  Stager stager;
+  std::vector<CaseInput> inputs;
+  std::vector<Outcome> outcomes;
+  std::uint64_t check = 0;
+};
+
+std::string as_ndjson(const Cases& cases, const Program& program) {
   std::string text;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
+  for (std::size_t i = 0; i < cases.all.size(); ++i) {
     text += "{\"id\":" + std::to_string(i) + ",\"input\":{";
     const char* mark = "";
     const auto add = [&](std::string_view key, std::string_view value) {
@@ -64,8 +92,11 @@ std::string as_ndjson(const std::vector<Case>& cases, const Program& program) {
       JsonWriter::append_quoted(text, value);
       mark = ",";
     };
-    for (const auto& [slot, value] : cases[i].known) add(program.keys[slot], value);
-    for (const auto& [key, value] : cases[i].unknown) add(key, value);
+    for (std::uint32_t k = cases.all[i].first; k < cases.all[i].end; ++k) {
+      const Value& value = cases.values[k];
+      if (value.slot != kNoSlot) add(program.keys[value.slot], cases.text_of(value));
+      else add(cases.text_of(value), cases.text_of(cases.values[++k]));
+    }
     text += "}}\n";
   }
   return text;
@@ -97,19 +128,21 @@ int main(int argc, char** argv) {
   const auto program = loaded->program;
   const auto bytes = read_file(argv[2]);
   if (!bytes) return 2;
-  std::vector<Case> cases;
+  Cases cases;
   for (const std::string_view line : text::split(*bytes, '\n')) {
     if (line.empty()) continue;
     const auto cells = text::split(line, '\t');
-    Case one{cells[0], {}, {}};
+    Case one{cells[0], static_cast<std::uint32_t>(cases.values.size()), 0};
     for (std::size_t i = 1; i + 1 < cells.size(); i += 2) {
       const Slot slot = program->find_slot(cells[i]);
-      if (slot != kNoSlot) one.known.emplace_back(slot, cells[i + 1]);
-      else one.unknown.emplace_back(cells[i], cells[i + 1]);
+      if (slot == kNoSlot) cases.add(cells[i], kNoSlot);
+      cases.add(cells[i + 1], slot);
     }
-    cases.push_back(std::move(one));
+    one.end = static_cast<std::uint32_t>(cases.values.size());
+    cases.all.push_back(one);
   }
-  std::printf("ready %zu load %.3f\n", cases.size(), load_seconds);
+  std::deque<Worker> workers;
+  std::printf("ready %zu load %.3f\n", cases.all.size(), load_seconds);
   std::fflush(stdout);
   std::string ndjson;
   for (std::string command; std::getline(std::cin, command);) {
@@ -117,7 +150,7 @@ int main(int argc, char** argv) {
     std::string what;
     std::string group = "-";
     std::size_t threads = 1;
-    std::size_t limit = cases.size();
+    std::size_t limit = cases.all.size();
     int passes = 1;
     words >> what >> threads >> group >> limit >> passes;
     if (what == "memory") {
@@ -138,19 +171,25 @@ int main(int argc, char** argv) {
       LineBlocks source(ByteSource::from_memory(ndjson));
       if (!run_pipeline(source, threads, [&] { return make_ndjson_worker(*plan); }, hooks)) return 3;
       const double wall = seconds_since(begin);
-      std::printf("%zu %.6f %.6f\n", cases.size(), wall, processor_seconds() - processor);
+      std::printf("%zu %.6f %.6f\n", cases.all.size(), wall, processor_seconds() - processor);
     } else {
       std::vector<const Case*> chosen;
-      for (const Case& one : cases)
+      for (const Case& one : cases.all)
         if ((group == "-" || one.group == group) && chosen.size() < limit) chosen.push_back(&one);
+      while (workers.size() < threads) workers.emplace_back(program);
       const double processor = processor_seconds();
       const auto begin = std::chrono::steady_clock::now();
+      const auto run = [&](std::size_t number) {
+        const std::size_t first = chosen.size() * number / threads;
+        const std::size_t end = chosen.size() * (number + 1) / threads;
+        for (int pass = 0; pass < passes; ++pass) workers[number].stage(cases, std::span(chosen).subspan(first, end - first));
+      };
       std::vector<std::thread> running;
-      for (std::size_t t = 1; t < threads; ++t) running.emplace_back([&, t] { stage_cases(program, chosen, t, threads, passes); });
-      const std::uint64_t check = stage_cases(program, chosen, 0, threads, passes);
+      for (std::size_t t = 1; t < threads; ++t) running.emplace_back(run, t);
+      run(0);
       for (std::thread& thread : running) thread.join();
       const double wall = seconds_since(begin);
-      std::printf("%zu %.6f %.6f %llu\n", chosen.size() * static_cast<std::size_t>(passes), wall, processor_seconds() - processor, static_cast<unsigned long long>(check));
+      std::printf("%zu %.6f %.6f %llu\n", chosen.size() * static_cast<std::size_t>(passes), wall, processor_seconds() - processor, static_cast<unsigned long long>(workers[0].check));
     }
     std::fflush(stdout);
   }
