@@ -287,22 +287,30 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
   std::string comparisons;
   bool differs = false;
   for (const std::string& set : *sets) {
-    const auto study = sdtm::read_study(run.sdtm, set, run.check);
-    if (!study) return usage(console, study.error().text());
-    sink.note(study->issues);
-    if (study->subjects.empty()) return usage(console, fmt::format("{}: the set '{}' holds no subject", run.sdtm, set));
+    auto stream = sdtm::StudyStream::open(run.sdtm, set, run.check);
+    if (!stream) return usage(console, stream.error().text());
     rsp::StoredComparison comparison;
-    for (const ResponseSubject& subject : study->subjects) {
-      if (!is_reader(subject.reader, run.reader)) continue;
-      if (run.select_targets) {
-        console.out(rsp::target_proposal(subject, criterion, policy));
-        continue;
+    sdtm::Study part;
+    bool any = false;
+    for (;;) {
+      const auto more = stream->next(part);
+      if (!more) return usage(console, more.error().text());
+      if (!*more) break;
+      sink.note(part.issues);
+      any = any || !part.subjects.empty();
+      for (const ResponseSubject& subject : part.subjects) {
+        if (!is_reader(subject.reader, run.reader)) continue;
+        if (run.select_targets) {
+          console.out(rsp::target_proposal(subject, criterion, policy));
+          continue;
+        }
+        auto result = rsp::assess(subject, criterion, policy);
+        rsp::compare_stored(subject, result, criterion, comparison);
+        if (!run.check) sink.add(result);
+        if (run.keeps_results()) results.push_back(std::move(result));
       }
-      auto result = rsp::assess(subject, criterion, policy);
-      rsp::compare_stored(subject, result, criterion, comparison);
-      if (!run.check) sink.add(result);
-      results.push_back(std::move(result));
     }
+    if (!any) return usage(console, fmt::format("{}: the set '{}' holds no subject", run.sdtm, set));
     differs = differs || comparison.agree != comparison.compared;
     if (run.json) comparisons += (comparisons.empty() ? "" : ",") + comparison_json(comparison, set);
     else if (comparison.compared > 0) comparisons += comparison_text(comparison, set, true);

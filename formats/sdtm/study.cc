@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "formats/sdtm/limits.h"
 #include "formats/sdtm/table.h"
 
 namespace restage::sdtm {
@@ -37,18 +39,76 @@ class StudyReader {
     study_.set = set_;
   }
 
-  Result<Study> run() {
+  /// The subjects up to the next limit; false when there are no more rows.
+  Result<bool> next(Study& study) {
+    if (is_done_) return false;
+    const std::size_t measured = study_.measurement_rows, responded = study_.response_rows;
+    study_ = {};
+    study_.set = set_;
+    study_.measurement_rows = measured;
+    study_.response_rows = responded;
+    people_.clear();
+    index_.clear();
+    with_measurements_.clear();
+    rows_.clear();
+    response_rows_.clear();
     for (const auto step : {&StudyReader::read_people, &StudyReader::read_dispositions, &StudyReader::read_identification,
                             &StudyReader::read_measurements, &StudyReader::read_locations, &StudyReader::read_responses,
-                            &StudyReader::read_qualifiers, &StudyReader::read_labs})
-      if (auto done = (this->*step)(); !done) return done.error();
+                            &StudyReader::read_qualifiers, &StudyReader::read_labs}) {
+      (this->*step)();
+      if (failure_) return *failure_;
+    }
     finish();
-    return std::move(study_);
+    is_done_ = limit_ == limits_.size();
+    ++limit_;
+    study = std::move(study_);
+    study_ = {};
+    study_.measurement_rows = study.measurement_rows;
+    study_.response_rows = study.response_rows;
+    return true;
+  }
+
+  /// Looks at every table once, for where to stop.
+  Result<void> plan() {
+    std::vector<std::string> paths = {directory_ + "/dm.csv", directory_ + "/ds.csv"};
+    for (const std::string_view domain : {"tu", "tr", "supptr", "rs", "supprs", "lb"}) paths.push_back(path(domain));
+    auto limits = subject_limits(paths);
+    if (!limits) return limits.error();
+    limits_ = std::move(*limits);
+    for (const std::string_view domain : {"/dm.csv", "/ds.csv"}) {
+      Table* const table = open(directory_ + std::string(domain));
+      if (table == nullptr) return *failure_;
+      if (!table->next()) continue;
+      table->hold();
+      has_people_ = true;
+    }
+    return {};
   }
 
  private:
   std::string path(std::string_view domain) const {
     return directory_ + "/" + std::string(domain) + (set_.empty() ? "" : "_" + set_) + ".csv";
+  }
+
+  /// The table, opened at its first use; nullptr where reading failed.
+  Table* open(const std::string& path) {
+    const auto found = tables_.find(path);
+    if (found != tables_.end()) return &found->second;
+    auto table = Table::open(path, false);
+    if (table) return &tables_.emplace(path, std::move(*table)).first->second;
+    failure_ = table.error();
+    return nullptr;
+  }
+
+  /// The next row of a subject up to the limit; the first one behind it is kept for later.
+  bool next_row(Table& table, int id) {
+    if (!table.next()) {
+      if (table.error()) failure_ = table.error();
+      return false;
+    }
+    if (limit_ >= limits_.size() || table[id] <= limits_[limit_]) return true;
+    table.hold();
+    return false;
   }
 
   void issue(const Table& table, IssueCode code, std::string_view where, std::string message, std::string remedy) {
@@ -105,38 +165,36 @@ class StudyReader {
     if (!visit.date.is_known() || (!visit.date.is_exact() && date.is_exact())) visit.date = date;
   }
 
-  Result<void> read_people() {
-    auto table = Table::open(directory_ + "/dm.csv", false);
-    if (!table) return table.error();
+  void read_people() {
+    Table* const table = open(directory_ + "/dm.csv");
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), start = table->column("RFSTDTC"), exposure = table->column("RFXSTDTC"), death = table->column("DTHDTC"), end = table->column("RFPENDTC");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       person.reference = date(*table, (*table)[start], "RFSTDTC");
       person.treatment = date(*table, (*table)[exposure], "RFXSTDTC");
       person.death = date(*table, (*table)[death], "DTHDTC");
       person.last_alive = date(*table, (*table)[end], "RFPENDTC");
     }
-    return {};
   }
 
-  Result<void> read_dispositions() {
-    auto table = Table::open(directory_ + "/ds.csv", false);
-    if (!table) return table.error();
+  void read_dispositions() {
+    Table* const table = open(directory_ + "/ds.csv");
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), term = table->column("DSDECOD"), start = table->column("DSSTDTC");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       if (same_name((*table)[term], "RANDOMIZED")) person.reference = date(*table, (*table)[start], "DSSTDTC");
       if (same_name((*table)[term], "DEATH") && !person.death.is_known()) person.death = date(*table, (*table)[start], "DSSTDTC");
     }
-    return {};
   }
 
-  Result<void> read_identification() {
-    auto table = Table::open(path("tu"), false);
-    if (!table) return table.error();
+  void read_identification() {
+    Table* const table = open(path("tu"));
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), link = table->column("TULNKID"), test = table->column("TUTESTCD"), result = table->column("TUSTRESC"),
               location = table->column("TULOC"), eval = table->column("TUEVAL"), evalid = table->column("TUEVALID"), method = table->column("TUMETHOD");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       if ((*table)[test] != "TUMIDENT" && !(*table)[test].empty()) continue;
       ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
       if ((*table)[link].empty()) {
@@ -148,18 +206,17 @@ class StudyReader {
       lesion.organ = (*table)[location];
       lesion.method = (*table)[method];
     }
-    return {};
   }
 
-  Result<void> read_measurements();
+  void read_measurements();
   void measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number, std::string_view text,
                        std::string_view unit, bool not_done);
 
-  Result<void> read_locations() {
-    auto table = Table::open(path("supptr"), false);
-    if (!table) return table.error();
+  void read_locations() {
+    Table* const table = open(path("supptr"));
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       if ((*table)[name] != "TRLOC") continue;
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
       const auto found = rows_.find(key_);
@@ -167,17 +224,16 @@ class StudyReader {
       const Place& place = found->second;
       study_.subjects[place.subject].visits[place.visit].measurements[place.measurement].organ = (*table)[value];
     }
-    return {};
   }
 
-  Result<void> read_responses();
+  void read_responses();
   void response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory, std::string_view result, bool combined);
 
-  Result<void> read_qualifiers() {
-    auto table = Table::open(path("supprs"), false);
-    if (!table) return table.error();
+  void read_qualifiers() {
+    Table* const table = open(path("supprs"));
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
       const auto found = response_rows_.find(key_);
       if (found == response_rows_.end()) continue;
@@ -190,15 +246,14 @@ class StudyReader {
       }
       subject.visits[found->second.visit].components.emplace_back((*table)[name], (*table)[value]);
     }
-    return {};
   }
 
-  Result<void> read_labs() {
-    auto table = Table::open(path("lb"), false);
-    if (!table) return table.error();
+  void read_labs() {
+    Table* const table = open(path("lb"));
+    if (table == nullptr) return;
     const int id = table->column("USUBJID"), test = table->column("LBTESTCD"), number = table->column("LBSTRESN"), text = table->column("LBSTRESC"), unit = table->column("LBSTRESU"),
               upper = table->column("LBSTNRHI"), visit = table->column("VISIT"), when = table->column("LBDTC"), eval = table->column("LBEVAL");
-    while (table->next()) {
+    while (next_row(*table, id)) {
       std::vector<std::size_t> readers;
       for (std::size_t i = 0; i < study_.subjects.size(); ++i)
         if (study_.subjects[i].id == (*table)[id]) readers.push_back(i);
@@ -217,14 +272,13 @@ class StudyReader {
         lab.upper_limit = Decimal::parse((*table)[upper]);
       }
     }
-    return {};
   }
 
   void finish() {
     for (ResponseSubject& subject : study_.subjects) {
       const auto person = people_.find(subject.id);
       if (person == people_.end()) {
-        if (!people_.empty())
+        if (has_people_)
           study_.issues.push_back(make_issue(IssueCode::SubjectUnknown, directory_ + "/dm.csv: subject " + subject.id, "the subject is not in DM", "add it, or correct USUBJID"));
         continue;
       }
@@ -241,6 +295,12 @@ class StudyReader {
   std::string directory_;
   std::string set_;
   bool recompute_;
+  std::map<std::string, Table> tables_;
+  std::vector<std::string> limits_;  ///< last subject of each part but the last; empty: all at once
+  std::size_t limit_ = 0;
+  bool is_done_ = false;
+  bool has_people_ = false;
+  std::optional<Error> failure_;
   Study study_;
   std::unordered_map<std::string, Person> people_;
   std::unordered_map<std::string, std::size_t> index_;
@@ -298,14 +358,14 @@ void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, st
   else if (test == "DIAMETER") diameter_ = value;
 }
 
-Result<void> StudyReader::read_measurements() {
-  auto table = Table::open(path("tr"), false);
-  if (!table) return table.error();
+void StudyReader::read_measurements() {
+  Table* const table = open(path("tr"));
+  if (table == nullptr) return;
   const int id = table->column("USUBJID"), seq = table->column("TRSEQ"), group = table->column("TRGRPID"), link = table->column("TRLNKID"), test = table->column("TRTESTCD"),
             number = table->column("TRSTRESN"), text = table->column("TRSTRESC"), unit = table->column("TRSTRESU"), status = table->column("TRSTAT"),
             eval = table->column("TREVAL"), evalid = table->column("TREVALID"), accepted = table->column("TRACPTFL"), visit = table->column("VISIT"),
             visitnum = table->column("VISITNUM"), when = table->column("TRDTC");
-  while (table->next()) {
+  while (next_row(*table, id)) {
     ++study_.measurement_rows;
     ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
     with_measurements_[last_] = true;
@@ -340,7 +400,6 @@ Result<void> StudyReader::read_measurements() {
     rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {
         last_, static_cast<std::size_t>(&at - subject.visits.data()), static_cast<std::size_t>(measured - at.measurements.begin())};
   }
-  return {};
 }
 
 void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory,
@@ -368,14 +427,14 @@ void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std:
   }
 }
 
-Result<void> StudyReader::read_responses() {
-  auto table = Table::open(path("rs"), false);
-  if (!table) return table.error();
+void StudyReader::read_responses() {
+  Table* const table = open(path("rs"));
+  if (table == nullptr) return;
   const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"), category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
             result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"), evalid = table->column("RSEVALID"),
             accepted = table->column("RSACPTFL"), visit = table->column("VISIT"), visitnum = table->column("VISITNUM"), when = table->column("RSDTC");
   const bool combined = set_.find("ca125") != std::string::npos;
-  while (table->next()) {
+  while (next_row(*table, id)) {
     ++study_.response_rows;
     ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
     ResponseVisit& at = visit_of(subject, (*table)[visit].empty() ? (*table)[visitnum] : (*table)[visit]);
@@ -404,13 +463,24 @@ Result<void> StudyReader::read_responses() {
       if (!recompute_ || (at.target.empty() && at.non_target.empty())) at.overall = at.stored.overall;
     }
   }
-  return {};
 }
 
 }  // namespace
 
-Result<Study> read_study(const std::string& directory, const std::string& set, bool recompute) {
-  return StudyReader(directory, set, recompute).run();
+struct StudyStream::Reader : StudyReader {
+  using StudyReader::StudyReader;
+};
+
+StudyStream::StudyStream(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {}
+StudyStream::StudyStream(StudyStream&&) noexcept = default;
+StudyStream::~StudyStream() = default;
+
+Result<StudyStream> StudyStream::open(const std::string& directory, const std::string& set, bool recompute) {
+  auto reader = std::make_unique<Reader>(directory, set, recompute);
+  if (auto planned = reader->plan(); !planned) return planned.error();
+  return StudyStream(std::move(reader));
 }
+
+Result<bool> StudyStream::next(Study& study) { return reader_->next(study); }
 
 }  // namespace restage::sdtm

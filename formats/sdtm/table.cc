@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
-#include "base/byte_source.h"
 #include "base/text.h"
 
 namespace restage::sdtm {
@@ -12,28 +12,33 @@ namespace restage::sdtm {
 Result<Table> Table::open(const std::string& path, bool required) {
   Table table;
   table.path_ = path;
-  table.text_ = std::make_unique<std::string>();
   std::error_code ignored;
-  if (required || std::filesystem::is_regular_file(path, ignored)) {
-    auto text = read_file(path);
-    if (!text) return text.error();
-    *table.text_ = std::move(*text);
-    table.exists_ = true;
-  }
-  table.cursor_ = std::make_unique<CsvCursor>(*table.text_);
-  std::vector<CsvCell> header;
-  if (table.cursor_->next(header))
-    for (const CsvCell& cell : header) table.header_.push_back(text::to_upper(text::trim(cell.text)));
+  if (!required && !std::filesystem::is_regular_file(path, ignored)) return table;
+  auto source = ByteSource::open(path);
+  if (!source) return source.error();
+  table.exists_ = true;
+  table.source_ = std::move(*source);
+  table.rows_ = std::make_unique<CsvStream>(*table.source_);
+  const auto header = table.rows_->next();
+  if (!header) return Error{header.error().code, header.error().text(), path};
+  if (*header)
+    for (const std::string_view cell : table.rows_->cells()) table.header_.push_back(text::to_upper(text::trim(cell)));
   return table;
 }
 
-bool Table::next() { return cursor_->next(row_); }
+bool Table::next() {
+  if (std::exchange(held_, false)) return true;
+  if (!rows_ || error_) return false;
+  const auto more = rows_->next();
+  if (!more) error_ = Error{more.error().code, more.error().text(), path_};
+  return more && *more;
+}
 
 std::string_view Table::operator[](int column) const noexcept {
-  if (column < 0 || static_cast<std::size_t>(column) >= row_.size()) return {};
-  const CsvCell& cell = row_[static_cast<std::size_t>(column)];
-  if (!cell.quoted && (cell.text == "NA" || cell.text == ".")) return {};
-  return text::trim(cell.text);
+  if (column < 0 || static_cast<std::size_t>(column) >= rows_->cells().size()) return {};
+  const std::string_view cell = rows_->cells()[static_cast<std::size_t>(column)];
+  if ((cell == "NA" || cell == ".") && !rows_->is_quoted(static_cast<std::size_t>(column))) return {};
+  return text::trim(cell);
 }
 
 int Table::column(std::string_view name) const noexcept {

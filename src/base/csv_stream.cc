@@ -115,6 +115,7 @@ void CsvStream::split() {
     }
   }
   unescaped_.clear();
+  quoted_.clear();
   bool inside = false;
   std::size_t begin = 0, reopens = std::string::npos;
   for (std::size_t i = 0; i <= raw_.size(); ++i) {
@@ -123,6 +124,7 @@ void CsvStream::split() {
       inside = !inside && (i == begin || i == reopens);
     }
     if (i < raw_.size() && (inside || raw_[i] != ',')) continue;
+    quoted_.push_back(i > begin && raw_[begin] == '"');
     cells_.push_back(unquoted(raw_.substr(begin, i - begin)));
     begin = i + 1;
   }

@@ -22,6 +22,7 @@ class CsvStream {
   /// false at the end. A record of more than 16 MiB is an error: a quote is missing.
   Result<bool> next();
   const std::vector<std::string_view>& cells() const noexcept { return cells_; }
+  bool is_quoted(std::size_t cell) const noexcept { return has_quotes_ && quoted_[cell]; }
   std::string_view raw() const noexcept { return raw_; }            ///< without the line end
   std::string_view line_end() const noexcept { return line_end_; }  ///< "\n" or "\r\n"
   std::size_t line() const noexcept { return record_line_; }        ///< 1-based, where the record begins
@@ -49,6 +50,7 @@ class CsvStream {
   std::string_view raw_;
   std::string_view line_end_ = "\n";
   std::vector<std::string_view> cells_;
+  std::vector<bool> quoted_;  ///< where has_quotes_
   std::deque<std::string> unescaped_;
 };
 
