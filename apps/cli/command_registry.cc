@@ -19,6 +19,7 @@ class RegistryCommand final : public Command {
            "  restage registry --algorithm eod_public-3.3.zip cases.ndjson\n"
            "  restage registry --algorithm cs-02.05.50.zip --algorithm eod_public-3.3.zip registry.xml.gz --output staged.xml\n"
            "  restage registry --algorithm eod_public-3.3.zip --show breast\n"
+           "  restage registry --algorithm eod_public-3.3.zip --explain one_case.csv\n"
            "  restage registry --diff eod_public-3.2.zip eod_public-3.3.zip --impact cases.ndjson\n"
            "Guide: docs/registry.md";
   }
@@ -36,6 +37,7 @@ class RegistryCommand final : public Command {
     options.flag("--schemas", options_.schemas, "list the schemas");
     options.text("--show", options_.show, "ID", "show a schema or a table to read");
     options.text("--search", options_.search, "TEXT", "find schemas, tables and inputs by a word");
+    options.flag("--explain", options_.explain, "tell each case in words: what was read, what was derived and by which rows, what is wrong");
     options.flag("--check", options_.check, "check NAACCR files alone; needs no algorithm");
     options.flag("--compare", options_.compare, "restage NAACCR files that hold derived items and report every difference");
     options.values("--diff", options_.diff, 2, "OLD NEW", "what differs between two versions of an algorithm");
@@ -70,7 +72,8 @@ class RegistryCommand final : public Command {
     if (options_.schemas || !options_.show.empty() || !options_.search.empty()) return run_show(console, options_);
     if (options_.files.empty() && ::isatty(STDIN_FILENO) != 0) return usage("give the files to stage, or - for standard input");
     if (options_.files.empty()) options_.files = {"-"};
-    return options_.compare ? run_compare(console, options_) : run_stage(console, options_);
+    if (options_.compare) return run_compare(console, options_);
+    return options_.explain ? run_explain_cases(console, options_) : run_stage(console, options_);
   }
 
  private:

@@ -149,6 +149,9 @@ class StageRun {
 
   int run() {
     const RegistryOptions& options = context_.options;
+    for (const std::string& file : options.files)  // a misspelt name is found before hours of work
+      if (const auto source = file == "-" ? Result<std::unique_ptr<ByteSource>>(nullptr) : ByteSource::open(file); !source)
+        return report_file_error(context_, file, source.error(), kUsage);
     if (!sink_.open() || !issues_.open()) return kUsage;
     int status = kDone;
     for (const std::string& file : options.files) {

@@ -28,6 +28,7 @@ struct RegistryOptions {
   bool json = false;
   bool schemas = false;
   bool compare = false;
+  bool explain = false;
   bool check = false;
   std::string show;
   std::string search;
@@ -137,6 +138,7 @@ int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> pla
 int run_check(Console& console, const RegistryOptions& options);                  // registry_naaccr.cc
 int run_show(Console& console, const RegistryOptions& options);                   // registry_show.cc
 int run_compare(Console& console, const RegistryOptions& options);                // registry_compare.cc
+int run_explain_cases(Console& console, const RegistryOptions& options);          // registry_explain.cc
 int run_diff(Console& console, const RegistryOptions& options);                   // registry_diff.cc
 int run_impact(Console& console, const RegistryOptions& options);                 // registry_impact.cc
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "registry/cell.h"
+#include "registry/refusal.h"
 
 namespace restage::registry {
 namespace {
@@ -34,16 +35,7 @@ std::string result_words(const std::string& cell) {
   return cell;
 }
 
-// Texts on one line, long ones cut.
-std::string brief(const std::string& text) {
-  std::string line;
-  for (const char c : text) line += c == '\n' || c == '\r' ? ' ' : c;
-  if (line.size() <= 160) return line;
-  line.resize(160);
-  while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80) line.pop_back();
-  if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0xC0) line.pop_back();
-  return line + " …";
-}
+std::string brief(const std::string& text) { return brief_text(text, 160); }
 
 class Comparer {
  public:

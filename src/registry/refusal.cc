@@ -21,21 +21,11 @@ bool is_code_error(const ErrorRecord& error) noexcept {
 }
 
 const FieldDefinition* find_field(const Program& program, std::uint32_t schema, const std::string& key) {
-  if (schema != kNone) return program.schemas[schema].definition->input(key);
+  const auto in = [&](const SchemaDefinition& definition) { return definition.input(key) != nullptr ? definition.input(key) : definition.output(key); };
+  if (schema != kNone) return in(*program.schemas[schema].definition);
   for (const SchemaDefinition& definition : program.definition->schemas)
-    if (const FieldDefinition* field = definition.input(key); field != nullptr) return field;
+    if (const FieldDefinition* field = in(definition); field != nullptr) return field;
   return nullptr;
-}
-
-// The first line of a meaning, cut at a word.
-std::string brief(const std::string& meaning) {
-  std::string text(text::trim(meaning.substr(0, meaning.find_first_of("\r\n"))));
-  if (text.size() <= kLongestMeaning) return text;
-  const std::size_t blank = text.rfind(' ', kLongestMeaning);
-  text.resize(blank == std::string::npos || blank < 20 ? kLongestMeaning : blank);
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
-  if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
-  return text + " …";
 }
 
 std::string code_list(const MissingDiscriminator& missing) {
@@ -43,7 +33,7 @@ std::string code_list(const MissingDiscriminator& missing) {
   for (std::size_t i = 0; i < missing.codes.size() && i < kMostCodes; ++i) {
     const auto& [code, meaning] = missing.codes[i];
     list += fmt::format("{}{}", i == 0 ? "" : "; ", code.empty() ? "blank" : code);
-    if (const std::string words = brief(meaning); !words.empty()) list += " = " + words;
+    if (const std::string words = brief_text(meaning.substr(0, meaning.find_first_of("\r\n")), kLongestMeaning); !words.empty()) list += " = " + words;
   }
   if (missing.codes.size() > kMostCodes) list += fmt::format("; and {} more", missing.codes.size() - kMostCodes);
   return list;
@@ -173,6 +163,20 @@ Story story_of(const Outcome& outcome, const CaseInput& input) {
 }
 
 }  // namespace
+
+std::string brief_text(std::string_view text, std::size_t longest) {
+  std::string line;
+  for (const char c : text::trim(text)) {
+    const char kept = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+    if (kept != ' ' || (!line.empty() && line.back() != ' ')) line += kept;
+  }
+  if (line.size() <= longest) return line;
+  const std::size_t blank = line.rfind(' ', longest);
+  line.resize(blank == std::string::npos || blank < longest / 3 ? longest : blank);
+  while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80) line.pop_back();
+  if (!line.empty() && static_cast<unsigned char>(line.back()) >= 0xC0) line.pop_back();
+  return line + " …";
+}
 
 std::string field_name(const FieldDefinition& field) {
   const std::string& name = field.name.empty() ? field.key : field.name;

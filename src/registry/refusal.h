@@ -3,6 +3,7 @@
 // Why a case was refused, and which codes of it are impossible, as data issues: the item by key, NAACCR number and
 // XML id, and what to do about it. Built on demand; staging itself only keeps numbers.
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/data_issue.h"
@@ -14,6 +15,9 @@ namespace restage::registry {
 std::string field_name(const FieldDefinition& field);
 /// The same for a key, as the schema has it; kNone: as the first schema with such an input has it.
 std::string key_name(const Program& program, std::uint32_t schema, const std::string& key);
+
+/// A text on one line, cut at a word when it is longer than that many bytes.
+std::string brief_text(std::string_view text, std::size_t longest);
 
 /// One line for a table of results: no lists of codes, no look-ups.
 std::string refusal_summary(const Outcome& outcome, const CaseInput& input);

@@ -135,6 +135,12 @@ class Ndjson(Registry):
         self.assertEqual(lines[0]["output"]["stor_ss2000"], "7")
         self.assertEqual(status, 1, "a blank year is none of the first algorithm's")
 
+    def test_a_missing_file_is_found_before_any_work(self):
+        good = self.write("first.ndjson", case(1, **LIP))
+        status, out, err = run(*self.with_demo, good, self.path("missing.ndjson"))
+        self.assertEqual((status, out), (2, ""))
+        self.assertIn("missing.ndjson: opening failed", err)
+
     def test_truncated_gzip_keeps_what_came_before(self):
         packed = gzip.compress("".join(case(number, **LIP, eod_primary_tumor=f"{number % 7}00") for number in range(5000)).encode())
         status, out, err = run(*self.with_demo, self.write("cut.ndjson.gz", packed[:len(packed) * 2 // 3]))
@@ -154,6 +160,42 @@ class Ndjson(Registry):
         self.assertEqual(rows[0]["code"], "site-unknown")
         self.assertIn("30 more data issues in the file of --issues", err)
         self.assertIn("30 more data issues; --issues FILE writes all of them", run(*self.with_demo, self.path("bad.ndjson"))[2])
+
+
+class Explain(Registry):
+    def test_a_case_in_words_in_all_three_formats(self):
+        wanted = """STAGED by demo 1.0, schema lip (Lip)
+  inputs used for staging
+    C000       Primary Site (site, NAACCR 400 primarySite): Lip
+    8010       Histology (hist, NAACCR 522 histologicTypeIcdO3): Carcinoma
+    500        EOD Primary Tumor (eod_primary_tumor, NAACCR 772 eodPrimaryTumor): Beyond the organ - any direction
+  derived
+    00001      Schema ID (naaccr_schema_id, NAACCR 3800 schemaId)
+               by default
+    1.0        Derived Version (derived_version)
+               by default
+    7          Derived Summary Stage 2018 (ss2018_derived, NAACCR 762 derivedSummaryStage2018): Distant
+               by stage row 3
+    blank      Shout (shout)
+               by default
+  errors
+    MATCH_NOT_FOUND: Match not found in table 'shouting' (9)
+
+"""
+        text = {"ndjson": case(7, **LIP, eod_primary_tumor="500"), "csv": "site,hist,year_dx,eod_primary_tumor,note\nC000,8010,2020,500,x\n", "xml": naaccr([{**XML_LIP, "eodPrimaryTumor": "500"}])}
+        for kind, name in (("ndjson", "record 1 (id 7)"), ("csv", "line 2"), ("xml", "patient 1, tumor 1")):
+            status, out, err = run(*self.with_demo, "--explain", self.write("explain." + kind, text[kind]))
+            self.assertEqual((status, out, err), (0, name + ": " + wanted, ""))
+        _, out, _ = run(*self.with_demo, "--explain", "--outputs", "ss2018_derived", self.path("explain.csv"))
+        self.assertTrue("Derived Summary Stage 2018" in out and "Shout" not in out and "errors" not in out)
+
+    def test_trouble_in_words(self):
+        status, out, _ = run(*self.with_demo, "--explain", self.write("trouble.ndjson", case(1, **{**LIP, "site": "C019"}) + "{\n" + case(3, **LIP, eod_primary_tumor="777")))
+        self.assertEqual(status, 1)
+        for words in ["record 1 (id 1): FAILED_MULITPLE_MATCHING_SCHEMAS by demo 1.0\n  2 schemas fit: tongue_base if discriminator_1 1;", "  remedy: code discriminator_1, or name the schema with --schema\n",
+                      "record 2: unreadable\n", "    777        EOD Primary Tumor (eod_primary_tumor, NAACCR 772 eodPrimaryTumor)\n",
+                      "INVALID_REQUIRED_INPUT: Invalid 'eod_primary_tumor' value (777); EOD Primary Tumor (eod_primary_tumor, NAACCR 772 eodPrimaryTumor)"]:
+            self.assertIn(words, out)
 
 
 class Csv(Registry):
