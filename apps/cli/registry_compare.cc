@@ -104,7 +104,7 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
         one(place, result);
       } else {
         refused = true;
-        if (block_->issues.size() < stager_.plan().options.issues_per_block) block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
+        if (stager_.plan().options.wants_issue(*block_)) block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
         else ++block_->statistics.unlisted;
       }
     });
@@ -213,6 +213,7 @@ int run_compare(Console& console, const RegistryOptions& options) {
   Progress progress(console, options.files);
   IssueLog issues(console, &progress, options.issues_file);
   if (!issues.open()) return kUsage;
+  issues.set_enough((*plan)->options.enough_issues);
   RunContext context{console, options, progress, issues, {}};
   bool has_issues = false;
   for (std::size_t i = 0; i < options.files.size(); ++i) {

@@ -142,7 +142,7 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
   std::string path_of(const naaccr::TumorPlace& place) const { return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor); }
 
   bool may_list() {
-    if (block_->issues.size() < stager_->plan().options.issues_per_block) return true;
+    if (stager_->plan().options.wants_issue(*block_)) return true;
     ++block_->statistics.unlisted;
     return false;
   }

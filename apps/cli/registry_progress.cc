@@ -81,6 +81,7 @@ bool IssueLog::open() {
 void IssueLog::begin_file(std::string file) {
   file_ = std::move(file);
   count_ = unlisted_ = 0;
+  if (enough_) enough_->store(false);
 }
 
 bool IssueLog::add(const std::vector<DataIssue>& issues, std::uint64_t unlisted) {
@@ -93,6 +94,7 @@ bool IssueLog::add(const std::vector<DataIssue>& issues, std::uint64_t unlisted)
     if (progress_ != nullptr) progress_->clear();
     console_.err(fmt::format("{}: {}: {} [{}]; {}\n", file_, issue.path, issue.message, to_string(issue.code), issue.remedy));
   }
+  if (enough_ && !to_file_ && count_ >= kShown) enough_->store(true);
   return rows.empty() || sink_.write(rows);
 }
 

@@ -153,6 +153,7 @@ class StageRun {
       if (const auto source = file == "-" ? Result<std::unique_ptr<ByteSource>>(nullptr) : ByteSource::open(file); !source)
         return report_file_error(context_, file, source.error(), kUsage);
     if (!sink_.open() || !issues_.open()) return kUsage;
+    issues_.set_enough(plan_->options.enough_issues);
     int status = kDone;
     for (const std::string& file : options.files) {
       status = std::max(status, run_file(file));

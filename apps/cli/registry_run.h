@@ -93,6 +93,8 @@ class IssueLog {
  public:
   IssueLog(Console& console, Progress* progress, const std::string& path) : console_(console), progress_(progress), sink_(console, path), to_file_(!path.empty()) {}
   bool open();
+  /// Told when no more issues of a file will be shown.
+  void set_enough(std::shared_ptr<std::atomic<bool>> enough) { enough_ = std::move(enough); }
   void begin_file(std::string file);
   bool add(const std::vector<DataIssue>& issues, std::uint64_t unlisted = 0);
   void end_file();
@@ -106,6 +108,7 @@ class IssueLog {
   std::string file_;
   std::uint64_t count_ = 0;
   std::uint64_t unlisted_ = 0;
+  std::shared_ptr<std::atomic<bool>> enough_;
 };
 
 /// What every action over files carries.

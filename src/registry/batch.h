@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Choosing among several algorithms, and the text formats in and out: NDJSON and CSV, block by block.
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,11 @@ struct RunOptions {
   std::vector<std::string> outputs;    ///< only these outputs and the errors that touch them; empty: all
   bool with_path = true;
   std::size_t issues_per_block = 20;   ///< refusals told in words; the counts hold all of them
+  /// Set by the writer when nobody wants more words; workers then only count. Never changes what is shown: only
+  /// issues behind the last one shown are left out.
+  std::shared_ptr<std::atomic<bool>> enough_issues = std::make_shared<std::atomic<bool>>(false);
+
+  bool wants_issue(const Block& block) const noexcept { return block.issues.size() < issues_per_block && !enough_issues->load(std::memory_order_relaxed); }
 };
 
 /// A run's shared, immutable part. Schema and outputs are resolved once per algorithm.

@@ -120,7 +120,7 @@ void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan
     return;
   }
   ++block.statistics.refused;
-  if (block.issues.size() < plan.options.issues_per_block) block.issues.push_back(refusal_issue(outcome, input, fmt::format("{} {}", what, record)));
+  if (plan.options.wants_issue(block)) block.issues.push_back(refusal_issue(outcome, input, fmt::format("{} {}", what, record)));
   else ++block.statistics.unlisted;
 }
 
