@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "rules/program.h"
@@ -105,6 +107,18 @@ int print_inputs(Console& console, const std::vector<const rules::Pack*>& packs,
   return kDone;
 }
 
+/// The facts that decide which pack applies, with the values asked for.
+std::map<std::string, std::set<std::string>> facts_asked(const rules::PackLibrary& library) {
+  std::map<std::string, std::set<std::string>> asked;
+  for (const std::string& id : library.ids()) {
+    const auto pack = library.by_id(id);
+    if (!pack) continue;
+    for (const rules::AppliesModel& block : (*pack)->program()->model().applies)
+      for (const rules::Condition& condition : block.when) asked[condition.input].insert(condition.values.begin(), condition.values.end());
+  }
+  return asked;
+}
+
 }  // namespace
 
 int list_sites(Console& console, const rules::PackLibrary& library, bool json) {
@@ -131,6 +145,9 @@ int list_sites(Console& console, const rules::PackLibrary& library, bool json) {
 
 int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& site, const std::string& edition, bool json) {
   std::vector<std::string> editions = library.editions_of(site);
+  if (editions.empty())
+    for (const std::string& id : library.ids())  // a site without a stage has risk groups or scores
+      if (const auto pack = library.by_id(id); pack && (*pack)->identity().site == site) editions.push_back((*pack)->identity().edition);
   if (editions.empty()) return fail(console, "`" + site + "` is no site id; `restage stage --sites` lists all");
   if (!edition.empty()) {
     if (std::find(editions.begin(), editions.end(), edition) == editions.end())
@@ -167,6 +184,13 @@ int list_packs_for(Console& console, const rules::PackLibrary& library, const Wh
     const std::size_t equals = fact.find('=');
     if (equals == std::string::npos) return fail(console, "--fact `" + fact + "`: write NAME=VALUE");
     query.facts.push_back({std::string_view(fact).substr(0, equals), std::string_view(fact).substr(equals + 1)});
+  }
+  const auto asked = query.facts.empty() ? std::map<std::string, std::set<std::string>>() : facts_asked(library);
+  for (const rules::GivenInput& fact : query.facts) {
+    if (asked.contains(std::string(fact.name))) continue;
+    std::string names;
+    for (const auto& [name, values] : asked) names += "\n  " + name + ": " + text::join({values.begin(), values.end()}, ", ");
+    return fail(console, "--fact `" + std::string(fact.name) + "`: no pack asks for it; the facts that packs ask for:" + names);
   }
   const auto choices = library.choose(query, question.edition);
   if (!choices && choices.error().code != ErrorCode::NotFound) return fail(console, choices.error().text());

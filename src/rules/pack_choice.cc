@@ -70,7 +70,7 @@ void add_dependence(std::string& list, const std::string& part) {
   if (list.find(part) == std::string::npos) list += (list.empty() ? "" : "; ") + part;
 }
 
-Holds matches_facts(const AppliesModel& block, const SiteQuery& query, std::string& depends_on) {
+Holds matches_facts(const AppliesModel& block, const SiteQuery& query, std::string& depends_on, std::string& refused) {
   Holds result = Holds::Yes;
   for (const Condition& condition : block.when) {
     const auto fact = std::find_if(query.facts.begin(), query.facts.end(), [&](const GivenInput& each) { return each.name == condition.input && !each.text.empty(); });
@@ -78,6 +78,7 @@ Holds matches_facts(const AppliesModel& block, const SiteQuery& query, std::stri
       add_dependence(depends_on, condition.input + ": " + text::join(condition.values, " or "));
       result = both(result, Holds::Maybe);
     } else if (!fact_has_value(fact->text, condition.values)) {
+      refused = condition.input + ": " + text::join(condition.values, " or ");
       return Holds::No;
     }
   }
@@ -160,8 +161,11 @@ Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies,
     const Holds kind = matches_list(block.histology, query.histology);
     if (kind == Holds::Maybe) add_dependence(depends_on, "histology: " + text::join(block.histology, " or "));
     const Holds behavior = query.behavior.empty() ? Holds::Yes : matches_list(block.behavior, query.behavior);
-    const Holds facts = matches_facts(block, query, depends_on);
-    const Holds whole = both(both(place, kind), both(behavior, facts));
+    std::string refused;
+    const Holds facts = matches_facts(block, query, depends_on, refused);
+    const Holds primary = both(both(place, kind), behavior);
+    if (primary != Holds::No && !refused.empty()) add_dependence(match.needed, refused);
+    const Holds whole = both(primary, facts);
     if (whole <= best) continue;
     best = whole;
     match.applies = true;
@@ -182,11 +186,14 @@ Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies,
   return match;
 }
 
-Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions) {
+Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions,
+                const std::set<std::string>& needed) {
   std::string message = "no system: ";
   if (!other_editions.empty()) {
     message += edition.empty() ? "none was in force on " + query.diagnosed.text() : "edition " + std::string(edition) + " has none for this primary";
     message += "; editions with one: " + text::join({other_editions.begin(), other_editions.end()}, " ");
+  } else if (!needed.empty()) {
+    message += "the packs for this primary apply only with " + text::join({needed.begin(), needed.end()}, ", or ");
   } else if (topography_known) {
     message += "packs for " + query.topography + " do not cover histology " + query.histology + (query.behavior.empty() ? "" : "/" + query.behavior);
   } else {

@@ -27,6 +27,7 @@ struct Match {
   bool in_force = false;    ///< at the date of diagnosis, or possibly
   std::string reason;
   std::string depends_on;   ///< facts not given that must hold; empty: certain
+  std::string needed;       ///< when nothing applies: facts a block for this primary wants otherwise, "age: <20"
 };
 
 /// The [[applies]] blocks of a pack.toml.
@@ -35,7 +36,8 @@ std::vector<AppliesModel> applies_of(std::string_view toml);
 Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query);
 Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query);
 
-/// Why nothing applies.
-Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions);
+/// Why nothing applies; needed: facts that packs for this primary want otherwise.
+Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions,
+                const std::set<std::string>& needed);
 
 }  // namespace restage::rules

@@ -75,7 +75,7 @@ class FolderLibrary final : public PackLibrary {
   std::vector<std::string> sites() const override {
     std::set<std::string> sites;
     for (const Entry& entry : entries_)
-      if (is_staging(entry.head) && !entry.head.site.empty()) sites.insert(entry.head.site);
+      if (is_staging(entry.head) && entry.head.kind != "convention" && !entry.head.site.empty()) sites.insert(entry.head.site);
     return {sites.begin(), sites.end()};
   }
 
@@ -94,21 +94,19 @@ class FolderLibrary final : public PackLibrary {
 
   Result<std::vector<PackChoice>> choose(const SiteQuery& query, std::string_view edition) const override {
     std::vector<std::pair<const PackHead*, Match>> matches;
-    std::set<std::string> other_editions;
+    std::set<std::string> other_editions, needed;
     bool topography_known = false;
-    // Parsed once for all questions: a run over many patients asks for each.
-    std::call_once(applies_parsed_, [this] {
-      for (const Entry& entry : entries_) applies_.push_back(applies_of(*entry.files->find("pack.toml")));
-    });
+    parse_applies();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       const Entry& entry = entries_[i];
       Match match = match_pack(entry.head, applies_[i], query);
       topography_known |= match.topography;
+      if (!match.applies && !match.needed.empty()) needed.insert(match.needed);
       if (!match.applies) continue;
       if (!edition.empty() ? entry.head.edition == edition : match.in_force) matches.emplace_back(&entry.head, std::move(match));
       else other_editions.insert(entry.head.edition);
     }
-    if (matches.empty()) return no_system(query, edition, topography_known, other_editions);
+    if (matches.empty()) return no_system(query, edition, topography_known, other_editions, needed);
     std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return stands_before(*a.first, *b.first); });
     std::vector<PackChoice> choices;
     for (auto& [head, match] : matches) {
@@ -120,6 +118,13 @@ class FolderLibrary final : public PackLibrary {
   }
 
  private:
+  /// Once for all questions: a run over many patients asks for each.
+  void parse_applies() const {
+    std::call_once(applies_parsed_, [this] {
+      for (const Entry& entry : entries_) applies_.push_back(applies_of(*entry.files->find("pack.toml")));
+    });
+  }
+
   static bool is_staging(const PackHead& head) { return !head.is_risk; }
 
   /// Staging before risk models, the newest edition first, TNM of the AJCC before other systems.

@@ -57,6 +57,38 @@ TEST(PackChoice, AsksForFactsThatDecide) {
   EXPECT_FALSE(match("C10.9", "8070", "3", {{"age", "18"}}).applies);
 }
 
+/// The ids chosen, or the reason why there are none.
+std::string chosen(const PackLibrary& library, std::string topography, std::string histology, std::string_view date, std::vector<GivenInput> facts = {}) {
+  const auto choices = library.choose({std::move(topography), std::move(histology), "3", PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)}, "");
+  if (!choices) return choices.error().message;
+  std::string ids;
+  for (const PackChoice& choice : *choices) ids += (ids.empty() ? "" : " ") + choice.pack->identity().id + (choice.certain ? "" : "?");
+  return ids;
+}
+
+// SOURCE: AJCC 8, chapters 6, 9 and 10: nodes of unknown primary with p16 go to the oropharynx, with EBV to the
+// nasopharynx, as T0; germ cell tumors of the mediastinum are not in chapter 42; leukemias have no TNM.
+TEST(PackChoice, SendsPrimariesWhereTheChaptersSay) {
+  const auto library = PackLibrary::embedded();
+  ASSERT_TRUE(library);
+  const auto first = [&](const char* topography, const char* histology, std::string_view date, std::vector<GivenInput> facts = {}) {
+    const std::string all = chosen(**library, topography, histology, date, std::move(facts));
+    return all.starts_with("no system") ? all : all.substr(0, all.find(' '));
+  };
+  EXPECT_EQ(first("C77.0", "8070", "2024-05", {{"p16", "pos"}, {"ebv", "neg"}}), "ajcc-8-oropharynx-p16pos");
+  EXPECT_EQ(first("C77.0", "8070", "2026-05", {{"p16", "pos"}, {"ebv", "neg"}}), "ajcc-9-oropharynx-p16pos");
+  EXPECT_EQ(first("C77.0", "8070", "2025-05", {{"ebv", "pos"}}), "ajcc-9-nasopharynx");
+  EXPECT_EQ(first("C77.0", "8070", "2025-05", {{"p16", "neg"}, {"ebv", "neg"}}), "ajcc-8-unknown-primary-head-neck");
+  EXPECT_EQ(first("C10.9", "8070", "2024-05", {{"p16", "neg"}}), "ajcc-8-oropharynx-p16neg");
+  EXPECT_EQ(first("C16.0", "8140", "2024-05", {{"epicentre", "esophagus"}}), "ajcc-8-esophagus-adeno");
+  EXPECT_EQ(first("C18.1", "8240", "2025-05"), "ajcc-9-net-appendix");
+  EXPECT_EQ(first("C16.2", "8936", "2025-05"), "ajcc-8-gist-gastric-omental");
+  EXPECT_EQ(first("C34.1", "8140", "2025-03"), "ajcc-9-lung");
+  EXPECT_EQ(chosen(**library, "C38.1", "9064", "2020-05").find("soft-tissue"), std::string::npos);
+  EXPECT_EQ(first("C42.1", "9811", "2024-05", {{"age", "46"}}), "no system: the packs for this primary apply only with age: <20");
+  EXPECT_NE(chosen(**library, "C42.1", "9811", "2024-05", {{"age", "9"}}).find("toronto-2022-leukemia-lymphoblastic"), std::string::npos);
+}
+
 TEST(PackChoice, LooksAtTheDateOfDiagnosis) {
   EXPECT_TRUE(match("C34.1", "8140", "3", {}, "2018-01-01").in_force);
   EXPECT_FALSE(match("C34.1", "8140", "3", {}, "2017-12-31").in_force);

@@ -22,6 +22,34 @@ std::string nearest(const std::vector<std::string>& names, std::string_view writ
   return "near it: " + text::join(close, " ") + "; `restage stage --sites` lists all";
 }
 
+/// The packs of a site id, risk groups and scores among them. Loads every pack: for messages and rare sites.
+std::vector<const rules::Pack*> packs_of(const rules::PackLibrary& library, std::string_view site) {
+  std::vector<const rules::Pack*> packs;
+  for (const std::string& id : library.ids())
+    if (const auto pack = library.by_id(id); pack && (*pack)->identity().site == site && (*pack)->identity().kind != "convention") packs.push_back(*pack);
+  return packs;
+}
+
+bool is_tnm(std::string_view edition) { return edition.starts_with("UICC") || (!edition.empty() && text::is_digit(edition.front())); }
+
+/// What a site without a stage has instead.
+std::string without_stage(const rules::PackLibrary& library, std::string_view site) {
+  std::vector<std::string> editions;
+  for (const rules::Pack* pack : packs_of(library, site)) editions.push_back(pack->identity().edition);
+  return std::string(site) + " has no stage, TNM does not apply; its risk groups and scores, as editions: " + text::join(editions, " ");
+}
+
+/// What to ask for instead of an edition that a site does not have.
+std::string what_exists(const rules::PackLibrary& library, std::string_view edition, std::string_view site, bool has_stage) {
+  if (!has_stage) return without_stage(library, site);
+  const std::vector<std::string> editions = library.editions_of(site);
+  std::string text = "editions of it: " + text::join(editions, " ");
+  if (!is_tnm(edition)) return text;
+  if (std::none_of(editions.begin(), editions.end(), is_tnm)) return text + " (TNM does not apply)";
+  if (edition == "7" || edition == "UICC7") text += "; the seventh edition is derived by `restage registry --algorithm ZIP` with a SEER archive";
+  return text;
+}
+
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
@@ -50,8 +78,10 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   }
   const std::vector<std::string> sites = library_.sites();
   if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
-  if (std::find(sites.begin(), sites.end(), site) == sites.end())
+  const bool has_stage = std::find(sites.begin(), sites.end(), site) != sites.end();
+  if (!has_stage && packs_of(library_, site).empty())
     return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites, site)};
+  if (edition.empty() && !has_stage) return {nullptr, "column edition: it is empty; " + without_stage(library_, site)};
   if (edition.empty()) {
     if (diagnosed.empty()) return {nullptr, "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " + std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
     const auto date = PartialDate::parse(diagnosed);
@@ -61,7 +91,7 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   }
   const auto pack = library_.find(edition, site);
   if (!pack) return {nullptr, "column edition: " + pack.error().text()};
-  if (*pack == nullptr) return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; editions of it: " + text::join(library_.editions_of(site), " ")};
+  if (*pack == nullptr) return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " + what_exists(library_, edition, site, has_stage)};
   return place_with(*pack);
 }
 

@@ -44,6 +44,9 @@ TEST(CaseStager, RefusesWithColumnValueAndRemedy) {
   EXPECT_NE(stage(header, {"8", "lung", "p", "T1a", "N0", "pM0"}).find("`pM0`: the category pM0 does not exist"), std::string::npos);
   EXPECT_NE(stage(header, {"8", "lung", "p", "cT1a", "N0", "M0"}).find("column t: `cT1a` does not belong to classification p"), std::string::npos);
   EXPECT_NE(stage(header, {"8", "lng", "c"}).find("column site: `lng` is no site id"), std::string::npos);
+  EXPECT_NE(stage(header, {"8", "aml", "c"}).find("aml has no stage, TNM does not apply; its risk groups and scores, as editions: ELN2022"), std::string::npos);
+  EXPECT_NE(stage(header, {"8", "lymphoma", "c"}).find("AnnArbor Lugano2014 (TNM does not apply)"), std::string::npos);
+  EXPECT_NE(stage(header, {"7", "lung", "c"}).find("restage registry --algorithm"), std::string::npos);
   EXPECT_NE(stage(header, {"77", "lung", "c"}).find("column edition: `77` does not exist for lung; editions of it:"), std::string::npos);
   EXPECT_NE(stage(header, {"", "lung", "c"}).find("give one of them"), std::string::npos);
   EXPECT_EQ(stage(header, {"", "lung", "c", "T1a", "N0", "M0", "2019-03"}), "determined IA1");
