@@ -28,8 +28,14 @@ class Run {
       result_.used.push_back(uses_[node] > 0 && nodes_[node].is_input && writes_[node] == 0);
       result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input && (value == kOpenValue || nodes_[node].is_coarse(value)));
     }
-    State first(nodes_.size());
-    for (std::size_t node = 0; node < first.size(); ++node) first[node] = initial(node);
+    place_.assign(nodes_.size(), 0);
+    State first;
+    for (std::size_t node = 0; node < nodes_.size(); ++node) {
+      if (uses_[node] == 0 && writes_[node] == 0) continue;
+      place_[node] = first.size();
+      live_.push_back(node);
+      first.push_back(initial(node));
+    }
     states_.push_back(std::move(first));
     for (const std::size_t i : program_.run_order()) {
       if (!in_play_[i]) continue;
@@ -97,14 +103,14 @@ class Run {
     for (State& state : states_) {
       std::vector<Decimal> operands;
       for (const std::size_t node : step.operands)
-        if (const auto number = number_of(node, state[node])) operands.push_back(*number);
+        if (const auto number = number_of(node, state[place_[node]])) operands.push_back(*number);
       if (operands.size() < step.operands.size()) {
-        state[step.node] = kOpenValue;
+        state[place_[step.node]] = kOpenValue;
         result.open = true;
         continue;
       }
       const auto number = step.model->expression.evaluate(operands, step.model->decimals);
-      state[step.node] = number ? store(step.node, *number) : kNoValue;
+      state[place_[step.node]] = number ? store(step.node, *number) : kNoValue;
       if (number) insert_sorted(result.numbers, *number);
     }
   }
@@ -129,7 +135,7 @@ class Run {
     std::vector<State> next;
     for (State& state : states_) {
       const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-        return accepts(when, state[when.node], nodes_[when.node].leaf_count());
+        return accepts(when, state[place_[when.node]], nodes_[when.node].leaf_count());
       });
       if (!active) next.push_back(std::move(state));
       else if (table.model->sum) add_points(index, table, state, next);
@@ -144,17 +150,17 @@ class Run {
     const Node& source = nodes_[node];
     std::vector<State> next;
     for (State& state : states_) {
-      const Value value = state[node];
+      const Value value = state[place_[node]];
       if (value == kOpenValue) {
         for (const Value each : source.domain) {
           next.push_back(state);
-          next.back()[node] = each;
+          next.back()[place_[node]] = each;
         }
       } else if (source.is_coarse(value)) {
         const std::size_t coarse = value - source.leaf_count();
         for (const std::uint32_t leaf : source.model->members[coarse]) {
           next.push_back(state);
-          next.back()[node] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
+          next.back()[place_[node]] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
         }
       } else {
         next.push_back(std::move(state));
@@ -169,7 +175,7 @@ class Run {
     if (input_.visits != nullptr) input_.visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
     bool single = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      Value value = state[table.columns[i].node];
+      Value value = state[place_[table.columns[i].node]];
       const Node& node = nodes_[table.columns[i].node];
       if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0) value = node.elementary(stored_[value & ~kStoredBit]);
       classes_of(node, table.columns[i], value, open_[i]);
@@ -199,12 +205,12 @@ class Run {
       if (!writes(node)) continue;
       const Value value = row == kNoRow ? kUnsetValue : table.row_values[row][k];
       if (value == kUnsetValue) {
-        if (after[node] == kUnsetValue) after[node] = row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
+        if (after[place_[node]] == kUnsetValue) after[place_[node]] = row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
         continue;
       }
-      after[node] = value;
+      after[place_[node]] = value;
       if (const auto& number = table.row_numbers[row][k]) {
-        after[node] = store(node, *number);
+        after[place_[node]] = store(node, *number);
         insert_sorted(result_.nodes[node].numbers, *number);
       }
     }
@@ -228,7 +234,7 @@ class Run {
     const std::size_t node = table.results.front();
     for (const Decimal& total : sum.totals) {
       next.push_back(state);
-      next.back()[node] = store(node, total);
+      next.back()[place_[node]] = store(node, total);
       insert_sorted(result_.nodes[node].numbers, total);
     }
   }
@@ -245,11 +251,12 @@ class Run {
       for (const std::size_t node : program_.tables()[step.index].results)
         if (writes(node) && writes_[node] == 0) record(node);
     bool dropped = false;
-    for (std::size_t node = 0; node < nodes_.size(); ++node)
-      if (uses_[node] == 0 && writes_[node] == 0 && states_.front()[node] != kDeadValue) {
-        for (State& state : states_) state[node] = kDeadValue;
-        dropped = true;
-      }
+    std::erase_if(live_, [&](std::size_t node) {
+      if (uses_[node] > 0 || writes_[node] > 0) return false;
+      for (State& state : states_) state[place_[node]] = kDeadValue;
+      dropped = true;
+      return true;
+    });
     if (!dropped || states_.size() < 2) return;
     std::sort(states_.begin(), states_.end());
     states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
@@ -271,7 +278,7 @@ class Run {
     result.values.clear();
     bool no_row = false;
     for (const State& state : states_) {
-      const Value value = state[node];
+      const Value value = state[place_[node]];
       no_row |= value == kNoRowValue;
       if (value == kUnsetValue || value == kNoRowValue) continue;
       if (nodes_[node].kind == Node::Kind::Number && value != kNoValue) continue;  // stands in numbers
@@ -297,10 +304,10 @@ class Run {
     std::vector<State> kept;
     if (!nodes_[node].is_coarse(given) || nodes_[node].named[given - nodes_[node].leaf_count()] == false)
       for (const State& state : states_)
-        if (allows(node, given, state[node])) kept.push_back(state);
+        if (allows(node, given, state[place_[node]])) kept.push_back(state);
     if (kept.empty()) {
       kept = std::move(states_);
-      for (State& state : kept) state[node] = given;
+      for (State& state : kept) state[place_[node]] = given;
     }
     states_ = std::move(kept);
     collect(node, result);
@@ -315,6 +322,8 @@ class Run {
   const std::vector<Node>& nodes_;
   RunResult result_;
   std::vector<State> states_;
+  std::vector<std::size_t> place_;  ///< [node] -> place in a state, of nodes that some step in play asks for or writes
+  std::vector<std::size_t> live_;   ///< nodes that are still asked for or written
   std::vector<bool> in_play_;
   std::vector<int> uses_;
   std::vector<int> writes_;

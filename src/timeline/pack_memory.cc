@@ -3,11 +3,29 @@
 
 namespace restage::timeline {
 
-const std::vector<rules::Decider>& PackMemory::deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
-                                                        rules::Pack::Start start) {
+namespace {
+
+/// One text for one question; lengths keep a value from being taken for a name.
+std::string question_of(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given, rules::Pack::Start start) {
   std::string question = pack.identity().id;
   question.append("|").append(classification).append(start == rules::Pack::Start::Findings ? "|f" : "|c");
-  for (const rules::GivenInput& input : given) question.append("|").append(input.name).append("=").append(input.text);
+  for (const rules::GivenInput& input : given) question.append("|").append(input.name).append("=").append(std::to_string(input.text.size())).append(":").append(input.text);
+  return question;
+}
+
+}  // namespace
+
+std::shared_ptr<const rules::Evaluation> PackMemory::evaluate(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+                                                              rules::Pack::Start start) {
+  std::string question = question_of(pack, classification, given, start);
+  if (const auto known = evaluations_.find(question); known != evaluations_.end()) return known->second;
+  if (evaluations_.size() >= kLimit) evaluations_.clear();
+  return evaluations_.emplace(std::move(question), std::make_shared<const rules::Evaluation>(pack.evaluate(classification, given, start))).first->second;
+}
+
+const std::vector<rules::Decider>& PackMemory::deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+                                                        rules::Pack::Start start) {
+  std::string question = question_of(pack, classification, given, start);
   if (const auto known = deciders_.find(question); known != deciders_.end()) return known->second;
   if (deciders_.size() >= kLimit) deciders_.clear();
   return deciders_.emplace(std::move(question), pack.deciders(classification, given, start, "group")).first->second;

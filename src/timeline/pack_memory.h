@@ -20,6 +20,8 @@ struct ChosenPacks {
 
 class PackMemory {
  public:
+  std::shared_ptr<const rules::Evaluation> evaluate(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+                                                    rules::Pack::Start start);
   const std::vector<rules::Decider>& deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
                                               rules::Pack::Start start);
   /// nullptr when the question was not asked before.
@@ -28,6 +30,7 @@ class PackMemory {
 
  private:
   static constexpr std::size_t kLimit = 1 << 14;
+  std::map<std::string, std::shared_ptr<const rules::Evaluation>> evaluations_;
   std::map<std::string, std::vector<rules::Decider>> deciders_;
   std::map<std::string, ChosenPacks> choices_;
 };

@@ -68,8 +68,11 @@ class Stager {
     // With no finding on any axis the chain starts at the categories; nothing is asked of the finding tables.
     const bool any_finding = has_findings("t") || has_findings("n") || has_findings("m");
     start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
-    const rules::Evaluation all = pack_.evaluate(classification, given, start_);
-    const rules::Evaluation findings = stated_.empty() || !any_finding ? all : pack_.evaluate(classification, given_.views(false, stated_), start_);
+    PackMemory& memory = *context_.memory;
+    const auto with_stated = memory.evaluate(pack_, classification, given, start_);
+    const auto from_findings = stated_.empty() || !any_finding ? with_stated : memory.evaluate(pack_, classification, given_.views(false, stated_), start_);
+    const rules::Evaluation& all = *with_stated;
+    const rules::Evaluation& findings = *from_findings;
     for (const auto& [axis, name] : kAxes) {
       set_category(statement, axis, std::string(name), all, findings);
       Category& category = category_of(statement, axis);

@@ -101,7 +101,7 @@ std::size_t stage_all(restage::staging::CaseStager& stager, const std::string& t
 void measure(const PackLibrary& library, const Workload& work) {
   std::vector<double> first, loaded;
   std::size_t bytes = 0;
-  for (unsigned round = 0; round < 5; ++round) {
+  for (unsigned round = 0; round < 3; ++round) {
     const std::string one = draw(library, work, 2 * round + 1), other = draw(library, work, 2 * round + 2);
     TextSource head(one);
     restage::CsvStream rows(head);
