@@ -169,7 +169,7 @@ int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table
   if (!header) return report_file_error(context, file, header.error(), kUsage);
   const auto csv = registry::plan_csv(job.both, *header);
   if (!csv) return report_file_error(context, file, csv.error(), kUsage);
-  context.issues.begin_file(file);
+  context.issues.begin_file(file == "-" ? "standard input" : file);
   if (!context.issues.add((*csv)->issues)) return kUsage;
   const auto blocks = registry::make_csv_blocks(std::move(lines), (*csv)->separator);
   return run_blocks(context, file, *blocks, [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);

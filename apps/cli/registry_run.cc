@@ -198,7 +198,7 @@ class StageRun {
       return report_file_error(context_, file, {ErrorCode::InvalidArgument, "the columns differ from those of the file before; stage it on its own", ""}, kUsage);
     if (csv_header_.empty() && !sink_.write((*csv)->header)) return kUsage;
     csv_header_ = (*csv)->header;
-    issues_.begin_file(file);
+    issues_.begin_file(file == "-" ? "standard input" : file);
     if (!issues_.add((*csv)->issues)) return kUsage;
     const auto blocks = registry::make_csv_blocks(std::move(lines), (*csv)->separator);
     return run_blocks(context_, file, *blocks, [&] { return registry::make_csv_worker(*csv); }, write);
