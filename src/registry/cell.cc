@@ -175,12 +175,13 @@ std::uint32_t java_capacity_of_copy(std::size_t size) noexcept {
 }
 
 std::vector<std::size_t> java_order(const std::vector<std::string_view>& keys, std::uint32_t capacity) {
-  std::vector<std::size_t> order;
+  std::vector<std::pair<std::uint32_t, std::size_t>> buckets;
   for (std::size_t i = 0; i < keys.size(); ++i)
-    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) == keys.begin() + static_cast<std::ptrdiff_t>(i)) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-    return (java_hash(keys[left]) & (capacity - 1)) < (java_hash(keys[right]) & (capacity - 1));
-  });
+    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) == keys.begin() + static_cast<std::ptrdiff_t>(i))
+      buckets.emplace_back(java_hash(keys[i]) & (capacity - 1), i);
+  std::sort(buckets.begin(), buckets.end());  // in a bucket by insertion
+  std::vector<std::size_t> order;
+  for (const auto& [bucket, place] : buckets) order.push_back(place);
   return order;
 }
 

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <cstring>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -21,18 +22,33 @@ struct NotACase {
   std::string message;
 };
 
+// Lines that are staged together: enough for schemas to come several times, few enough for the second-level cache.
+constexpr std::size_t kBatch = 256;
+
 // One algorithm's scratch on one thread.
 struct Lane {
-  Lane(std::shared_ptr<const Program> program, RenderOptions options) : stager(program), input(*program), renderer(program, options), next_slot(program->keys.size() + 1, 0) {}
+  Lane(std::shared_ptr<const Program> program, RenderOptions options)
+      : stager(program), inputs(kBatch, CaseInput(*program)), outcomes(kBatch), renderer(program, options), next_slot(program->keys.size() + 1, 0) {}
   Stager stager;
-  CaseInput input;
+  std::vector<CaseInput> inputs;
+  std::vector<Outcome> outcomes;
+  std::size_t used = 0;
   JsonRenderer renderer;
   std::vector<Slot> next_slot;  // which key followed a key last time: records mostly repeat their order
 };
 
+// A line that was read and waits to be staged and written.
+struct PendingLine {
+  std::uint64_t record = 0;
+  std::size_t lane = 0;
+  std::size_t place = 0;   // in the lane's inputs
+  std::string id;          // as JSON
+  std::string problem;     // not empty: the line is no case
+};
+
 class NdjsonWorker final : public BlockWorker {
  public:
-  explicit NdjsonWorker(std::shared_ptr<const RunPlan> plan) : plan_(std::move(plan)) {
+  explicit NdjsonWorker(std::shared_ptr<const RunPlan> plan) : plan_(std::move(plan)), pending_(kBatch) {
     for (std::size_t i = 0; i < plan_->algorithms.size(); ++i) {
       const std::vector<bool>& wanted = plan_->wanted_output[i];
       lanes_.push_back(std::make_unique<Lane>(plan_->algorithms[i].program, RenderOptions{wanted.empty() ? nullptr : &wanted, plan_->options.with_path}));
@@ -51,39 +67,72 @@ class NdjsonWorker final : public BlockWorker {
       start = end + 1;
       if (text::trim(line).empty()) continue;
       ++block.statistics.records;
-      one_line(line, block, record, block.input.size() - static_cast<std::size_t>(line.data() - block.input.data()));
+      one_line(line, record, block.input.size() - static_cast<std::size_t>(line.data() - block.input.data()));
+      if (pending_count_ == kBatch) finish_batch(block);
     }
+    finish_batch(block);
     block.statistics.input_bytes = size;
     block.statistics.output_bytes = block.output.size();
   }
 
  private:
-  void one_line(std::string_view line, Block& block, std::uint64_t record, std::size_t capacity) {
+  void one_line(std::string_view line, std::uint64_t record, std::size_t capacity) {
+    PendingLine& pending = pending_[pending_count_++];
+    pending.record = record;
+    pending.problem.clear();
     id_.assign("null");
-    std::string problem;
     try {
-      stage_line(line, capacity, record, block);
-      return;
+      pending.lane = read_line(line, capacity);
+      pending.place = lanes_[pending.lane]->used++;
     } catch (const simdjson::simdjson_error& error) {
-      problem = fmt::format("not readable as JSON: {}", simdjson::error_message(error.error()));
+      pending.problem = fmt::format("not readable as JSON: {}", simdjson::error_message(error.error()));
     } catch (const NotACase& error) {
-      problem = error.message;
+      pending.problem = error.message;
     }
-    ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", record), problem,
-                                      R"(write one line {"id":…,"input":{"key":"value",…}} a case)"));
-    write_unreadable(block, block.issues.back());
+    pending.id.assign(id_);
   }
 
-  void write_unreadable(Block& block, const DataIssue& issue) {
-    block.output += "{\"id\":" + id_ + R"(,"result":null,"schema_id":null,"output":{},"errors":[],"path":[],"data_issues":[)";
+  // Stages what was read and writes it in the order it came.
+  void finish_batch(Block& block) {
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      Lane& lane = *lanes_[i];
+      lane.stager.stage(std::span(lane.inputs).first(lane.used), std::span(lane.outcomes).first(lane.used), plan_->forced_schema[i]);
+      lane.used = 0;
+    }
+    for (std::size_t i = 0; i < pending_count_; ++i) {
+      if (pending_[i].problem.empty()) write_staged(block, pending_[i]);
+      else write_unreadable(block, pending_[i]);
+    }
+    pending_count_ = 0;
+  }
+
+  void write_staged(Block& block, const PendingLine& pending) {
+    Lane& lane = *lanes_[pending.lane];
+    const CaseInput& input = lane.inputs[pending.place];
+    const Outcome& outcome = lane.outcomes[pending.place];
+    count_outcome(outcome, input, *plan_, "record", pending.record, block);
+    block.output += "{\"id\":";
+    block.output += pending.id;
+    block.output += ',';
+    if (lanes_.size() > 1) append_algorithm(block.output, *plan_->algorithms[pending.lane].program->definition);
+    lane.renderer.append(block.output, outcome, input);
+    block.output += "}\n";
+  }
+
+  static void write_unreadable(Block& block, const PendingLine& pending) {
+    ++block.statistics.unreadable;
+    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", pending.record), pending.problem,
+                                      R"(write one line {"id":…,"input":{"key":"value",…}} a case)"));
+    const DataIssue& issue = block.issues.back();
+    block.output += "{\"id\":" + pending.id + R"(,"result":null,"schema_id":null,"output":{},"errors":[],"path":[],"data_issues":[)";
     JsonWriter writer(block.output);
     writer.begin_object().member("code", to_string(issue.code)).member("severity", to_string(issue.severity)).member("path", issue.path);
     writer.member("message", issue.message).member("remedy", issue.remedy).end_object();
     block.output += "]}\n";
   }
 
-  void stage_line(std::string_view line, std::size_t capacity, std::uint64_t record, Block& block) {
+  // The lane whose next input the line filled.
+  std::size_t read_line(std::string_view line, std::size_t capacity) {
     ondemand::document document = parser_.iterate(simdjson::padded_string_view(line.data(), line.size(), capacity));
     if (document.type() != ondemand::json_type::object) throw NotACase{"the line is not a JSON object"};
     std::size_t lane_number = 0;
@@ -93,7 +142,8 @@ class NdjsonWorker final : public BlockWorker {
       document.rewind();
     }
     Lane& lane = *lanes_[lane_number];
-    lane.input.clear();
+    CaseInput& input = lane.inputs[lane.used];
+    input.clear();
     ondemand::object members = document.get_object();
     for (auto member : members) {
       const std::string_view name = member.unescaped_key();
@@ -101,19 +151,12 @@ class NdjsonWorker final : public BlockWorker {
         read_id(member.value());
       } else if (name == "input") {
         has_input = true;
-        read_input(lane, member.value());
+        read_input(lane, input, member.value());
       }
     }
     if (document.current_location().error() == simdjson::SUCCESS) throw NotACase{"text follows the object on its line"};
     if (!has_input) throw NotACase{"the member 'input' is missing"};
-    const Outcome& outcome = lane.stager.stage(lane.input, plan_->forced_schema[lane_number]);
-    count_outcome(outcome, lane.input, *plan_, "record", record, block);
-    block.output += "{\"id\":";
-    block.output += id_;
-    block.output += ',';
-    if (lanes_.size() > 1) append_algorithm(block.output, *plan_->algorithms[lane_number].program->definition);
-    lane.renderer.append(block.output, outcome, lane.input);
-    block.output += "}\n";
+    return lane_number;
   }
 
   static void append_algorithm(std::string& out, const AlgorithmDefinition& definition) {
@@ -162,7 +205,7 @@ class NdjsonWorker final : public BlockWorker {
     }
   }
 
-  void read_input(Lane& lane, ondemand::value value) {
+  void read_input(Lane& lane, CaseInput& input, ondemand::value value) {
     if (value.type() != ondemand::json_type::object) throw NotACase{"the member 'input' is not an object"};
     const Program& program = lane.stager.program();
     Slot previous = static_cast<Slot>(program.keys.size());
@@ -174,19 +217,19 @@ class NdjsonWorker final : public BlockWorker {
       ondemand::value content = pair.value();
       switch (content.type()) {
         case ondemand::json_type::string:
-          if (slot != kNoSlot) lane.input.set(slot, content.get_string());
-          else lane.input.set(key, content.get_string());
+          if (slot != kNoSlot) input.set(slot, content.get_string());
+          else input.set(key, content.get_string());
           break;
         case ondemand::json_type::null:
           if (!content.is_null()) throw NotACase{fmt::format("the value of '{}' is not JSON", key)};
-          if (slot != kNoSlot) lane.input.set_null(slot);
-          else lane.input.set_null(key);
+          if (slot != kNoSlot) input.set_null(slot);
+          else input.set_null(key);
           break;
         case ondemand::json_type::number: {
           const std::string_view token = text::trim(std::string_view(content.raw_json_token()));
           check_number(content);
-          if (slot != kNoSlot) lane.input.set(slot, token);
-          else lane.input.set(key, token);
+          if (slot != kNoSlot) input.set(slot, token);
+          else input.set(key, token);
           break;
         }
         default: throw NotACase{fmt::format("the value of '{}' is neither text, number nor null", key)};
@@ -202,6 +245,8 @@ class NdjsonWorker final : public BlockWorker {
   std::vector<std::unique_ptr<Lane>> lanes_;
   ondemand::parser parser_;
   std::string id_;
+  std::vector<PendingLine> pending_;
+  std::size_t pending_count_ = 0;
 };
 
 }  // namespace

@@ -9,6 +9,21 @@
 namespace restage::registry {
 namespace {
 
+// Given values of the schema's own keys, blanks alone as kBlank, plain defaults for what is missing or null. Written
+// with masks so that compilers make vectors of it; row_size is a whole number of them.
+void fill_row(ValueId* __restrict row, const ValueId* __restrict given, const ValueId* __restrict own, const ValueId* __restrict defaults, std::size_t row_size) {
+  constexpr ValueId kAll = 0xFFFF;
+  for (std::size_t slot = 0, end = row_size / 32 * 32; slot < end; ++slot) {
+    const auto value = static_cast<ValueId>(given[slot] & own[slot]);
+    const ValueId is_spaces = static_cast<ValueId>(value - kFirstSpaces) < kAfterSpaces - kFirstSpaces ? kAll : ValueId{0};
+    const ValueId is_given = value > kNull ? kAll : ValueId{0};
+    const ValueId has_default = defaults[slot] != kAbsent ? kAll : ValueId{0};
+    const auto start_value = static_cast<ValueId>(defaults[slot] | (value & ~has_default));
+    const auto trimmed = static_cast<ValueId>((value & ~is_spaces) | (kBlank & is_spaces));
+    row[slot] = static_cast<ValueId>((trimmed & is_given) | (start_value & ~is_given));
+  }
+}
+
 // kExtras: values may be texts of the case; tables are then asked value by value.
 template <bool kExtras>
 class GroupRun {
@@ -58,21 +73,12 @@ class GroupRun {
     rows_ = {list.data(), end};
   }
 
-  // The inputs, trimmed, with plain defaults and the context keys; the trace empty. One pass without branches.
+  // The inputs, trimmed, with plain defaults and the context keys; the trace empty.
   void start(const Lane& lane, ValueId number) const {
-    ValueId* __restrict const row = lane.outcome->cells.data();
-    const ValueId* __restrict const given = lane.input->values().data();
-    const ValueId* __restrict const own = schema_.own_slots.data();
-    const ValueId* __restrict const defaults = schema_.start_values.data();
-    for (std::size_t slot = 0, end = program_.row_size / 32 * 32; slot < end; ++slot) {
-      const auto value = static_cast<ValueId>(given[slot] & own[slot]);
-      const auto from_spaces = static_cast<ValueId>(value - kFirstSpaces);
-      const ValueId trimmed = from_spaces < kAfterSpaces - kFirstSpaces ? kBlank : value;
-      const ValueId start_value = defaults[slot] == kAbsent ? value : defaults[slot];
-      row[slot] = value <= kNull ? start_value : trimmed;
-    }
+    ValueId* const row = lane.outcome->cells.data();
+    fill_row(row, lane.input->values().data(), schema_.own_slots.data(), schema_.start_values.data(), program_.row_size);
     for (const CaseInput::Trim& trim : lane.input->trims())
-      if (own[trim.slot] != 0) row[trim.slot] = trim.value;
+      if (schema_.own_slots[trim.slot] != 0) row[trim.slot] = trim.value;
     row[program_.context_version] = program_.version_value;
     row[program_.context_year] = program_.year_value;
     row[lane_cell_] = number;

@@ -52,7 +52,7 @@ struct Cases {
 
 // One thread's memory, kept from round to round.
 struct Worker {
-  static constexpr std::size_t kBlock = 4096;
+  static constexpr std::size_t kBlock = 512;
   explicit Worker(const std::shared_ptr<const Program>& program) : stager(program), inputs(kBlock, CaseInput(*program)), outcomes(kBlock) {}
 
   // Texts to numbers, staging, and a look at what came out, block by block.
