@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/render.h"
 
+#include <algorithm>
+#include <span>
+
 #include "base/json_writer.h"
 #include "registry/format.h"
 #include "registry/relevance.h"
@@ -16,6 +19,7 @@ JsonRenderer::JsonRenderer(std::shared_ptr<const Program> program, RenderOptions
     keys_.back() += ':';
   }
   path_.resize(program_->mapping_ids.size() * program_->tables.size());
+  no_match_.resize(program_->tables.size());
   relevant_.resize(program_->schemas.size());
 }
 
@@ -62,37 +66,76 @@ bool JsonRenderer::matters(const ErrorRecord& error, const Outcome& outcome) {
 void JsonRenderer::append_errors(std::string& out, const Outcome& outcome, const CaseInput& input) {
   out += ",\"errors\":[";
   const std::size_t start = out.size();
-  const auto add_text = [&](std::string_view name, const std::optional<std::string>& text) {
-    out += name;
-    if (text) JsonWriter::append_quoted(out, *text);
-    else out += "null";
-  };
   for (const ErrorRecord& error : outcome.errors) {
     if (!matters(error, outcome)) continue;
     if (out.size() != start) out += ',';
-    const ErrorText text = error_text(error, outcome, input);
-    out += "{\"type\":\"";
-    out += to_string(text.type);
-    add_text("\",\"table\":", text.table);
-    out += ",\"columns\":";
-    if (text.columns) {
-      char mark = '[';
-      if (text.columns->empty()) out += '[';
-      for (const std::string& column : *text.columns) {
-        out += mark;
-        JsonWriter::append_quoted(out, column);
-        mark = ',';
-      }
-      out += ']';
-    } else {
-      out += "null";
-    }
-    add_text(",\"key\":", text.key);
-    out += ",\"message\":";
-    JsonWriter::append_quoted(out, text.message);
-    out += '}';
+    if (!append_no_match(out, error, outcome)) append_error(out, error_text(error, outcome, input));
   }
   out += ']';
+}
+
+bool JsonRenderer::append_no_match(std::string& out, const ErrorRecord& error, const Outcome& outcome) {
+  if (error.type != ErrorType::MatchNotFound || error.key != kNoSlot) return false;
+  const TableProgram& table = program_->tables[error.table];
+  const std::span<const ValueId> values(outcome.values.data() + error.first_value, table.message_slots.size());
+  const auto is_tidy = [&](ValueId id) {
+    if (id < kAfterSpaces) return true;
+    if (id >= values_.size()) return false;
+    const std::string& text = program_->dictionary.text(id);
+    return trim_controls(text).size() == text.size();
+  };
+  if (!std::all_of(values.begin(), values.end(), is_tidy)) return false;
+  std::string& begin = no_match_[error.table];
+  if (begin.empty()) {
+    begin = "{\"type\":\"MATCH_NOT_FOUND\",\"table\":";
+    JsonWriter::append_quoted(begin, table.definition->id);
+    begin += ",\"columns\":[";
+    for (std::size_t i = 0; i < table.endpoint_keys.size(); ++i) {
+      if (i > 0) begin += ',';
+      JsonWriter::append_quoted(begin, table.endpoint_keys[i]);
+    }
+    begin += "],\"key\":null,\"message\":";
+    JsonWriter::append_quoted(begin, "Match not found in table '" + table.definition->id + "' (");
+    begin.pop_back();  // the message goes on
+  }
+  out += begin;
+  bool first = true;
+  for (const ValueId id : values) {
+    if (!first) out += ',';
+    first = false;
+    if (id < kAfterSpaces) out += "<blank>";
+    else out.append(values_[id], 1, values_[id].size() - 2);
+  }
+  out += ")\"}";
+  return true;
+}
+
+void JsonRenderer::append_error(std::string& out, const ErrorText& text) {
+  const auto add_text = [&](std::string_view name, const std::optional<std::string>& value) {
+    out += name;
+    if (value) JsonWriter::append_quoted(out, *value);
+    else out += "null";
+  };
+  out += "{\"type\":\"";
+  out += to_string(text.type);
+  add_text("\",\"table\":", text.table);
+  out += ",\"columns\":";
+  if (text.columns) {
+    char mark = '[';
+    if (text.columns->empty()) out += '[';
+    for (const std::string& column : *text.columns) {
+      out += mark;
+      JsonWriter::append_quoted(out, column);
+      mark = ',';
+    }
+    out += ']';
+  } else {
+    out += "null";
+  }
+  add_text(",\"key\":", text.key);
+  out += ",\"message\":";
+  JsonWriter::append_quoted(out, text.message);
+  out += '}';
 }
 
 void JsonRenderer::append_path(std::string& out, const Outcome& outcome) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Takes turns between Restage and the reference implementation on the same cases and prints the ratios.
 
-usage: registry_bench.py BENCH_PROGRAM JAVA_CLASSPATH ARCHIVES_FOLDER CASES_FOLDER [ROUNDS]
+usage: registry_bench.py BENCH_PROGRAM JAVA_CLASSPATH ARCHIVES_FOLDER CASES_FOLDER [ROUNDS [CASES]]
+The peer reads its archives from CASES_FOLDER (peer-NAME.zip, see registry_peer_archive.py).
 Wall and processor time are both reported: on a loaded machine the processor time is the fairer one.
 """
 import collections
@@ -65,24 +66,26 @@ def show(label, result):
           f"ratio median {wall:7.0f}  best {best:7.0f}  processor {processor:7.0f}", flush=True)
 
 
-def run_beside(algorithm, file, ours, peer, rounds):
+def run_beside(algorithm, file, ours, peer, rounds, cases):
     if not peer.ready:
         raise NoAnswer()
-    peer.round("round 1 - 6000")
-    peer.round("round 1 - 6000")
-    ours.round("round 1 - 6000 2")
-    show("mixed, one thread", compare(ours, peer, "round 1 - 6000 5", "round 1 - 6000", rounds))
-    show("mixed, two threads", compare(ours, peer, "round 2 - 6000 5", "round 2 - 6000", rounds))
-    show("NDJSON text to text, one thread", compare(ours, peer, "text 1", "round 1 - 6000", rounds))
-    if algorithm.startswith("cs"):
-        for schema in sorted({line.split("\t", 1)[0] for line in open(file)})[:: 1 if rounds > 6 else 12]:
-            peer.round(f"round 1 {schema} 500")
-            show(schema, compare(ours, peer, f"round 1 {schema} 500 20", f"round 1 {schema} 500", max(3, rounds // 2)))
+    peer.round(f"round 1 - {cases}")
+    peer.round(f"round 1 - {cases}")
+    ours.round("round 1 - 10000 2")
+    show("mixed, one thread", compare(ours, peer, "round 1 - 10000 5", f"round 1 - {cases}", rounds))
+    show("mixed, two threads", compare(ours, peer, "round 2 - 10000 5", f"round 2 - {cases}", rounds))
+    show("NDJSON text to text, one thread", compare(ours, peer, "text 1", f"round 1 - {cases}", rounds))
+    # Every schema in a full run; a sample of them, and of the peer's cases, in a short one.
+    schemas = collections.Counter(line.split("\t", 1)[0] for line in open(file))
+    names = sorted(name for name, count in schemas.items() if count >= 50)
+    for schema in names if rounds > 6 else names[:: max(1, len(names) // 8)]:
+        peer.round(f"round 1 {schema} 500")
+        show(schema, compare(ours, peer, f"round 1 {schema} 500 20", f"round 1 {schema} 500", max(3, rounds // 2)))
     print(f"peak memory: ours {int(ours.ask('memory')[0]) / 1024:.0f} MB, peer {int(peer.ask('memory')[0]) / 1024:.0f} MB", flush=True)
 
 
 def run_alone(ours, rounds):
-    for label, command in (("mixed, one thread", "round 1 - 6000 5"), ("mixed, two threads", "round 2 - 6000 5"), ("NDJSON text to text, one thread", "text 1")):
+    for label, command in (("mixed, one thread", "round 1 - 10000 5"), ("mixed, two threads", "round 2 - 10000 5"), ("NDJSON text to text, one thread", "text 1")):
         samples = [ours.round(command) for _ in range(rounds)]
         wall, processor = (statistics.median(column) for column in zip(*samples))
         print(f"{label:<36} ours {wall:8.2f} us wall {processor:8.2f} us processor", flush=True)
@@ -91,13 +94,14 @@ def run_alone(ours, rounds):
 def main():
     program, classpath, archives, cases = sys.argv[1:5]
     rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 7
+    count = int(sys.argv[6]) if len(sys.argv) > 6 else 2000
     for algorithm in ALGORITHMS:
         archive, file = f"{archives}/{algorithm}.zip", f"{cases}/{algorithm}.tsv"
         ours = Side([program, archive, file])
-        peer = Side(["java", "-Xmx2g", "-cp", classpath, "bench.Peer", archive, file])
-        print(f"{algorithm}: {ours.ready}", flush=True)
+        peer = Side(["java", "-Xmx2g", "-cp", classpath, "bench.Peer", f"{cases}/peer-{algorithm}.zip", file])
+        print(f"{algorithm}: ours {ours.ready} s, peer {peer.ready} s", flush=True)
         try:
-            run_beside(algorithm, file, ours, peer, rounds)
+            run_beside(algorithm, file, ours, peer, rounds, count)
         except NoAnswer:
             print("the peer gave no answer (it may not know this archive); ours alone:", flush=True)
             run_alone(ours, rounds)

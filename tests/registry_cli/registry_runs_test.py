@@ -79,7 +79,7 @@ class LongRuns(Registry):
     def test_progress_on_a_terminal_only(self):
         many = self.path("progress.ndjson")
         with open(many, "w", encoding="utf-8") as file:
-            for _ in range(12):
+            for _ in range(48):
                 file.write(self.texts["ndjson"])
         main, terminal = pty.openpty()
         with open(os.devnull, "wb") as nothing:
@@ -97,7 +97,7 @@ class LongRuns(Registry):
         os.close(main)
         self.assertEqual(process.wait(timeout=60), 1)
         self.assertRegex(shown.decode(), r"\r\x1b\[K\d+ records, \d+ a second, \d+ % done, \d+ s left")
-        self.assertRegex(shown.decode(), r"\r\x1b\[K[^\r]*more data issues[^\n]*\n480000 records: ")
+        self.assertRegex(shown.decode(), r"\r\x1b\[K[^\r]*more data issues[^\n]*\n1920000 records: ")
         self.assertRegex(shown.decode(), r"unreadable; \d+\.\d s, \d+ a second\r\n$")
         self.assertNotIn("\x1b", run(*self.with_demo, self.path("long.csv"))[2])
 

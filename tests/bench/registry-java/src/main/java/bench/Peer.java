@@ -23,7 +23,9 @@ public class Peer {
   }
 
   public static void main(String[] args) throws Exception {
+    long begin = System.nanoTime();
     Staging staging = Staging.getInstance(new ExternalStagingFileDataProvider(new FileInputStream(args[0])));
+    double load = (System.nanoTime() - begin) / 1e9;
     List<Map<String, String>> cases = new ArrayList<>();
     List<String> groups = new ArrayList<>();
     for (String line : Files.readAllLines(Path.of(args[1]), StandardCharsets.UTF_8)) {
@@ -33,7 +35,7 @@ public class Peer {
       cases.add(input);
       groups.add(cells[0]);
     }
-    System.out.println("ready " + cases.size());
+    System.out.println("ready " + cases.size() + " load " + load);
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
     for (String command; (command = commands.readLine()) != null;) {
       String[] words = command.split(" ");
