@@ -4,6 +4,7 @@
 
 #include "apps/cli/command.h"
 #include "apps/cli/facts_json.h"
+#include "base/printable.h"
 #include "formats/any/any_reader.h"
 
 namespace restage::cli {
@@ -34,7 +35,7 @@ class FactsCommand final : public Command {
     }
     for (const Course& course : read->courses) console.out(course_json(course, pretty_ ? 2 : 0) + "\n");
     for (const DataIssue& issue : read->issues)
-      console.err(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message + " (" + issue.remedy + ")\n");
+      console.err(text::printable(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message + " (" + issue.remedy + ")\n", false));
     return read->refused ? kDoneWithRefusals : kDone;
   }
 

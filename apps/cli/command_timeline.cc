@@ -8,6 +8,8 @@
 
 #include "apps/cli/timeline_run.h"
 #include "base/byte_source.h"
+#include "base/printable.h"
+#include "base/text.h"
 #include "formats/fhir/stage_codes.h"
 #include "report/page.h"
 #include "report/terminal.h"
@@ -66,7 +68,7 @@ class TimelineCommand final : public Command {
 
  private:
   static void tell(Console& console, const std::vector<DataIssue>& issues) {
-    for (const DataIssue& issue : issues) console.err(fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
+    for (const DataIssue& issue : issues) console.err(text::printable(fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy), false));
   }
 
   int run_json(Console& console) {

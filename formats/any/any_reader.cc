@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "base/byte_source.h"
 #include "formats/course/course_reader.h"
@@ -10,6 +11,13 @@
 #include "formats/obds/obds_reader.h"
 
 namespace restage {
+
+namespace {
+
+/// Largest file that is read at once, after inflating: reading takes about ten times as much memory.
+constexpr std::size_t kAtOnce = std::size_t{512} << 20;
+
+}  // namespace
 
 std::span<const Reader* const> course_readers() {
   static const std::array<const Reader*, 3> readers = {&fhir::reader(), &obds::reader(), &course_file::reader()};
@@ -28,9 +36,14 @@ ReadResult read_courses(const std::string& file_name, std::string_view bytes, co
 }
 
 Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& options) {
+  const std::size_t limit = std::min(options.byte_limit, kAtOnce);
+  std::error_code none;
+  const auto size = std::filesystem::is_regular_file(path, none) ? std::filesystem::file_size(path, none) : 0;
+  if (!none && size > limit)
+    return Error{ErrorCode::LimitExceeded, "the file has " + std::to_string(size >> 20) + " MiB, more than the " + std::to_string(limit >> 20) + " MiB that are read at once; split it by patient", path};
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  auto bytes = read_all(**source, options.byte_limit);
+  auto bytes = read_all(**source, limit);
   if (!bytes) {
     Error error = bytes.error();
     if (error.context.empty()) error.context = path;

@@ -176,7 +176,7 @@ Result<std::string> read_all(ByteSource& source, std::size_t limit) {
     if (*count == 0) break;
     filled += *count;
     if (filled > limit)
-      return Error{ErrorCode::LimitExceeded, "more than " + std::to_string(limit >> 20) + " MiB; split the input", ""};
+      return Error{ErrorCode::LimitExceeded, "more than " + std::to_string(limit >> 20) + " MiB, which is what is read at once; split the input by patient", ""};
   }
   all.resize(filled);
   return all;

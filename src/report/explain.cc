@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "report/wording.h"
 
@@ -23,7 +24,7 @@ class Explanation {
     rules();
     open();
     stated();
-    return std::move(out_);
+    return text::printable(out_, style_.color);
   }
 
  private:

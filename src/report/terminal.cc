@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "report/editions.h"
 #include "report/wording.h"
@@ -40,7 +41,7 @@ class Screen {
     for (std::size_t i = 0; i < patient_.tumors.size(); ++i) tumor(patient_.tumors[i], i < responses.size() ? responses[i] : std::vector<ResponseLine>{});
     if (patient_.tumors.empty()) line("No primary tumor in this record.");
     issues();
-    return std::move(out_);
+    return text::printable(out_, style_.color);
   }
 
  private:

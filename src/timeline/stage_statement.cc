@@ -159,7 +159,8 @@ class Stager {
     statement.stated->differences.push_back("findings give " + computed + ", stated is " + stated->value);
     issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning, place_of(*evidence_.stated.at(axis)),
                        "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed + "; the stated category is " + stated->value + ".",
-                       "Check the measurement and the stated category; the findings are used."});
+                       category_of(statement, axis).basis == Basis::Stated ? "Check the measurement and the stated category; the findings leave it open, so the stated one is used."
+                                                                            : "Check the measurement and the stated category; the findings are used."});
   }
 
   void set_group(Statement& statement, const rules::Evaluation& all, const std::vector<rules::GivenInput>& given) {
