@@ -13,7 +13,7 @@ constexpr std::size_t kMaxSparse = std::size_t{1} << 18;
 constexpr std::uint32_t kNotYet = 0xFFFF'FFFF;
 }  // namespace
 
-CaseMemo::CaseMemo(const Program& program, Pack::Start start) : program_(program), start_(start) {
+CaseMemo::CaseMemo(const Program& program, Pack::Start start) : program_(program), runner_(program), start_(start) {
   std::vector<bool> asked(program.nodes().size(), false);
   asked[Program::kClassificationNode] = true;
   const bool from_findings = start == Pack::Start::Findings;
@@ -97,14 +97,14 @@ std::uint32_t CaseMemo::class_of(std::size_t slot_index, const KnownValue& known
   return at->second;
 }
 
-CaseMemo::Outcome CaseMemo::run(const std::uint32_t* classes) const {
+CaseMemo::Outcome CaseMemo::run(const std::uint32_t* classes) {
   Outcome outcome;
   outcome.input.nodes.resize(program_.nodes().size());
   outcome.input.from_findings = start_ == Pack::Start::Findings;
   for (std::size_t i = 0; i < slots_.size(); ++i) outcome.input.nodes[slots_[i]] = slot_states_[i].representatives[classes[i]];
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (classes[i] == kUnknownClass && outcome.input.nodes[slots_[i]].value != kOpenValue) outcome.input.assumed.push_back(slots_[i]);
-  outcome.result = run_program(program_, outcome.input);
+  outcome.result = runner_.run(outcome.input);
   return outcome;
 }
 

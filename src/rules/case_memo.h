@@ -34,7 +34,7 @@ class CaseMemo {
     RunResult result;
   };
   /// Runs the combination without remembering it.
-  Outcome run(const std::uint32_t* classes) const;
+  Outcome run(const std::uint32_t* classes);
 
   /// What lookup() makes of an outcome it has not seen: a number that it remembers.
   class Maker {
@@ -56,6 +56,7 @@ class CaseMemo {
   std::vector<std::uint32_t> signature_of(const Slot& slot, Value value) const;
 
   const Program& program_;
+  Runner runner_;
   Pack::Start start_;
   std::vector<std::size_t> slots_;
   std::vector<Slot> slot_states_;

@@ -172,6 +172,27 @@ Evaluation CompiledPack::evaluate(std::string_view classification, std::span<con
   return evaluation;
 }
 
+std::string CompiledPack::question_key(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+  std::vector<InputProblem> problems;
+  const RunInput input = read_inputs(*program_, classification, given, start, problems);
+  std::string key = start == Start::Findings ? "findings" : "categories";
+  const auto add = [&key](std::string_view part) { key.append("|").append(std::to_string(part.size())).append(":").append(part); };
+  for (std::size_t node = 0; node < input.nodes.size(); ++node) {
+    const KnownValue& known = input.nodes[node];
+    if (known.value == kOpenValue) continue;
+    const bool by_number = program_->nodes()[node].feeds_measure && known.number;
+    key.append(by_number ? "|n" : "|v").append(std::to_string(node)).append("=");
+    add(by_number ? known.number->text() : std::to_string(known.value));
+  }
+  // Assumed and given values differ in what is said of them; what could not be read is repeated in the answer.
+  for (const std::size_t node : input.assumed) key.append("|a").append(std::to_string(node));
+  for (const InputProblem& problem : problems) {
+    add(problem.input);
+    add(problem.value);
+  }
+  return key;
+}
+
 std::vector<Decider> CompiledPack::deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                             std::string_view output) const {
   std::vector<InputProblem> problems;

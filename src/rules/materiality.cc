@@ -39,16 +39,17 @@ std::vector<Value> candidates(const Node& node, Value current) {
 /// Whether an input matters: some values of the other unknowns leave more than one result, so this one decides.
 class MaterialSearch {
  public:
-  MaterialSearch(const Program& program, RunInput input, std::size_t output) : program_(program), input_(std::move(input)), output_(output) {}
+  MaterialSearch(const Program& program, RunInput input, std::size_t output)
+      : program_(program), runner_(program), input_(std::move(input)), output_(output), groups_(program.nodes().size()) {}
 
   bool changes(std::size_t node) {
     const Value before = input_.nodes[node].value;
     std::optional<Results> first;
     bool different = false;
-    for (const auto& group : groups_of_values(program_, node, before)) {
+    for (const auto& group : groups_of(node)) {
       input_.nodes[node].value = group.front();
       if (++runs_ > kMaxRuns) break;
-      Results results = results_of(run_program(program_, input_), output_);
+      Results results = results_of(runner_.run(input_), output_);
       if (first && *first != results) different = true;
       if (!first) first = std::move(results);
       if (different) break;
@@ -61,7 +62,7 @@ class MaterialSearch {
   /// where one result is left nothing matters any more and the search turns back.
   bool decides_beside(std::size_t node, std::span<const std::size_t> others) {
     if (++runs_ > kMaxRuns) return true;  // not shown to be immaterial: it counts as missing
-    const RunResult result = run_program(program_, input_);
+    const RunResult& result = runner_.run(input_);
     const auto [values, numbers] = results_of(result, output_);
     if (values.size() + numbers.size() < 2) return false;
     const auto asked = std::find_if(others.begin(), others.end(), [&](std::size_t other) { return result.asked[other]; });
@@ -69,7 +70,7 @@ class MaterialSearch {
     const std::size_t other = *asked;
     const Value before = input_.nodes[other].value;
     bool decides = false;
-    for (const auto& group : groups_of_values(program_, other, before)) {
+    for (const auto& group : groups_of(other)) {
       input_.nodes[other].value = group.front();
       decides = decides_beside(node, others.subspan(static_cast<std::size_t>(asked - others.begin()) + 1));
       if (decides) break;
@@ -82,9 +83,18 @@ class MaterialSearch {
 
  private:
   static constexpr int kMaxRuns = 3000;
+
+  /// Asked of an unknown or coarse input before it is fixed; the groups stay the same for the whole search.
+  const std::vector<std::vector<Value>>& groups_of(std::size_t node) {
+    if (groups_[node].empty()) groups_[node] = groups_of_values(program_, node, input_.nodes[node].value);
+    return groups_[node];
+  }
+
   const Program& program_;
+  Runner runner_;
   RunInput input_;
   std::size_t output_;
+  std::vector<std::vector<std::vector<Value>>> groups_;
   int runs_ = 0;
 };
 
@@ -159,7 +169,8 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
     Decider decider;
   };
   std::vector<Ranked> ranked;
-  const RunResult whole = run_program(program, input);
+  Runner runner(program);
+  const RunResult whole = runner.run(input);
   const Results all = results_of(whole, output);
   const Node& target = program.nodes()[output];
   RunInput trial = input;
@@ -168,7 +179,7 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
     std::vector<std::pair<Results, std::vector<Value>>> branches, undecided;
     for (const auto& group : groups_of_values(program, node, input.nodes[node].value)) {
       trial.nodes[node].value = group.front();
-      Results results = results_of(run_program(program, trial), output);
+      Results results = results_of(runner.run(trial), output);
       auto& kept = decides_nothing(results, all) ? undecided : branches;
       auto found = std::find_if(kept.begin(), kept.end(), [&](const auto& branch) { return branch.first == results; });
       if (found == kept.end()) found = kept.insert(kept.end(), {std::move(results), {}});

@@ -138,6 +138,9 @@ class Pack {
   /// used only for an axis whose findings leave it undetermined.
   enum class Start { Categories, Findings };
   virtual Evaluation evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const = 0;
+  /// Questions with one key have one evaluation and the same deciders: 21 mm and 22 mm where no cut lies between.
+  /// For whoever keeps answers; keys of one pack only are to be compared.
+  virtual std::string question_key(std::string_view classification, std::span<const GivenInput> given, Start start) const = 0;
   /// For an ambiguous result: which unknown inputs would decide and how, the strongest first.
   virtual std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                         std::string_view output) const = 0;

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 
+#include "rules/states.h"
 #include "rules/sum_table.h"
 
 namespace restage::rules {
 namespace {
-
-using State = std::vector<Value>;
 
 template <class T>
 void insert_sorted(std::vector<T>& values, const T& value) {
@@ -16,12 +15,23 @@ void insert_sorted(std::vector<T>& values, const T& value) {
   if (at == values.end() || !(*at == value)) values.insert(at, value);
 }
 
-class Run {
- public:
-  Run(const Program& program, const RunInput& input) : program_(program), input_(input), nodes_(program.nodes()) {}
+}  // namespace
 
-  RunResult run() {
-    result_.nodes.resize(nodes_.size());
+/// One run after the other in the same memory.
+class Runner::Run {
+ public:
+  explicit Run(const Program& program) : program_(program), nodes_(program.nodes()) {
+    std::size_t rows = 0;
+    for (const TableStep& table : program.tables()) {
+      first_row_.push_back(rows);
+      rows += table.model->rows.size();
+    }
+    noted_.resize(rows);
+  }
+
+  RunResult& run(const RunInput& input) {
+    input_ = &input;
+    start();
     plan();
     for (std::size_t node = 0; node < nodes_.size(); ++node) {
       const Value value = initial(node);
@@ -29,14 +39,15 @@ class Run {
       result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input && (value == kOpenValue || nodes_[node].is_coarse(value)));
     }
     place_.assign(nodes_.size(), 0);
-    State first;
+    first_.clear();
     for (std::size_t node = 0; node < nodes_.size(); ++node) {
       if (uses_[node] == 0 && writes_[node] == 0) continue;
-      place_[node] = first.size();
+      place_[node] = first_.size();
       live_.push_back(node);
-      first.push_back(initial(node));
+      first_.push_back(initial(node));
     }
-    states_.push_back(std::move(first));
+    states_.start(first_.size());
+    states_.add(first_.data());
     for (const std::size_t i : program_.run_order()) {
       if (!in_play_[i]) continue;
       const Step& step = program_.steps()[i];
@@ -45,10 +56,25 @@ class Run {
       retire(step);
     }
     std::sort(result_.rules.begin(), result_.rules.end());
-    return std::move(result_);
+    return result_;
   }
 
  private:
+  void start() {
+    result_.nodes.resize(nodes_.size());
+    for (NodeResult& node : result_.nodes) {
+      node.computed = node.open = node.from_given = node.contradicted = false;
+      node.values.clear();
+      node.numbers.clear();
+    }
+    result_.asked.clear();
+    result_.used.clear();
+    for (const auto& [table, row] : result_.rules) noted_[first_row_[table] + row] = false;
+    result_.rules.clear();
+    live_.clear();
+    stored_.clear();
+  }
+
   /// Which steps run, and how often each node is still asked for or written.
   void plan() {
     uses_.assign(nodes_.size(), 0);
@@ -56,7 +82,7 @@ class Run {
     in_play_.assign(program_.steps().size(), false);
     for (std::size_t i = 0; i < in_play_.size(); ++i) {
       const Step& step = program_.steps()[i];
-      if (!input_.from_findings && !program_.needed_from_categories()[i]) continue;
+      if (!input_->from_findings && !program_.needed_from_categories()[i]) continue;
       if (!step.is_measure && surely_inactive(program_.tables()[step.index])) continue;
       in_play_[i] = true;
       count(step, 1);
@@ -77,12 +103,12 @@ class Run {
       if (writes(node)) writes_[node] += by;
   }
 
-  bool writes(std::size_t node) const { return input_.from_findings || !nodes_[node].is_category; }
+  bool writes(std::size_t node) const { return input_->from_findings || !nodes_[node].is_category; }
 
   bool surely_inactive(const TableStep& table) const {
     return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-      const Value value = input_.nodes[when.node].value;
-      const bool written = nodes_[when.node].is_category && input_.from_findings;
+      const Value value = input_->nodes[when.node].value;
+      const bool written = nodes_[when.node].is_category && input_->from_findings;
       return nodes_[when.node].is_input && !written && !is_special(value) && !nodes_[when.node].is_coarse(value) && !accepts(when, value);
     });
   }
@@ -94,22 +120,23 @@ class Run {
   }
 
   Value initial(std::size_t node) const {
-    return nodes_[node].is_input && writes_[node] == 0 ? input_.nodes[node].value : kUnsetValue;
+    return nodes_[node].is_input && writes_[node] == 0 ? input_->nodes[node].value : kUnsetValue;
   }
 
   void run_measure(const MeasureStep& step) {
     NodeResult& result = result_.nodes[step.node];
     result.computed = true;
-    for (State& state : states_) {
-      std::vector<Decimal> operands;
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      Value* state = states_[i];
+      operands_.clear();
       for (const std::size_t node : step.operands)
-        if (const auto number = number_of(node, state[place_[node]])) operands.push_back(*number);
-      if (operands.size() < step.operands.size()) {
+        if (const auto number = number_of(node, state[place_[node]])) operands_.push_back(*number);
+      if (operands_.size() < step.operands.size()) {
         state[place_[step.node]] = kOpenValue;
         result.open = true;
         continue;
       }
-      const auto number = step.model->expression.evaluate(operands, step.model->decimals);
+      const auto number = step.model->expression.evaluate(operands_, step.model->decimals);
       state[place_[step.node]] = number ? store(step.node, *number) : kNoValue;
       if (number) insert_sorted(result.numbers, *number);
     }
@@ -118,7 +145,7 @@ class Run {
   std::optional<Decimal> number_of(std::size_t node, Value value) const {
     if (is_special(value)) return std::nullopt;
     if ((value & kStoredBit) != 0) return stored_[value & ~kStoredBit];
-    return input_.nodes[node].number;
+    return input_->nodes[node].number;
   }
 
   Value store(std::size_t node, const Decimal& number) {
@@ -132,47 +159,47 @@ class Run {
     const TableStep& table = program_.tables()[index];
     for (const TableStep::When& when : table.when) split(when.node, true);
     for (const Column& column : table.columns) split(column.node, uses_[column.node] > 1);
-    std::vector<State> next;
-    for (State& state : states_) {
+    next_.start_like(states_);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const Value* state = states_[i];
       const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
         return accepts(when, state[place_[when.node]], nodes_[when.node].leaf_count());
       });
-      if (!active) next.push_back(std::move(state));
-      else if (table.model->sum) add_points(index, table, state, next);
-      else match(index, table, state, next);
+      if (!active) next_.add(state);
+      else if (table.model->sum) add_points(index, table, state);
+      else match(index, table, state);
     }
-    states_ = std::move(next);
+    states_.swap(next_);
   }
 
   /// Splits states over what a node may be, where the node is not settled.
   void split(std::size_t node, bool wanted) {
     if (!wanted) return;
     const Node& source = nodes_[node];
-    std::vector<State> next;
-    for (State& state : states_) {
-      const Value value = state[place_[node]];
+    const std::size_t place = place_[node];
+    bool settled = true;
+    for (std::size_t i = 0; i < states_.size() && settled; ++i) settled = states_[i][place] != kOpenValue && !source.is_coarse(states_[i][place]);
+    if (settled) return;
+    next_.start_like(states_);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const Value* state = states_[i];
+      const Value value = state[place];
       if (value == kOpenValue) {
-        for (const Value each : source.domain) {
-          next.push_back(state);
-          next.back()[place_[node]] = each;
-        }
+        for (const Value each : source.domain) next_.add(state)[place] = each;
       } else if (source.is_coarse(value)) {
         const std::size_t coarse = value - source.leaf_count();
-        for (const std::uint32_t leaf : source.model->members[coarse]) {
-          next.push_back(state);
-          next.back()[place_[node]] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
-        }
+        for (const std::uint32_t leaf : source.model->members[coarse]) next_.add(state)[place] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
       } else {
-        next.push_back(std::move(state));
+        next_.add(state);
       }
     }
-    states_ = std::move(next);
+    states_.swap(next_);
   }
 
   /// True if every column has one class.
-  bool open_classes(const TableStep& table, const State& state) {
+  bool open_classes(const TableStep& table, const Value* state) {
     open_.resize(table.columns.size());
-    if (input_.visits != nullptr) input_.visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
+    if (input_->visits != nullptr) input_->visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
     bool single = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       Value value = state[place_[table.columns[i].node]];
@@ -180,24 +207,24 @@ class Run {
       if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0) value = node.elementary(stored_[value & ~kStoredBit]);
       classes_of(node, table.columns[i], value, open_[i]);
       single &= open_[i].size() == 1;
-      if (input_.visits != nullptr) input_.visits->back().values.push_back(value);
+      if (input_->visits != nullptr) input_->visits->back().values.push_back(value);
     }
-    if (input_.visits != nullptr) input_.visits->back().classes = open_;
+    if (input_->visits != nullptr) input_->visits->back().classes = open_;
     return single;
   }
 
-  void match(std::size_t index, const TableStep& table, const State& state, std::vector<State>& next) {
+  void match(std::size_t index, const TableStep& table, const Value* state) {
     if (open_classes(table, state)) {
       classes_.clear();
       for (const auto& column : open_) classes_.push_back(column.front());
-      apply(index, table, table.table.first_match(classes_), state, next);
+      apply(index, table, table.table.first_match(classes_), state);
       return;
     }
-    for (const RowIndex row : table.table.reachable_rows(open_)) apply(index, table, row, state, next);
+    for (const RowIndex row : table.table.reachable_rows(open_)) apply(index, table, row, state);
   }
 
-  void apply(std::size_t index, const TableStep& table, RowIndex compiled_row, const State& state, std::vector<State>& next) {
-    State& after = next.emplace_back(state);
+  void apply(std::size_t index, const TableStep& table, RowIndex compiled_row, const Value* state) {
+    Value* after = next_.add(state);
     const RowIndex row = compiled_row == kNoRow ? kNoRow : table.origin[compiled_row];
     if (row != kNoRow) note_rule(index, row);
     for (std::size_t k = 0; k < table.results.size(); ++k) {
@@ -223,25 +250,25 @@ class Run {
     const std::size_t leading = table.columns.front().node;
     if (result_.nodes[leading].computed) return result_.nodes[leading].values.size() > 1;
     const Node& node = nodes_[leading];
-    const Value value = input_.nodes[leading].value;
+    const Value value = input_->nodes[leading].value;
     return node.is_input && (value == kOpenValue || (!is_special(value) && node.is_coarse(value)));
   }
 
-  void add_points(std::size_t index, const TableStep& table, const State& state, std::vector<State>& next) {
+  void add_points(std::size_t index, const TableStep& table, const Value* state) {
     open_classes(table, state);
     const SumResult sum = reachable_sums(table, open_);
     for (const RowIndex row : sum.rows) note_rule(index, row);
     const std::size_t node = table.results.front();
     for (const Decimal& total : sum.totals) {
-      next.push_back(state);
-      next.back()[place_[node]] = store(node, total);
+      next_.add(state)[place_[node]] = store(node, total);
       insert_sorted(result_.nodes[node].numbers, total);
     }
   }
 
   void note_rule(std::size_t table, RowIndex row) {
-    const std::pair<std::size_t, RowIndex> rule{table, row};
-    if (std::find(result_.rules.begin(), result_.rules.end(), rule) == result_.rules.end()) result_.rules.push_back(rule);
+    if (noted_[first_row_[table] + row]) return;
+    noted_[first_row_[table] + row] = true;
+    result_.rules.emplace_back(table, row);
   }
 
   /// Records what the step settled, then drops what nobody asks for any more.
@@ -253,20 +280,18 @@ class Run {
     bool dropped = false;
     std::erase_if(live_, [&](std::size_t node) {
       if (uses_[node] > 0 || writes_[node] > 0) return false;
-      for (State& state : states_) state[place_[node]] = kDeadValue;
+      for (std::size_t i = 0; i < states_.size(); ++i) states_[i][place_[node]] = kDeadValue;
       dropped = true;
       return true;
     });
-    if (!dropped || states_.size() < 2) return;
-    std::sort(states_.begin(), states_.end());
-    states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
+    if (dropped && states_.size() > 1) states_.merge_equal();
   }
 
   void record(std::size_t node) {
     NodeResult& result = result_.nodes[node];
     result.computed = true;
     collect(node, result);
-    const Value given = input_.nodes[node].value;
+    const Value given = input_->nodes[node].value;
     if (!nodes_[node].is_input || given == kOpenValue) return;
     const bool settled = result.values.size() == 1 && result.values.front() != kNoValue && !nodes_[node].is_coarse(result.values.front());
     if (!settled) use_given(node, given, result);
@@ -277,8 +302,8 @@ class Run {
   void collect(std::size_t node, NodeResult& result) const {
     result.values.clear();
     bool no_row = false;
-    for (const State& state : states_) {
-      const Value value = state[place_[node]];
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const Value value = states_[i][place_[node]];
       no_row |= value == kNoRowValue;
       if (value == kUnsetValue || value == kNoRowValue) continue;
       if (nodes_[node].kind == Node::Kind::Number && value != kNoValue) continue;  // stands in numbers
@@ -301,39 +326,47 @@ class Run {
     result.contradicted = true;
     for (const Value derived : result.values)
       if (allows(node, given, derived) || derived == kNoValue || allows(node, derived, given)) result.contradicted = false;
-    std::vector<State> kept;
+    next_.start_like(states_);
     if (!nodes_[node].is_coarse(given) || nodes_[node].named[given - nodes_[node].leaf_count()] == false)
-      for (const State& state : states_)
-        if (allows(node, given, state[place_[node]])) kept.push_back(state);
-    if (kept.empty()) {
-      kept = std::move(states_);
-      for (State& state : kept) state[place_[node]] = given;
-    }
-    states_ = std::move(kept);
+      for (std::size_t i = 0; i < states_.size(); ++i)
+        if (allows(node, given, states_[i][place_[node]])) next_.add(states_[i]);
+    if (next_.empty())
+      for (std::size_t i = 0; i < states_.size(); ++i) states_[i][place_[node]] = given;
+    else
+      states_.swap(next_);
     collect(node, result);
     std::erase_if(result_.rules, [&](const auto& rule) {
       const auto& results = program_.tables()[rule.first].results;
-      return std::find(results.begin(), results.end(), node) != results.end();
+      const bool gives_node = std::find(results.begin(), results.end(), node) != results.end();
+      if (gives_node) noted_[first_row_[rule.first] + rule.second] = false;
+      return gives_node;
     });
   }
 
   const Program& program_;
-  const RunInput& input_;
   const std::vector<Node>& nodes_;
+  const RunInput* input_ = nullptr;
   RunResult result_;
-  std::vector<State> states_;
+  States states_;
+  States next_;
+  std::vector<Value> first_;
   std::vector<std::size_t> place_;  ///< [node] -> place in a state, of nodes that some step in play asks for or writes
   std::vector<std::size_t> live_;   ///< nodes that are still asked for or written
   std::vector<bool> in_play_;
   std::vector<int> uses_;
   std::vector<int> writes_;
   std::vector<Decimal> stored_;
+  std::vector<Decimal> operands_;
   std::vector<std::vector<ClassId>> open_;
   std::vector<ClassId> classes_;
+  std::vector<std::size_t> first_row_;  ///< [table] -> place of its first row in noted_
+  std::vector<bool> noted_;             ///< rows that stand in result_.rules
 };
 
-}  // namespace
+Runner::Runner(const Program& program) : run_(std::make_unique<Run>(program)) {}
+Runner::~Runner() = default;
+const RunResult& Runner::run(const RunInput& input) { return run_->run(input); }
 
-RunResult run_program(const Program& program, const RunInput& input) { return Run(program, input).run(); }
+RunResult run_program(const Program& program, const RunInput& input) { return std::move(Runner::Run(program).run(input)); }
 
 }  // namespace restage::rules

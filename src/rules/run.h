@@ -6,6 +6,7 @@
 // one table asks for stays open inside its state and that table answers with reachable_rows(); an unknown that
 // several tables ask for is split into its values when the first of them runs, so that it is the same unknown
 // everywhere. A node leaves the states after its last use, and equal states become one.
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -50,5 +51,21 @@ struct RunResult {
 };
 
 RunResult run_program(const Program& program, const RunInput& input);
+
+/// Many runs of one program in the same memory. The program must outlive it; the result is good until the next run.
+/// Not thread-safe.
+class Runner {
+ public:
+  explicit Runner(const Program& program);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+  const RunResult& run(const RunInput& input);
+
+ private:
+  class Run;
+  friend RunResult run_program(const Program& program, const RunInput& input);
+  std::unique_ptr<Run> run_;
+};
 
 }  // namespace restage::rules

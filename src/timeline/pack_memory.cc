@@ -5,12 +5,8 @@ namespace restage::timeline {
 
 namespace {
 
-/// One text for one question; lengths keep a value from being taken for a name.
 std::string question_of(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given, rules::Pack::Start start) {
-  std::string question = pack.identity().id;
-  question.append("|").append(classification).append(start == rules::Pack::Start::Findings ? "|f" : "|c");
-  for (const rules::GivenInput& input : given) question.append("|").append(input.name).append("=").append(std::to_string(input.text.size())).append(":").append(input.text);
-  return question;
+  return std::string(pack.identity().id) + "|" + pack.question_key(classification, given, start);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 wanted=${1:-}
 [ $# -gt 0 ] && shift
 cmake --preset bench >/dev/null
-cmake --build --preset bench >/dev/null
+cmake --build --preset bench --target benchmarks >/dev/null
 tests/bench/machine.sh
 status=0
 ran=0
