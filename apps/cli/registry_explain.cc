@@ -90,7 +90,7 @@ class CsvTeller final : public TextTeller {
       }
       CaseText input;
       for (std::size_t i = 0; i < csv_->columns.size(); ++i)
-        if (const registry::CsvRecordCell& cell = records_.cells()[i]; !cell.text.empty() || cell.quoted) input.emplace_back(csv_->columns[i], std::string(cell.text));
+        if (const CsvCell& cell = records_.cells()[i]; !cell.text.empty() || cell.quoted) input.emplace_back(csv_->columns[i], std::string(cell.text));
       stage(place, input, false, block);
     }
   }

@@ -92,7 +92,7 @@ class CsvCases final : public TextWorker {
       }
       input.clear();
       for (std::size_t i = 0; i < plan_->columns.size(); ++i) {
-        const registry::CsvRecordCell& cell = records_.cells()[i];
+        const CsvCell& cell = records_.cells()[i];
         if (cell.text.empty() && !cell.quoted) continue;
         if (plan_->columns[i] == "id") id = cell.text;
         else input.emplace_back(plan_->columns[i], std::string(cell.text));

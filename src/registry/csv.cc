@@ -125,7 +125,7 @@ class CsvWorker final : public BlockWorker {
       if (keep_quotes && text.empty()) block.output += "\"\"";
       else append_cell(block.output, text, plan_->separator);
     };
-    for (const CsvRecordCell& cell : cells_) add(cell.text, cell.quoted);
+    for (const CsvCell& cell : cells_) add(cell.text, cell.quoted);
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (std::none_of(replaced_.begin(), replaced_.end(), [&](const auto& pair) { return pair.second == i; })) add(values_[i], false);
     block.output += '\n';
@@ -134,7 +134,7 @@ class CsvWorker final : public BlockWorker {
   std::shared_ptr<const CsvPlan> plan_;
   CsvRecords records_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<CsvRecordCell>& cells_;
+  std::vector<CsvCell>& cells_;
   std::vector<std::string> values_;
   std::vector<std::pair<std::size_t, std::size_t>> replaced_;  // input column -> added column of the same name
   std::size_t year_column_ = static_cast<std::size_t>(-1);
@@ -195,9 +195,9 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   if (header_line.starts_with("\xEF\xBB\xBF")) header_line.remove_prefix(3);
   plan->separator = separator_of(header_line);
   CsvSplitter splitter(plan->separator);
-  std::vector<CsvRecordCell> cells;
+  std::vector<CsvCell> cells;
   if (!splitter.split(header_line, cells)) return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};
-  for (const CsvRecordCell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
+  for (const CsvCell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
   if (auto checked = check_columns(*plan); !checked) return checked.error();
   std::set<std::string> outputs;
   for (std::size_t i = 0; i < plan->run->algorithms.size(); ++i) {

@@ -97,7 +97,7 @@ std::string_view take_csv_record(std::string_view& rest, char separator, bool& c
   return record;
 }
 
-bool CsvSplitter::split(std::string_view record, std::vector<CsvRecordCell>& cells) {
+bool CsvSplitter::split(std::string_view record, std::vector<CsvCell>& cells) {
   cells.clear();
   unquoted_.clear();
   unquoted_.reserve(record.size());  // views into it must stay valid
@@ -114,7 +114,7 @@ bool CsvSplitter::split(std::string_view record, std::vector<CsvRecordCell>& cel
   }
 }
 
-void CsvSplitter::split_plainly(std::string_view line, std::vector<CsvRecordCell>& cells) const {
+void CsvSplitter::split_plainly(std::string_view line, std::vector<CsvCell>& cells) const {
   cells.clear();
   for (std::size_t at = 0;;) {
     const std::size_t end = std::min(line.find(separator_, at), line.size());
@@ -124,7 +124,7 @@ void CsvSplitter::split_plainly(std::string_view line, std::vector<CsvRecordCell
   }
 }
 
-bool CsvSplitter::quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvRecordCell>& cells) {
+bool CsvSplitter::quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvCell>& cells) {
   const std::size_t start = unquoted_.size();
   for (++at;; ++at) {
     if (at >= record.size()) return false;

@@ -10,14 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/csv.h"
 #include "registry/pipeline.h"
 
 namespace restage::registry {
-
-struct CsvRecordCell {
-  std::string_view text;   ///< unquoted
-  bool quoted = false;
-};
 
 /// Takes the next record off the front. `closed` is false when a quoted cell does not end within the text; the whole
 /// rest is taken then.
@@ -27,12 +23,12 @@ std::string_view take_csv_record(std::string_view& rest, char separator, bool& c
 class CsvSplitter {
  public:
   explicit CsvSplitter(char separator) : separator_(separator) {}
-  bool split(std::string_view record, std::vector<CsvRecordCell>& cells);
+  bool split(std::string_view record, std::vector<CsvCell>& cells);
   /// Splits at every separator, quotes being text: to keep what a broken line holds.
-  void split_plainly(std::string_view line, std::vector<CsvRecordCell>& cells) const;
+  void split_plainly(std::string_view line, std::vector<CsvCell>& cells) const;
 
  private:
-  bool quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvRecordCell>& cells);
+  bool quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvCell>& cells);
   char separator_;
   std::string unquoted_;
 };
@@ -46,7 +42,7 @@ class CsvRecords {
   /// The next record that is not blank; false at the end. After damage problem() says what is wrong, and cells() hold
   /// what the line holds as far as columns go.
   bool next();
-  std::vector<CsvRecordCell>& cells() noexcept { return cells_; }
+  std::vector<CsvCell>& cells() noexcept { return cells_; }
   const std::string& problem() const noexcept { return problem_; }
   std::uint64_t line() const noexcept { return line_; }
 
@@ -57,7 +53,7 @@ class CsvRecords {
   std::size_t columns_;
   CsvSplitter splitter_;
   std::string_view rest_;
-  std::vector<CsvRecordCell> cells_;
+  std::vector<CsvCell> cells_;
   std::string problem_;
   std::uint64_t line_ = 0;
   std::uint64_t next_line_ = 0;

@@ -17,7 +17,7 @@ std::string read(const std::string& text, std::size_t columns) {
   std::string out;
   while (records.next()) {
     out += std::to_string(records.line()) + ":";
-    for (const CsvRecordCell& cell : records.cells()) out += "[" + std::string(cell.text) + "]";
+    for (const CsvCell& cell : records.cells()) out += "[" + std::string(cell.text) + "]";
     out += records.problem().empty() ? "\n" : " " + records.problem() + "\n";
   }
   return out;

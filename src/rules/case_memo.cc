@@ -58,20 +58,9 @@ CaseMemo::CaseMemo(const Program& program, Pack::Start start) : program_(program
 
 std::vector<std::uint32_t> CaseMemo::signature_of(const Slot& slot, Value value) const {
   const Node& node = program_.nodes()[slot.node];
-  std::vector<std::uint32_t> signature;
   // Values of a category are told apart one by one where findings may lead to them or they may be printed.
   if (start_ == Pack::Start::Findings && node.is_category) return {static_cast<std::uint32_t>(value)};
-  std::vector<ClassId> classes;
-  for (const TableStep& table : program_.tables()) {
-    for (const Column& column : table.columns) {
-      if (column.node != slot.node) continue;
-      classes_of(node, column, value, classes);
-      signature.insert(signature.end(), classes.begin(), classes.end());
-      signature.push_back(0x10000);
-    }
-    for (const TableStep::When& when : table.when)
-      if (when.node == slot.node) signature.push_back(value < when.accepts.size() && when.accepts[value] ? 0x20001 : 0x20000);
-  }
+  std::vector<std::uint32_t> signature = what_tables_see(program_, slot.node, value);
   // A coarse value stays one unknown in all tables: its members are part of what it is.
   if (node.is_coarse(value)) {
     signature.push_back(0x30000);

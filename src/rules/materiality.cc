@@ -100,24 +100,28 @@ class MaterialSearch {
 
 }  // namespace
 
+std::vector<std::uint32_t> what_tables_see(const Program& program, std::size_t node, Value value) {
+  std::vector<std::uint32_t> seen;
+  std::vector<ClassId> classes;
+  for (const TableStep& table : program.tables()) {
+    for (const Column& column : table.columns) {
+      if (column.node != node) continue;
+      classes_of(program.nodes()[node], column, value, classes);
+      seen.insert(seen.end(), classes.begin(), classes.end());
+      seen.push_back(0x10000);
+    }
+    for (const TableStep::When& when : table.when)
+      if (when.node == node) seen.push_back(value < when.accepts.size() && when.accepts[value] ? 0x20001 : 0x20000);
+  }
+  return seen;
+}
+
 std::vector<std::vector<Value>> groups_of_values(const Program& program, std::size_t node, Value current) {
   const Node& source = program.nodes()[node];
   std::vector<std::vector<Value>> groups;
-  std::map<std::vector<std::size_t>, std::size_t> seen;
-  std::vector<ClassId> classes;
+  std::map<std::vector<std::uint32_t>, std::size_t> seen;
   for (const Value value : candidates(source, current)) {
-    std::vector<std::size_t> signature;
-    for (const TableStep& table : program.tables()) {
-      for (const Column& column : table.columns) {
-        if (column.node != node) continue;
-        classes_of(source, column, value, classes);
-        signature.insert(signature.end(), classes.begin(), classes.end());
-        signature.push_back(0x10000);
-      }
-      for (const TableStep::When& when : table.when)
-        if (when.node == node) signature.push_back(value < when.accepts.size() && when.accepts[value] ? 0x20001 : 0x20000);
-    }
-    const auto [at, fresh] = seen.emplace(std::move(signature), groups.size());
+    const auto [at, fresh] = seen.emplace(what_tables_see(program, node, value), groups.size());
     if (fresh) groups.emplace_back();
     groups[at->second].push_back(value);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which unknown inputs matter for a result, and what each of them would decide.
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,9 @@ Materiality find_material(const Program& program, const RunInput& input, const R
 
 /// The strongest first: fewest results left on average.
 std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output);
+
+/// The classes of a value in every column, and whether it sets a table in play: values alike in this are one to all tables.
+std::vector<std::uint32_t> what_tables_see(const Program& program, std::size_t node, Value value);
 
 /// Values that an unknown or coarse input may take, those that every table treats alike in one group.
 std::vector<std::vector<Value>> groups_of_values(const Program& program, std::size_t node, Value current);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of cases as people really write them, through the program: what a cell, a column or a file comes to.
 
-    python3 tests/stage_cells.py build/restage
+    python3 tests/stage_cli/cells.py build/restage
 
 Expectations are the contract of `restage stage` (docs/stage.md): a group, several, none, or a refusal that names
 record, line, column, value and remedy; a file that is no table ends with status 2 and a message that names it.
