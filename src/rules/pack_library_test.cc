@@ -87,6 +87,8 @@ TEST(PackChoice, SendsPrimariesWhereTheChaptersSay) {
   EXPECT_EQ(chosen(**library, "C38.1", "9064", "2020-05").find("soft-tissue"), std::string::npos);
   EXPECT_EQ(first("C42.1", "9811", "2024-05", {{"age", "46"}}), "no system: the packs for this primary apply only with age: <20");
   EXPECT_NE(chosen(**library, "C42.1", "9811", "2024-05", {{"age", "9"}}).find("toronto-2022-leukemia-lymphoblastic"), std::string::npos);
+  EXPECT_NE(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "9"}}).find("toronto-2016-leukemia-myeloid"), std::string::npos);
+  EXPECT_EQ(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "40"}}).find("toronto-2016-leukemia-myeloid"), std::string::npos);
 }
 
 TEST(PackChoice, LooksAtTheDateOfDiagnosis) {
