@@ -58,6 +58,8 @@ struct PackIdentity {
   std::vector<std::string> classifications;
   PartialDate diagnosed_from;
   PartialDate diagnosed_until;
+  std::vector<std::string> provisional;  ///< classifications whose result stays provisional, however complete
+  std::string provisional_because;
 };
 
 /// One input as given. Text is interpreted by the declaration: "T2a", "20.4", "yes", "chest-wall+diaphragm".
@@ -160,6 +162,8 @@ struct PackChoice {
   std::string reason;      ///< why it applies
   bool certain = true;     ///< false: applies only if facts not given hold
   std::string depends_on;  ///< those facts
+  bool by_facts = false;   ///< uncertain, and only because of facts: topography, histology and date of diagnosis fit
+  std::vector<std::pair<std::string, std::string>> conditions;  ///< by_facts: "p16" and "neg or not-tested", not given so far
 };
 
 class PackLibrary {

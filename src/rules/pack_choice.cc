@@ -70,12 +70,14 @@ void add_dependence(std::string& list, const std::string& part) {
   if (list.find(part) == std::string::npos) list += (list.empty() ? "" : "; ") + part;
 }
 
-Holds matches_facts(const AppliesModel& block, const SiteQuery& query, std::string& depends_on, std::string& refused) {
+using Conditions = std::vector<std::pair<std::string, std::string>>;
+
+Holds matches_facts(const AppliesModel& block, const SiteQuery& query, Conditions& open, std::string& refused) {
   Holds result = Holds::Yes;
   for (const Condition& condition : block.when) {
     const auto fact = std::find_if(query.facts.begin(), query.facts.end(), [&](const GivenInput& each) { return each.name == condition.input && !each.text.empty(); });
     if (fact == query.facts.end()) {
-      add_dependence(depends_on, condition.input + ": " + text::join(condition.values, " or "));
+      open.emplace_back(condition.input, text::join(condition.values, " or "));
       result = both(result, Holds::Maybe);
     } else if (!fact_has_value(fact->text, condition.values)) {
       refused = condition.input + ": " + text::join(condition.values, " or ");
@@ -84,6 +86,26 @@ Holds matches_facts(const AppliesModel& block, const SiteQuery& query, std::stri
   }
   return result;
 }
+
+/// Dates of diagnosis from and until, either open.
+struct Span {
+  const PartialDate& from;
+  const PartialDate& until;
+
+  Holds contains(const PartialDate& date) const {
+    if (!from.is_known() && !until.is_known()) return Holds::Yes;
+    if (!date.is_known()) return Holds::Maybe;
+    if ((from.is_known() && date.surely_before(from)) || (until.is_known() && date.surely_after(until))) return Holds::No;
+    const bool surely = (!from.is_known() || date.earliest() >= from.earliest()) && (!until.is_known() || date.latest() <= until.latest());
+    return surely ? Holds::Yes : Holds::Maybe;
+  }
+
+  std::string text() const {
+    std::string span = from.is_known() ? "from " + from.text() : "";
+    if (until.is_known()) span += (span.empty() ? "until " : " until ") + until.text();
+    return "date of diagnosis: " + span;
+  }
+};
 
 /// The text of the [[applies]] blocks alone.
 std::string applies_text(std::string_view toml) {
@@ -152,6 +174,7 @@ Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& q
 Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query) {
   Match match;
   Holds best = Holds::No;
+  bool only_facts = false;
   const std::string topography = compact(query.topography);
   for (const AppliesModel& block : applies) {
     std::string depends_on;
@@ -161,28 +184,32 @@ Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies,
     const Holds kind = matches_list(block.histology, query.histology);
     if (kind == Holds::Maybe) add_dependence(depends_on, "histology: " + text::join(block.histology, " or "));
     const Holds behavior = query.behavior.empty() ? Holds::Yes : matches_list(block.behavior, query.behavior);
+    const Span span{block.diagnosed_from, block.diagnosed_until};
+    const Holds time = span.contains(query.diagnosed);
+    if (time == Holds::Maybe) add_dependence(depends_on, span.text());
+    const bool all_else = depends_on.empty();
     std::string refused;
-    const Holds facts = matches_facts(block, query, depends_on, refused);
-    const Holds primary = both(both(place, kind), behavior);
+    Conditions open;
+    const Holds facts = matches_facts(block, query, open, refused);
+    for (const auto& [name, values] : open) add_dependence(depends_on, name + ": " + values);
+    const Holds primary = both(both(both(place, kind), behavior), time);
     if (primary != Holds::No && !refused.empty()) add_dependence(match.needed, refused);
     const Holds whole = both(primary, facts);
     if (whole <= best) continue;
     best = whole;
+    only_facts = all_else;
     match.applies = true;
     match.reason = block.reason.empty() ? head.title : block.reason;
     match.depends_on = std::move(depends_on);
+    match.conditions = std::move(open);
   }
   if (!match.applies) return match;
-  const PartialDate& date = query.diagnosed;
-  const bool from = head.diagnosed_from.is_known(), until = head.diagnosed_until.is_known();
-  match.in_force = !date.is_known() || !((from && date.surely_before(head.diagnosed_from)) || (until && date.surely_after(head.diagnosed_until)));
-  const bool surely = (!from || (date.is_known() && date.earliest() >= head.diagnosed_from.earliest())) &&
-                      (!until || (date.is_known() && date.latest() <= head.diagnosed_until.latest()));
-  if (match.in_force && !surely) {
-    std::string span = from ? "from " + head.diagnosed_from.text() : "";
-    if (until) span += (span.empty() ? "until " : " until ") + head.diagnosed_until.text();
-    add_dependence(match.depends_on, "date of diagnosis: " + span);
-  }
+  const Span span{head.diagnosed_from, head.diagnosed_until};
+  const Holds in_force = span.contains(query.diagnosed);
+  match.in_force = in_force != Holds::No;
+  if (in_force == Holds::Maybe) add_dependence(match.depends_on, span.text());
+  match.date_open = in_force == Holds::Maybe;
+  if (!only_facts) match.conditions.clear();
   return match;
 }
 

@@ -27,6 +27,8 @@ struct Match {
   bool in_force = false;    ///< at the date of diagnosis, or possibly
   std::string reason;
   std::string depends_on;   ///< facts not given that must hold; empty: certain
+  std::vector<std::pair<std::string, std::string>> conditions;  ///< the same by name, where nothing but facts is open
+  bool date_open = false;   ///< the date of diagnosis leaves open whether the pack was in force
   std::string needed;       ///< when nothing applies: facts a block for this primary wants otherwise, "age: <20"
 };
 

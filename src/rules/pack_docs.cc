@@ -133,9 +133,12 @@ std::string page_of(const PackFiles& files, const PackModel& model, const std::v
   out += fmt::format("- id `{}`, version {}, kind {}\n- site id `{}`, edition `{}`\n- groups for classification {}\n", identity.id, identity.version, identity.kind, identity.site, identity.edition,
                      text::join(identity.classifications, ", "));
   if (identity.diagnosed_from.is_known()) out += "- diagnosed from " + identity.diagnosed_from.text() + (identity.diagnosed_until.is_known() ? " until " + identity.diagnosed_until.text() : "") + "\n";
+  if (!identity.provisional.empty()) out += fmt::format("- provisional for classification {}: {}\n", text::join(identity.provisional, ", "), identity.provisional_because);
   for (const AppliesModel& applies : model.applies) {
     out += fmt::format("- applies to topography {}; histology {}; behavior {}", text::join(applies.topography, ", "), text::join(applies.histology, ", "), text::join(applies.behavior, ", "));
     if (!applies.when.empty()) out += "; when " + condition_text(applies.when);
+    if (applies.diagnosed_from.is_known()) out += "; diagnosed from " + applies.diagnosed_from.text();
+    if (applies.diagnosed_until.is_known()) out += "; diagnosed until " + applies.diagnosed_until.text();
     out += applies.reason.empty() ? "\n" : ": " + applies.reason + "\n";
   }
   const std::string unverified = unverified_rows(model);

@@ -112,7 +112,8 @@ class FolderLibrary final : public PackLibrary {
     for (auto& [head, match] : matches) {
       const auto pack = by_id(head->id);
       if (!pack) return pack.error();
-      choices.push_back({*pack, std::move(match.reason), match.depends_on.empty(), std::move(match.depends_on)});
+      const bool certain = match.depends_on.empty();
+      choices.push_back({*pack, std::move(match.reason), certain, std::move(match.depends_on), !match.conditions.empty() && (!match.date_open || !edition.empty()), std::move(match.conditions)});
     }
     return choices;
   }

@@ -91,6 +91,21 @@ TEST(PackChoice, SendsPrimariesWhereTheChaptersSay) {
   EXPECT_EQ(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "40"}}).find("toronto-2016-leukemia-myeloid"), std::string::npos);
 }
 
+// SOURCE: SEER EOD 3.3, schema selection: sarcoma of the cervix goes with the corpus from 2021, the anterior epiglottis with
+// the oropharynx from 2026; lymphoma of the brain has the chapter of the brain; AJCC 8 chapter 10 is for squamous carcinoma.
+TEST(PackChoice, FollowsCodesThatChangedTheirChapter) {
+  const auto library = PackLibrary::embedded();
+  ASSERT_TRUE(library);
+  EXPECT_EQ(chosen(**library, "C53.9", "8890", "2020-06", {{"age", "60"}}), "ajcc-8-soft-tissue-abdomen-thorax");
+  EXPECT_EQ(chosen(**library, "C53.9", "8890", "2021-06", {{"age", "60"}}), "ajcc-8-uterine-sarcoma-lms-ess");
+  EXPECT_EQ(chosen(**library, "C10.1", "8070", "2025-12-31"), "ajcc-8-larynx-supraglottis");
+  EXPECT_EQ(chosen(**library, "C10.1", "8070", "2026-01-01", {{"p16", "neg"}}), "ajcc-8-oropharynx-p16neg uicc-9-oropharynx-p16neg");
+  EXPECT_EQ(chosen(**library, "C10.9", "8200", "2024", {{"p16", "pos"}}), "ajcc-8-oropharynx-p16neg");
+  EXPECT_EQ(chosen(**library, "C71.9", "9680", "2024", {{"age", "60"}}).substr(0, 12), "ajcc-9-brain");
+  EXPECT_EQ(chosen(**library, "C71.9", "9680", "2024", {{"age", "60"}}).find("lugano"), std::string::npos);
+  EXPECT_EQ(chosen(**library, "C52.9", "8720", "2024"), "no system: packs for C52.9 do not cover histology 8720/3");
+}
+
 TEST(PackChoice, LooksAtTheDateOfDiagnosis) {
   EXPECT_TRUE(match("C34.1", "8140", "3", {}, "2018-01-01").in_force);
   EXPECT_FALSE(match("C34.1", "8140", "3", {}, "2017-12-31").in_force);

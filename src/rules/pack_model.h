@@ -111,6 +111,8 @@ struct AppliesModel {
   std::vector<std::string> histology;
   std::vector<std::string> behavior;
   std::vector<Condition> when;
+  PartialDate diagnosed_from;   ///< narrower than the pack: a chapter that took over a code, or lost it
+  PartialDate diagnosed_until;
   std::string reason;
 };
 

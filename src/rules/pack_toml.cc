@@ -126,7 +126,7 @@ PartialDate date_of(TomlReader& reader, const toml::table& root, std::string_vie
 
 void TomlReader::head(const toml::table& root) {
   known_keys(root, {"id", "title", "system", "edition", "site", "kind", "version", "diagnosed_from", "diagnosed_until",
-                    "classifications", "summary", "notes", "applies", "input", "table", "measure", "output", "source"});
+                    "provisional", "provisional_because", "classifications", "summary", "notes", "applies", "input", "table", "measure", "output", "source"});
   PackIdentity& identity = model_.identity;
   identity.id = text(root, "id", true);
   identity.title = text(root, "title", true);
@@ -141,6 +141,11 @@ void TomlReader::head(const toml::table& root) {
   if (identity.classifications.empty()) identity.classifications = {"c", "p", "yc", "yp", "r", "a"};
   for (const std::string& each : identity.classifications)
     if (!parse_classification(each)) error("classifications", "`" + each + "` is none of c p yc yp r a");
+  identity.provisional = list(root, "provisional");
+  identity.provisional_because = text(root, "provisional_because");
+  for (const std::string& each : identity.provisional)
+    if (!parse_classification(each)) error("provisional", "`" + each + "` is none of c p yc yp r a");
+  if (identity.provisional.empty() != identity.provisional_because.empty()) error("provisional", "needs a reason in provisional_because, and the reason a classification");
   identity.diagnosed_from = date_of(*this, root, "diagnosed_from");
   identity.diagnosed_until = date_of(*this, root, "diagnosed_until");
   static constexpr std::string_view kKinds[] = {"stage", "risk_group", "category", "score", "convention"};
@@ -149,13 +154,15 @@ void TomlReader::head(const toml::table& root) {
 }
 
 void TomlReader::applies(const toml::table& block) {
-  known_keys(block, {"topography", "histology", "behavior", "when", "reason"});
+  known_keys(block, {"topography", "histology", "behavior", "when", "diagnosed_from", "diagnosed_until", "reason"});
   AppliesModel& applies = model_.applies.emplace_back();
   applies.topography = list(block, "topography");
   applies.histology = list(block, "histology");
   applies.behavior = list(block, "behavior");
   if (applies.behavior.empty()) applies.behavior = {"2", "3"};
   applies.when = conditions(block, "when");
+  applies.diagnosed_from = date_of(*this, block, "diagnosed_from");
+  applies.diagnosed_until = date_of(*this, block, "diagnosed_until");
   applies.reason = text(block, "reason");
 }
 
