@@ -37,6 +37,9 @@ std::vector<std::string> lines_of(const PatientTimeline& patient) {
     for (const Statement& statement : tumor.statements) {
       const std::string stage = stage_line(statement), name = stage.substr(0, stage.find(' '));
       lines.push_back(stage);
+      lines.push_back(name + " status " + statement.status);
+      if (!statement.applies_if.empty()) lines.push_back(name + " " + statement.edition + " if " + statement.applies_if);
+      if (!statement.provisional.empty()) lines.push_back(name + " " + statement.edition + " provisional");
       for (const RefusedFact& refused : statement.refused) lines.push_back(name + " refuses " + refused.id + ": " + refused.reason);
       for (const Branch& branch : statement.would_decide) lines.push_back(name + " " + branch.input + " " + branch.values + " -> " + text::join(branch.groups, "|"));
       for (const std::string& input : statement.missing) lines.push_back(name + " missing " + input);

@@ -41,7 +41,9 @@ std::optional<Treatment::Kind> treatment_kind(std::string_view word) {
 TumorSite site_from_words(const std::string& words, TumorSite site) {
   const auto code = site_of_icd10(words);
   // C77 is secondary in ICD-10 and the nodes a lymphoma lies in, ICD-O; a tumor of a course is the latter.
-  if (code && code->secondary && text::to_upper(words).starts_with("C77")) {
+  // C42, blood and marrow, is ICD-O alone.
+  const bool marrow = words.size() == 5 && text::to_upper(words).starts_with("C42.") && text::is_digit(words[4]);
+  if (marrow || (code && code->secondary && text::to_upper(words).starts_with("C77"))) {
     site.topography = text::to_upper(words).substr(0, 5);
     return site;
   }

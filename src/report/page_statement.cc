@@ -37,6 +37,14 @@ std::string inputs_text(const std::vector<std::pair<std::string, std::string>>& 
   return text;
 }
 
+/// What keeps a result from being the last word.
+std::string pills(const Statement& statement) {
+  std::string text;
+  if (const std::string condition = condition_text(statement); !condition.empty()) text += " <span class=\"pill warn\">" + escape_markup(condition) + "</span>";
+  if (!statement.provisional.empty()) text += " <span class=\"pill warn\">provisional</span>";
+  return text;
+}
+
 }  // namespace
 
 std::string evidence_item(const Course& course, const std::string& id) {
@@ -55,7 +63,7 @@ std::string statement_row(const Statement& statement) {
   const std::pair<const char*, const timeline::Category*> axes[] = {{"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
   for (const auto& [name, category] : axes) row += cell(name, escape_markup(category_text(*category)), "category");
   row += cell("Group", escape_markup(group_text(statement)), "group");
-  row += cell("Edition", escape_markup(edition_text(statement)) + (statement.rests_on_unverified ? " <span class=\"pill warn\">source not read</span>" : ""));
+  row += cell("Edition", escape_markup(edition_text(statement)) + pills(statement) + (statement.rests_on_unverified ? " <span class=\"pill warn\">source not read</span>" : ""));
   row += cell("Basis", escape_markup(basis_text(statement)));
   std::string stated = "<span class=\"quiet\">nothing stated</span>";
   if (statement.stated)
@@ -72,6 +80,7 @@ std::string statement_details(const Statement& statement, const Course& course) 
     for (const std::string& difference : statement.stated->differences) out += "<p class=\"differs\"><b>Contradiction:</b> " + escape_markup(difference) + "</p>";
   for (const std::string& line : decisive_lines(statement)) out += "<p class=\"decide\"><b>Missing:</b> " + escape_markup(line) + "</p>";
   if (const std::string text = unverified_text(statement); !text.empty()) out += "<p class=\"decide\"><b>Not verified:</b> " + escape_markup(text) + "</p>";
+  if (!statement.provisional.empty()) out += "<p class=\"decide\"><b>Provisional:</b> " + escape_markup(statement.provisional) + "</p>";
   for (const std::string& note : statement.notes) out += "<p class=\"quiet\">Note: " + escape_markup(note) + "</p>";
   if (!statement.findings.empty()) out += "<p>Findings used: " + escape_markup(inputs_text(statement.findings)) + "</p>";
   if (!statement.factors.empty()) out += "<p>Factors used: " + escape_markup(inputs_text(statement.factors)) + "</p>";

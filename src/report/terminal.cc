@@ -2,6 +2,7 @@
 #include "report/terminal.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/printable.h"
 #include "base/text.h"
@@ -92,8 +93,10 @@ class Screen {
       row += pad(repeated ? "" : date_text(statement.date), 11) + pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
       row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 9) + pad(repeated ? "" : category_text(statement.m), 7);
       const std::string group = pad(group_text(statement), 14);
-      const bool open = statement.group.empty() && statement.possible.size() > 1;
+      const bool open = statement.group.empty() && (statement.possible.size() > 1 || !statement.applies_if.empty());
       std::string rest = repeated ? edition_text(statement) : (basis_text(statement).empty() ? "" : basis_text(statement) + "; ") + edition_text(statement);
+      if (const std::string condition = condition_text(statement); !condition.empty()) rest += ", " + condition;
+      if (!statement.provisional.empty()) rest += "; provisional";
       if (statement.undated && statement.date.is_known()) rest += "; undated facts";
       out_ += row + paint(group, open ? kWarning : kBold);
       const std::size_t used = columns(row) + columns(group);
@@ -104,6 +107,8 @@ class Screen {
         line(paint(std::string(14, ' ') + rest, kQuiet));
       }
       if (const std::string text = unverified_text(statement); !text.empty()) wrapped(text, 14, 16, kWarning);
+      if (statement.system.empty() && statement.status == "not-applicable" && !statement.notes.empty()) wrapped(statement.notes.front(), 14, 16, kWarning);
+      if (!statement.provisional.empty() && provisional_ != statement.provisional) wrapped("provisional: " + (provisional_ = statement.provisional), 14, 16, kQuiet);
       if (statement.stated && !statement.stated->agrees)
         for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
       previous = &statement;
@@ -126,6 +131,7 @@ class Screen {
       if (lines.empty() && missing.empty()) continue;
       if (!headed) heading("Missing, and what it would decide");
       headed = true;
+      if (!statement.applies_if.empty() && !said_.insert(text::join(lines, "\n")).second) continue;
       const std::string label = table_label(statement);
       std::vector<std::string> names;
       for (const std::string& name : missing) names.push_back(input_words(name));
@@ -190,6 +196,8 @@ class Screen {
   TerminalStyle style_;
   std::size_t width_;
   std::string out_;
+  std::string provisional_;     // the reason said last
+  std::set<std::string> said_;  // what would decide between tables: once
 };
 
 }  // namespace

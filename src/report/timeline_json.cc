@@ -94,6 +94,7 @@ void write_statement(JsonWriter& json, const Statement& statement) {
   json.member_or_null("group", statement.group);
   json.member("status", statement.status);
   write_list(json, "possible", statement.possible);
+  json.member_or_null("applies_if", statement.applies_if).member_or_null("provisional", statement.provisional);
   write_reasons(json, statement);
   write_stated(json, statement);
   write_list(json, "notes", statement.notes);

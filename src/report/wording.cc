@@ -112,6 +112,7 @@ std::string categories_text(const Statement& statement) {
 std::string group_text(const Statement& statement) {
   if (!statement.group.empty()) return statement.group;
   if (statement.status == "no-system") return "no table";
+  if (statement.system.empty()) return "no TNM stage";
   if (statement.classification == Classification::Recurrence || statement.possible.empty()) return "no group";
   std::vector<std::string> groups = statement.possible;
   const bool or_no_group = std::erase(groups, "none") > 0;
@@ -131,6 +132,16 @@ std::string edition_text(const Statement& statement) {
   const std::string text = rules::system_name(statement.system, statement.edition);
   const std::string table = table_label(statement);
   return table.empty() ? text : text + " " + table;
+}
+
+std::string condition_text(const Statement& statement) {
+  std::string text;
+  for (const std::string_view part : text::split(statement.applies_if, ';')) {
+    const std::size_t colon = part.find(':');
+    if (colon == std::string_view::npos) continue;
+    text += (text.empty() ? "if " : " and ") + input_words(text::trim(part.substr(0, colon))) + " " + std::string(text::trim(part.substr(colon + 1)));
+  }
+  return text;
 }
 
 std::string basis_text(const Statement& statement) {
@@ -201,11 +212,31 @@ const Statement* stage_at_diagnosis(const timeline::TumorTimeline& tumor) {
   return nullptr;
 }
 
+namespace {
+
+/// "I or III, depending on p16": what the alternative tables give together.
+std::string alternatives_text(const timeline::TumorTimeline& tumor, const Statement& first) {
+  std::vector<std::string> groups, inputs;
+  for (const Statement& statement : tumor.statements) {
+    if (statement.applies_if.empty() || statement.classification != first.classification || statement.system != first.system || statement.date != first.date) continue;
+    for (const std::string& group : statement.possible)
+      if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+    for (const std::string_view part : text::split(statement.applies_if, ';')) {
+      const std::string name = input_words(text::trim(part.substr(0, part.find(':'))));
+      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) inputs.push_back(name);
+    }
+  }
+  return (groups.empty() ? "no group" : joined_or(groups, "")) + ", depending on " + text::join(inputs, " and ");
+}
+
+}  // namespace
+
 std::string stage_sentence(const timeline::TumorTimeline& tumor) {
   const Statement* statement = stage_at_diagnosis(tumor);
   if (statement == nullptr) return "No staging evidence on record";
   const bool late = statement->classification == Classification::PostTherapyClinical || statement->classification == Classification::PostTherapyPathological;
-  std::string group = group_text(*statement);
+  std::string group = statement->applies_if.empty() ? group_text(*statement) : alternatives_text(tumor, *statement);
+  if (!statement->provisional.empty()) group += ", provisional";
   if (statement->group.empty() && statement->stated && !statement->stated->group.empty()) group += ", stated " + statement->stated->group;
   return (late ? "Stage after therapy " : "Stage at diagnosis ") + group + " (" + std::string(to_string(statement->classification)) + ", " + edition_text(*statement) + ", " +
          date_text(statement->date) + ")";

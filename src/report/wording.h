@@ -18,6 +18,8 @@ std::string basis_text(const timeline::Statement& statement);       ///< "findin
 /// "rests on a source that was not read: yp row 1 (general-rules)"; empty when every rule used was read.
 std::string unverified_text(const timeline::Statement& statement);
 std::string edition_text(const timeline::Statement& statement);     ///< "AJCC 8", "AJCC 8 anatomic"
+/// "if p16 pos": what must hold for the table to be the right one; empty when nothing is open.
+std::string condition_text(const timeline::Statement& statement);
 std::string classification_words(Classification classification);    ///< "clinical", "after neoadjuvant therapy, clinical"
 std::string status_words(const timeline::StatusEntry& entry);       ///< "recurrent, distant: liver"
 std::string date_text(const PartialDate& date);                     ///< "undated" when unknown

@@ -12,10 +12,16 @@
 
 namespace restage::timeline {
 
-/// The packs for a tumor, with the reason of each.
+/// A pack for a tumor, with the reason.
+struct ChosenPack {
+  const rules::Pack* pack = nullptr;
+  std::string reason;
+  std::vector<std::pair<std::string, std::string>> conditions;  ///< facts that nobody recorded and that must hold, such as p16: pos
+};
+
 struct ChosenPacks {
-  std::vector<const rules::Pack*> packs;
-  std::vector<std::string> reasons;
+  std::vector<ChosenPack> packs;
+  std::string instead;  ///< nothing stages it: why, and what applies
 };
 
 class PackMemory {

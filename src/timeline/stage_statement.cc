@@ -24,20 +24,6 @@ std::string& stated_value(StatedStage& stage, Axis axis) {
   return stage.group;
 }
 
-/// Whole units of so many months at diagnosis, when the dates are exact enough to give one number.
-std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed, int months_each) {
-  const std::optional<PartialDate> born = PartialDate::parse(course.birth_date);
-  if (!born || !diagnosed.is_known()) return {};
-  const auto units = [&](Day from, Day to) {
-    const PartialDate first = PartialDate::from_day(from), last = PartialDate::from_day(to);
-    const int months = (last.year() - first.year()) * 12 + static_cast<int>(last.month()) - static_cast<int>(first.month()) - (last.day() < first.day() ? 1 : 0);
-    return months < 0 ? -1 : months / months_each;
-  };
-  const int youngest = units(born->latest(), diagnosed.earliest());
-  const int oldest = units(born->earliest(), diagnosed.latest());
-  return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
-}
-
 bool has_input(const rules::Pack& pack, std::string_view name) {
   const auto inputs = pack.inputs();
   return std::any_of(inputs.begin(), inputs.end(), [&](const rules::InputDeclaration& input) { return input.name == name; });
@@ -322,6 +308,8 @@ Statement start_statement(const StagingContext& context, const TimePoint& point,
     statement.pack_id = identity.id;
     statement.pack_version = identity.version;
     statement.pack_hash = identity.content_hash;
+    const auto& provisional = identity.provisional;
+    if (std::find(provisional.begin(), provisional.end(), to_string(point.classification)) != provisional.end()) statement.provisional = identity.provisional_because;
   }
   collect_stated(statement, evidence);
   return statement;
@@ -351,6 +339,19 @@ std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classificatio
 }
 
 }  // namespace
+
+std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed, int months_each) {
+  const std::optional<PartialDate> born = PartialDate::parse(course.birth_date);
+  if (!born || !diagnosed.is_known()) return {};
+  const auto units = [&](Day from, Day to) {
+    const PartialDate first = PartialDate::from_day(from), last = PartialDate::from_day(to);
+    const int months = (last.year() - first.year()) * 12 + static_cast<int>(last.month()) - static_cast<int>(first.month()) - (last.day() < first.day() ? 1 : 0);
+    return months < 0 ? -1 : months / months_each;
+  };
+  const int youngest = units(born->latest(), diagnosed.earliest());
+  const int oldest = units(born->earliest(), diagnosed.latest());
+  return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
+}
 
 bool is_compatible(std::string_view computed, std::string_view stated) {
   if (computed == stated || stated == "TX" || stated == "NX") return true;

@@ -45,6 +45,9 @@ struct StagingContext {
 std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack,
                                        std::vector<DataIssue>& issues);
 
+/// Whole units of so many months at diagnosis, when the dates are exact enough to give one number; else empty.
+std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed, int months_each);
+
 /// Whether a computed category or group and a stated one can both be true: equal, or one a coarser form of the other.
 bool is_compatible(std::string_view computed, std::string_view stated);
 

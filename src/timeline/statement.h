@@ -66,7 +66,7 @@ struct Statement {
   std::string pack_id, pack_version, pack_hash;
   Category t, n, m;
   std::string group;  ///< empty when none or several are possible
-  std::string status; ///< determined, ambiguous, no-group, not-applicable, no-system
+  std::string status; ///< determined, ambiguous, conditional (see applies_if), no-group, not-applicable, no-system
   std::vector<std::string> possible;
   std::vector<Branch> would_decide;
   std::vector<std::string> missing, immaterial;
@@ -79,6 +79,8 @@ struct Statement {
   std::optional<StatedStage> stated;
   std::vector<std::string> notes;
   bool rests_on_unverified = false;
+  std::string applies_if;   ///< facts nobody recorded that must hold for this table to be the right one: "p16: pos"
+  std::string provisional;  ///< why the result is not definitive in this classification; empty when it is
 };
 
 enum class State { None, AtDiagnosis, UnderTreatment, NoEvidenceOfDisease, Persistent, Progressive, Recurrent };

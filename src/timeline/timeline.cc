@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "timeline/choose_packs.h"
 #include "timeline/cut.h"
 #include "timeline/stage_statement.h"
 #include "timeline/stated_links.h"
@@ -154,6 +155,39 @@ void report_missing_events(const Tumor& tumor, const TimePoint& point, const Sta
                       "Record the treatment; until then the stated categories are kept as they are."});
 }
 
+/// The site of the first pack; none while conditions leave open which one it is.
+std::string common_site(const ChosenPacks& chosen) {
+  const std::string& site = chosen.packs.front().pack->identity().site;
+  const bool open = std::any_of(chosen.packs.begin(), chosen.packs.end(), [&](const ChosenPack& each) { return !each.conditions.empty() && each.pack->identity().site != site; });
+  return open && !chosen.packs.front().conditions.empty() ? std::string() : site;
+}
+
+/// Statements of one time point by all packs. What is wrong by one alternative table alone is not wrong yet.
+std::vector<Statement> statements_of(const StagingContext& context, const TimePoint& point, const ChosenPacks& chosen, std::vector<DataIssue>& issues) {
+  std::vector<Statement> all;
+  std::vector<std::vector<DataIssue>> alternatives;
+  for (const ChosenPack& each : chosen.packs) {
+    std::vector<DataIssue>& found = each.conditions.empty() ? issues : alternatives.emplace_back();
+    std::vector<Statement> statements = make_statements(context, point, each.pack, found);
+    for (Statement& statement : statements) {
+      if (statement.status == "no-system" && !chosen.instead.empty()) {
+        statement.status = "not-applicable";
+        statement.notes.push_back(chosen.instead);
+      }
+      all.push_back(std::move(statement));
+    }
+  }
+  for (std::size_t i = 0; i < alternatives.size(); ++i)
+    for (const DataIssue& issue : alternatives[i]) {
+      const auto reported = [&](const std::vector<DataIssue>& other) {
+        return std::any_of(other.begin(), other.end(), [&](const DataIssue& one) { return one.code == issue.code && one.path == issue.path; });
+      };
+      if (std::all_of(alternatives.begin(), alternatives.end(), reported) && (i == 0 || !reported(alternatives.front()))) issues.push_back(issue);
+    }
+  make_conditional(all, chosen.packs);
+  return all;
+}
+
 }  // namespace
 
 std::string_view to_string(Basis basis) noexcept {
@@ -190,94 +224,24 @@ class Builder::Implementation {
   }
 
  private:
-  ChosenPacks choose(const Tumor& tumor, const Calendar& calendar, std::vector<DataIssue>& issues) const {
-    ChosenPacks chosen;
-    std::vector<std::string> editions = options_.editions;
-    if (editions.empty()) editions.push_back("");
-    for (const std::string& edition : editions) {
-      const std::size_t before = chosen.packs.size();
-      add_by_site(tumor, calendar, edition, chosen);
-      if (chosen.packs.size() > before) continue;
-      if (tumor.site.topography.empty() && tumor.site.category.empty()) {
-        issues.push_back({IssueCode::SiteUnknown, Severity::Warning, tumor.id, "The primary site of this tumor is not known, so no staging system can be chosen.", "Give the topography (ICD-O-3)."});
-      } else {
-        const std::string which = edition.empty() ? "in force on " + (calendar.diagnosed.is_known() ? calendar.diagnosed.text() : std::string("an unknown day")) : "of edition " + edition;
-        issues.push_back({IssueCode::NoSystem, Severity::Information, tumor.id, "No staging table " + which + " applies to " + (tumor.site.topography.empty() ? tumor.site.category : tumor.site.topography) + " " + tumor.site.histology + "; stated values are kept.",
-                          "Ask for another edition with --edition, or check site and histology."});
-      }
-    }
-    return chosen;
-  }
-
-  void add_by_site(const Tumor& tumor, const Calendar& calendar, const std::string& edition, ChosenPacks& chosen) const {
-    std::string question = tumor.site.topography + "|" + tumor.site.histology + "|" + tumor.site.behavior + "|" + tumor.site.category + "|" + calendar.diagnosed.text() + "|" + edition;
-    for (const Fact* fact : calendar.facts)
-      if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && !finding->text.empty()) question += "|" + finding->name + "=" + finding->text;
-    const ChosenPacks* known = memory_.choice(question);
-    if (known == nullptr) {
-      ChosenPacks fresh;
-      ask_library(tumor, calendar, edition, fresh);
-      known = &memory_.keep_choice(question, std::move(fresh));
-    }
-    chosen.packs.insert(chosen.packs.end(), known->packs.begin(), known->packs.end());
-    chosen.reasons.insert(chosen.reasons.end(), known->reasons.begin(), known->reasons.end());
-  }
-
-  void ask_library(const Tumor& tumor, const Calendar& calendar, const std::string& edition, ChosenPacks& chosen) const {
-    rules::SiteQuery query{tumor.site.topography, tumor.site.histology, tumor.site.behavior, calendar.diagnosed, {}};
-    for (const Fact* fact : calendar.facts)
-      if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && !finding->text.empty()) query.facts.push_back({finding->name, finding->text});
-    std::set<std::string> systems;
-    if (!query.topography.empty()) {
-      const auto choices = library_.choose(query, edition);
-      if (choices)
-        for (const rules::PackChoice& choice : *choices) {
-          const rules::PackIdentity& identity = choice.pack->identity();
-          // One edition a system; UICC only when asked for: it would say the same thing twice.
-          if (identity.kind != "stage" || (edition.empty() && identity.system == "UICC")) continue;
-          // With the histology unknown nearly every system stays possible; only solid-tumor chapters of the site are shown.
-          const bool by_topography = choice.certain || identity.system == "AJCC" || identity.system == "FIGO";
-          const bool other_site = !choice.certain && !tumor.site.category.empty() && tumor.site.category != identity.site;
-          if (!by_topography || other_site || !systems.insert(identity.system).second) continue;
-          chosen.packs.push_back(choice.pack);
-          chosen.reasons.push_back(choice.certain ? choice.reason : choice.reason + ", if " + choice.depends_on);
-        }
-    }
-    if (!systems.empty() || tumor.site.category.empty()) return;
-    for (const std::string& other : edition.empty() ? library_.editions_of(tumor.site.category) : std::vector<std::string>{edition}) {
-      const auto pack = library_.find(other, tumor.site.category);
-      if (!pack || *pack == nullptr || (*pack)->identity().kind != "stage") continue;
-      const rules::PackIdentity& identity = (*pack)->identity();
-      if (edition.empty() && identity.system == "UICC") continue;
-      const bool too_early = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_from.is_known() && calendar.diagnosed.surely_before(identity.diagnosed_from);
-      const bool too_late = edition.empty() && calendar.diagnosed.is_known() && identity.diagnosed_until.is_known() && calendar.diagnosed.surely_after(identity.diagnosed_until);
-      if (too_early || too_late || !systems.insert(identity.system).second) continue;
-      chosen.packs.push_back(*pack);
-      chosen.reasons.push_back("site stated as " + tumor.site.category);
-    }
-  }
-
   TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary, std::vector<DataIssue>& issues) const {
     TumorTimeline result;
     result.tumor = tumor;
     const Calendar calendar = make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);
     result.tumor.diagnosed = calendar.diagnosed;
-    ChosenPacks chosen = choose(tumor, calendar, issues);
+    ChosenPacks chosen = choose_packs(library_, course, tumor, calendar, options_, memory_, issues);
     if (!chosen.packs.empty()) {
-      result.schema = chosen.packs.front()->identity().site;
-      if (options_.editions.empty()) check_edition(calendar, chosen.packs.front()->identity().edition, issues);
+      result.schema = common_site(chosen);
+      if (options_.editions.empty()) check_edition(calendar, chosen.packs.front().pack->identity().edition, issues);
     } else {
-      chosen.packs.push_back(nullptr);
+      chosen.packs.push_back({});
     }
     std::vector<UnplacedFact> unplaced;
     const StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
     for (const TimePoint& point : time_points(calendar, rules_))
-      for (const rules::Pack* pack : chosen.packs) {
-        std::vector<Statement> statements = make_statements(context, point, pack, issues);
-        for (Statement& statement : statements) {
-          report_missing_events(tumor, point, statement, issues);
-          result.statements.push_back(std::move(statement));
-        }
+      for (Statement& statement : statements_of(context, point, chosen, issues)) {
+        report_missing_events(tumor, point, statement, issues);
+        result.statements.push_back(std::move(statement));
       }
     refuse_stated_recurrence(calendar, issues);
     report_unplaced(calendar, result.statements, unplaced, issues);
