@@ -26,6 +26,30 @@ DIFFERENCES = """## Where a reading differed, and who was right
 | Stomach after neoadjuvant therapy, T1 N3b | III (the broad group of pTNM, as the chapter summary says) | II (VistA, whose table has N3 undivided) | not decided; the pack follows the table and the cell is left out of the comparison |
 | Lymphoma, Ann Arbor with Cotswolds, mark X at exactly 100 mm | X (the pack until this comparison) | no X: greater than 10 cm | Lister 1989: the pack was mended |
 | Lymphoma, one extralymphatic site and nodes on the other side of the diaphragm | III (Collaborative Stage, code 310) | IV unless contiguous (Lugano) | each system keeps its rule; a contiguous site with nodes on both sides is III in both |
+| Graded Prognostic Assessment of 2008, classes | 1.5 to 2 and 2.5 to 3 (a wiki, and the pack until this reading) | 1.5 to 2.5 and 3 | the authors' validation of 2008: the pack was mended |
+| Appendix, implant on the ovary | M1c (the pack until this reading) | M1b | SEER, note on peritoneal implants: the pack was mended |
+
+## From findings to categories
+
+1145 cases of 83 sites and editions were written down from the published manuals before the packs were looked at, at
+every size limit, named structure, node count and special category, with some findings left out. 54 answers differed.
+23 of them were slips of the expectation, or differ in form only (exactly 20 mm in the pancreas is T2, an ovarian T1c is IC in TNM);
+9 are wider than they need be and were left (an in situ tumor of the larynx asks whether anything is invaded). What was mended:
+
+| what | before | now |
+|---|---|---|
+| Gallbladder, two organs named | T3 | T4 |
+| Unknown primary of the neck, p16 or EBV positive | N of the own chapter | N of oropharynx or nasopharynx; T0 is given |
+| Bladder, kidney, liver, intrahepatic ducts, prostate, penis, endometrium: regions without a count, or a count without regions | N0 left possible, or N open | each suffices alone |
+| Endometrium, size of the deposit not known | N0 left possible | IIIC1 or IIIC2 |
+| Breast, size of the deposit not stated | N1mi left possible | over 2 mm, said with the result (SEER) |
+| Oral cavity, depth of invasion 5.1 mm | rounded to 5 mm, T1 | T2 |
+| Sizes of sarcoma, stromal and neuroendocrine tumors, vulva and others | compared exactly | rounded to the millimeter as everywhere else |
+| Breast and lung, size of the whole and of the invasive part | the second was ignored | the invasive part decides |
+| Nasopharynx 9 and uveal melanoma, metastasis named but not counted or measured | no input for it | M1 |
+| Testis, marker numbers without a remark | S0 left possible | S2 and S3 by the numbers |
+| Neuroblastoma, liver or skin alone without a marrow count | none left possible | MS or 4S |
+| Neck nodes at recurrence | no N | as clinical |
 
 """
 
