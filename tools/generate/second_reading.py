@@ -31,16 +31,16 @@ DIFFERENCES = """## Where a reading differed, and who was right
 
 ## From findings to categories
 
-1145 cases of 83 sites and editions were written down from the published manuals before the packs were looked at, at
-every size limit, named structure, node count and special category, with some findings left out. 54 answers differed.
-23 of them were slips of the expectation, or differ in form only (exactly 20 mm in the pancreas is T2, an ovarian T1c is IC in TNM);
+1286 cases of 109 sites and editions were written down from the published manuals before the packs were looked at, at
+every size limit, named structure, node count and special category, with some findings left out. 55 answers differed.
+24 of them were slips of the expectation, or differ in form only (exactly 20 mm in the pancreas is T2, an ovarian T1c is IC in TNM);
 9 are wider than they need be and were left (an in situ tumor of the larynx asks whether anything is invaded). What was mended:
 
 | what | before | now |
 |---|---|---|
 | Gallbladder, two organs named | T3 | T4 |
 | Unknown primary of the neck, p16 or EBV positive | N of the own chapter | N of oropharynx or nasopharynx; T0 is given |
-| Bladder, kidney, liver, intrahepatic ducts, prostate, penis, endometrium: regions without a count, or a count without regions | N0 left possible, or N open | each suffices alone |
+| Breast, bladder, kidney, liver, intrahepatic ducts, prostate, penis, endometrium: regions without a count, or a count without regions | N0 left possible, or N open | each suffices alone |
 | Endometrium, size of the deposit not known | N0 left possible | IIIC1 or IIIC2 |
 | Breast, size of the deposit not stated | N1mi left possible | over 2 mm, said with the result (SEER) |
 | Oral cavity, depth of invasion 5.1 mm | rounded to 5 mm, T1 | T2 |
