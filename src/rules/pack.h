@@ -34,6 +34,8 @@ struct InputDeclaration {
   /// Value that the ICD-O-3 morphology of the primary gives by itself: pattern ("8500-8549/2", "/2", "9061") and value,
   /// the first that fits; an empty value says nothing.
   std::vector<std::pair<std::string, std::string>> from_morphology = {};
+  /// Node stations that are not regional here: recorded as nodes they count as the member distant-nodes of this set.
+  std::vector<std::string> from_nodes = {};
   std::string_view value_from_morphology(std::string_view histology, std::string_view behavior) const;
 };
 

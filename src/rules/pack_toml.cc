@@ -228,7 +228,7 @@ void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
 
 void TomlReader::input(const toml::table& block) {
   known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-                     "minimum", "maximum", "absent", "from_morphology"});
+                     "minimum", "maximum", "absent", "from_morphology", "from_nodes"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -274,6 +274,8 @@ void TomlReader::input(const toml::table& block) {
   if (!input.absent.empty() && (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
   from_morphology(block, input);
+  declaration.from_nodes = list(block, "from_nodes");
+  if (!declaration.from_nodes.empty() && !input.value_number("distant-nodes")) error("from_nodes", declaration.name + " has no member distant-nodes for them to count as");
   if (model_.input(declaration.name) != nullptr) error("name", "`" + declaration.name + "` is declared twice");
   else model_.inputs.push_back(std::move(input));
 }

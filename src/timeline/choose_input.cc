@@ -53,8 +53,18 @@ const rules::InputDeclaration* InputFinder::present_or_not() const {
   return declaration != nullptr && holds(declaration->values, "M1") ? declaration : nullptr;
 }
 
+const rules::InputDeclaration* InputFinder::distant_stations(const Fact& fact) const {
+  const auto* finding = std::get_if<Finding>(&fact.payload);
+  const rules::InputDeclaration* places = finding == nullptr || finding->name != "nodes" ? nullptr : input("mets");
+  const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+  return places != nullptr && std::any_of(finding->members.begin(), finding->members.end(), distant) ? places : nullptr;
+}
+
 const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
-  if (const auto* finding = std::get_if<Finding>(&fact.payload)) return input(finding->name);
+  if (const auto* finding = std::get_if<Finding>(&fact.payload)) {
+    const rules::InputDeclaration* own = input(finding->name);
+    return own != nullptr ? own : distant_stations(fact);
+  }
   if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
     const rules::InputDeclaration* declaration = input(lab->analyte);
     return declaration != nullptr && declaration->role != rules::InputRole::Category ? declaration : nullptr;
@@ -81,6 +91,12 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
     candidate.number = finding->number;
     candidate.value = finding->number ? finding->number->text() : finding->text;
     candidate.members = finding->members;
+    if (const rules::InputDeclaration* places = finder_.distant_stations(*candidate.fact)) {
+      const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+      std::erase_if(candidate.members, distant);
+      if (places == &input) candidate.members = {"distant-nodes"};
+      else if (candidate.members.empty()) return false;  // what it says is not about regional nodes
+    }
     // The morphology of a specimen, where the pack asks in its own words: 9061/3 is seminoma.
     if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt; morphology && !input.from_morphology.empty())
       candidate.value = input.value_from_morphology(morphology->histology, morphology->behavior);
@@ -116,13 +132,21 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
 void InputChooser::add(const Fact& fact, Phase phase, Method method) {
   const rules::InputDeclaration* input = finder_.input_of(fact);
   Candidate candidate{&fact, method, 0, from_specimen(phase, method), is_microscopic(method), {}, {}, {}, {}, {}};
+  if (const rules::InputDeclaration* places = finder_.distant_stations(fact); places != nullptr && places != input && fill(candidate, *places)) {
+    keep(candidate, *places);
+    candidate.members.clear();
+  }
   if (input == nullptr || !fill(candidate, *input)) {
     if (std::holds_alternative<MetastasisFinding>(fact.payload) || std::holds_alternative<Event>(fact.payload)) unmapped_metastases_.push_back(&fact);
     return;
   }
-  const Method ranked = method == Method::Unknown && candidate.specimen ? Method::Pathology : method;
-  candidate.rank = rules_.rank(classification_, is_length(*input), ranked);
-  candidates_[input->name].push_back(std::move(candidate));
+  keep(std::move(candidate), *input);
+}
+
+void InputChooser::keep(Candidate candidate, const rules::InputDeclaration& input) {
+  const Method ranked = candidate.method == Method::Unknown && candidate.specimen ? Method::Pathology : candidate.method;
+  candidate.rank = rules_.rank(classification_, is_length(input), ranked);
+  candidates_[input.name].push_back(std::move(candidate));
 }
 
 void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const {

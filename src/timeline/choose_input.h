@@ -20,6 +20,8 @@ class InputFinder {
   const rules::InputDeclaration* input(std::string_view name) const;
   /// An input that asks only whether there is metastasis, M0 or M1; nullptr when the pack has none.
   const rules::InputDeclaration* present_or_not() const;
+  /// The input that stations of a node finding belong to which are not regional for this tumor; nullptr when all are.
+  const rules::InputDeclaration* distant_stations(const Fact& fact) const;
   const rules::Pack* pack() const { return pack_; }
   const TumorSite& site() const { return site_; }
 
@@ -51,6 +53,7 @@ class InputChooser {
   };
   void choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
   void choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
+  void keep(Candidate candidate, const rules::InputDeclaration& input);
   bool fill(Candidate& candidate, const rules::InputDeclaration& input) const;
 
   const InputFinder& finder_;

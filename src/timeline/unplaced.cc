@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
+
 namespace restage::timeline {
 namespace {
 
@@ -59,7 +61,17 @@ void report_stated(const Calendar& calendar, const Fact& fact, const StatedCateg
                     "Check its date and classification."});
 }
 
-void report_finding(const Fact& fact, const Placement& placement, std::vector<DataIssue>& issues) {
+/// Nodes and structures by name, where the tables of this tumor count nodes or ask for other structures.
+void report_unasked(const Fact& fact, const std::vector<Statement>& statements, std::vector<DataIssue>& issues) {
+  const auto* finding = std::get_if<Finding>(&fact.payload);
+  if (finding == nullptr || finding->members.empty() || (finding->name != "nodes" && finding->name != "invades")) return;
+  const auto staged = std::find_if(statements.begin(), statements.end(), [](const Statement& statement) { return !statement.pack_id.empty(); });
+  if (staged == statements.end()) return;
+  issues.push_back({IssueCode::FindingUnused, Severity::Information, place_of(fact), "No table of this tumor asks for " + finding->name + "; " + text::join(finding->members, ", ") + " was not used.",
+                    "`restage pack docs` and `restage stage --inputs SITE` list what the tables ask for: often a number of nodes, or the organs with metastasis."});
+}
+
+void report_finding(const Fact& fact, const Placement& placement, const std::vector<Statement>& statements, std::vector<DataIssue>& issues) {
   static constexpr Classification kOrder[] = {Classification::Clinical,       Classification::Pathological, Classification::PostTherapyClinical, Classification::PostTherapyPathological,
                                               Classification::Recurrence, Classification::Autopsy};
   std::string shown, unseen;
@@ -67,6 +79,7 @@ void report_finding(const Fact& fact, const Placement& placement, std::vector<Da
     if (shown.empty()) shown = reason_in(placement.refused, each, fact.id);
     if (unseen.empty()) unseen = reason_in(placement.unseen, each, fact.id);
   }
+  if (shown.empty() && unseen.empty()) report_unasked(fact, statements, issues);
   if (shown.empty() ? unseen.empty() : shown != kLate) return;
   issues.push_back({IssueCode::OutsideWindow, Severity::Warning, place_of(fact), "This finding was used for no statement: " + (shown.empty() ? unseen : shown) + ".",
                     "Check its date and the dates of diagnosis and treatment."});
@@ -84,7 +97,7 @@ void report_unplaced(const Calendar& calendar, const std::vector<Statement>& sta
       if (*stated->classification == Classification::Recurrence && calendar.first_recurrence() == nullptr) continue;
       report_stated(calendar, *fact, *stated, placement, issues);
     } else {
-      report_finding(*fact, placement, issues);
+      report_finding(*fact, placement, statements, issues);
     }
   }
 }
