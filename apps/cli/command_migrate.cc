@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "apps/cli/command.h"
+#include "apps/cli/stage_listing.h"
 #include "base/byte_source.h"
 #include "base/csv.h"
 #include "base/csv_stream.h"
@@ -46,6 +47,9 @@ class MigrateCommand final : public Command {
     if (files_.size() > 1) return fail(console, "give one file");
     auto library = packs_.empty() ? rules::PackLibrary::embedded() : rules::PackLibrary::with_folder(packs_);
     if (!library) return fail(console, library.error().text());
+    for (const auto& [option, edition] : {std::pair<std::string_view, const std::string&>{"--from", from_}, {"--to", to_}})
+      if (const std::string problem = problem_of_edition(**library, option, edition); !problem.empty()) return fail(console, problem);
+    if (from_ == to_) return fail(console, "--from and --to name the same edition; every case would stay where it is");
     const std::string path = files_.empty() ? "-" : files_.front();
     auto source = ByteSource::open(path);
     if (!source) return fail(console, source.error().text());

@@ -36,11 +36,6 @@ std::string_view role_name(rules::InputRole role) {
 
 std::string system_and_edition(const rules::PackIdentity& identity) { return rules::system_name(identity.system, identity.edition); }
 
-/// What the result is when it is not a stage.
-std::string_view kind_in_brackets(std::string_view kind) {
-  return kind == "risk_group" ? " (risk group)" : kind == "category" ? " (category)" : kind == "score" ? " (score)" : "";
-}
-
 /// Breaks a text at blanks; every line after the first begins with the indent.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
   std::string out(indent, ' ');
@@ -107,16 +102,12 @@ int print_inputs(Console& console, const std::vector<const rules::Pack*>& packs,
   return kDone;
 }
 
-/// The facts that decide which pack applies, with the values asked for.
-std::map<std::string, std::set<std::string>> facts_asked(const rules::PackLibrary& library) {
-  std::map<std::string, std::set<std::string>> asked;
-  for (const std::string& id : library.ids()) {
-    const auto pack = library.by_id(id);
-    if (!pack) continue;
-    for (const rules::AppliesModel& block : (*pack)->program()->model().applies)
-      for (const rules::Condition& condition : block.when) asked[condition.input].insert(condition.values.begin(), condition.values.end());
-  }
-  return asked;
+/// "; near it: lung": site ids that begin or end as the word does.
+std::string beginning_alike(const rules::PackLibrary& library, std::string_view word) {
+  std::vector<std::string> near;
+  for (const std::string& site : library.sites())
+    if (word.size() >= 3 && (site.starts_with(word.substr(0, 4)) || site.find(word) != std::string::npos)) near.push_back(site);
+  return near.empty() ? "" : "; near it: " + text::join(near, " ");
 }
 
 }  // namespace
@@ -143,12 +134,14 @@ int list_sites(Console& console, const rules::PackLibrary& library, bool json) {
   return kDone;
 }
 
-int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& site, const std::string& edition, bool json) {
+int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& written, const std::string& edition, bool json) {
+  const std::string site = text::to_lower(text::trim(written));
   std::vector<std::string> editions = library.editions_of(site);
   if (editions.empty())
     for (const std::string& id : library.ids())  // a site without a stage has risk groups or scores
       if (const auto pack = library.by_id(id); pack && (*pack)->identity().site == site) editions.push_back((*pack)->identity().edition);
-  if (editions.empty()) return fail(console, "`" + site + "` is no site id; `restage stage --sites` lists all");
+  if (editions.empty() && library.by_id(written)) return list_inputs_of_pack(console, library, written, json);
+  if (editions.empty()) return fail(console, "`" + written + "` is no site id" + beginning_alike(library, site) + "; `restage stage --sites` lists all");
   if (!edition.empty()) {
     if (std::find(editions.begin(), editions.end(), edition) == editions.end())
       return fail(console, "edition `" + edition + "` does not exist for " + site + "; editions of it: " + text::join(editions, " "));
@@ -167,58 +160,6 @@ int list_inputs_of_pack(Console& console, const rules::PackLibrary& library, con
   const auto pack = library.by_id(id);
   if (!pack) return fail(console, pack.error().text());
   return print_inputs(console, {*pack}, json);
-}
-
-int list_packs_for(Console& console, const rules::PackLibrary& library, const WhichQuestion& question, bool json) {
-  rules::SiteQuery query;
-  query.topography = question.topography == "-" ? "" : question.topography;
-  const std::size_t slash = question.histology.find('/');
-  query.histology = question.histology.substr(0, slash) == "-" ? "" : question.histology.substr(0, slash);
-  if (slash != std::string::npos) query.behavior = question.histology.substr(slash + 1);
-  if (!question.diagnosed.empty()) {
-    const auto date = PartialDate::parse(question.diagnosed);
-    if (!date) return fail(console, "--diagnosed `" + question.diagnosed + "` is no date; write 2024-03-17, 2024-03 or 2024");
-    query.diagnosed = *date;
-  }
-  for (const std::string& fact : question.facts) {
-    const std::size_t equals = fact.find('=');
-    if (equals == std::string::npos) return fail(console, "--fact `" + fact + "`: write NAME=VALUE");
-    query.facts.push_back({std::string_view(fact).substr(0, equals), std::string_view(fact).substr(equals + 1)});
-  }
-  const auto asked = query.facts.empty() ? std::map<std::string, std::set<std::string>>() : facts_asked(library);
-  for (const rules::GivenInput& fact : query.facts) {
-    if (asked.contains(std::string(fact.name))) continue;
-    std::string names;
-    for (const auto& [name, values] : asked) names += "\n  " + name + ": " + text::join({values.begin(), values.end()}, ", ");
-    return fail(console, "--fact `" + std::string(fact.name) + "`: no pack asks for it; the facts that packs ask for:" + names);
-  }
-  const auto choices = library.choose(query, question.edition);
-  if (!choices && choices.error().code != ErrorCode::NotFound) return fail(console, choices.error().text());
-  std::string out;
-  if (json) {
-    JsonWriter writer(out, 2);
-    writer.begin_object().key("packs").begin_array();
-    if (choices)
-      for (const rules::PackChoice& choice : *choices) {
-        const auto& identity = choice.pack->identity();
-        writer.begin_object().member("id", identity.id).member("title", identity.title).member("system", identity.system).member("edition", identity.edition);
-        writer.member("site", identity.site).member("kind", identity.kind).member("reason", choice.reason).member("certain", choice.certain);
-        writer.member_or_null("depends_on", choice.depends_on).end_object();
-      }
-    writer.end_array().member_or_null("no_system", choices ? "" : choices.error().message).end_object();
-    out += '\n';
-  } else if (!choices) {
-    out = choices.error().message + "\n";
-  } else {
-    for (const rules::PackChoice& choice : *choices) {
-      const auto& identity = choice.pack->identity();
-      out += fmt::format("{:<34} {}: {}{}\n", identity.id, system_and_edition(identity), identity.title, kind_in_brackets(identity.kind));
-      out += "    because: " + choice.reason + "\n";
-      if (!choice.depends_on.empty()) out += "    if " + choice.depends_on + "\n";
-    }
-  }
-  console.out(out);
-  return kDone;
 }
 
 void write_case_json(JsonWriter& json, const rules::Pack& pack, const std::vector<std::pair<std::string, std::string>>& inputs,

@@ -26,6 +26,9 @@ struct WhichQuestion {
 };
 int list_packs_for(Console& console, const rules::PackLibrary& library, const WhichQuestion& question, bool json);
 
+/// Why an edition given with an option cannot be meant; empty when some pack has it or none is given.
+std::string problem_of_edition(const rules::PackLibrary& library, std::string_view option, const std::string& edition);
+
 /// Members of an open JSON object: the result of one case with its rules and what would decide.
 void write_case_json(JsonWriter& json, const rules::Pack& pack, const std::vector<std::pair<std::string, std::string>>& inputs,
                      rules::Pack::Start start, const staging::CaseResult& result);

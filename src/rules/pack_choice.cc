@@ -179,7 +179,7 @@ Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies,
   for (const AppliesModel& block : applies) {
     std::string depends_on;
     const Holds place = matches_topography(block.topography, topography);
-    match.topography |= place != Holds::No && !topography.empty();
+    match.topography |= place != Holds::No && !topography.empty() && !block.topography.empty();
     if (place == Holds::Maybe) add_dependence(depends_on, "topography: " + text::join(block.topography, " or "));
     const Holds kind = matches_list(block.histology, query.histology);
     if (kind == Holds::Maybe) add_dependence(depends_on, "histology: " + text::join(block.histology, " or "));

@@ -83,7 +83,39 @@ FILES = [
     (b"\x00\x01\xfe\n\"\n\"\"\"\n,,,\n", [], 2, "there is no column site"),
 ]
 
+# Questions that are asked wrongly: arguments, exit status, a part of what is said.
+QUESTIONS = [
+    (["stage", "--which", "xyz", "8140/3"], 2, "`xyz` is no topography of ICD-O-3; write C34.1"),
+    (["stage", "--which", "C99.9", "8140/3"], 2, "they end with C80.9"),
+    (["stage", "--which", "C43.5", "8720/3"], 2, "as a code of ICD-10 it is C44.5 8720 there"),
+    (["stage", "--which", "C34.1", "81403"], 2, "`81403` is no morphology of ICD-O-3; write 8140/3"),
+    (["stage", "--which", "C34.1", "8140/8"], 2, "write 8140/3 (behavior 0, 1, 2, 3, 6 or 9)"),
+    (["stage", "--which", "-", "-"], 2, "needs a topography or a histology"),
+    (["stage", "--which", "C34.1", "8140/3", "--diagnosed", "2025-13"], 2, "is no date; write 2024-03-17"),
+    (["stage", "--which", "C34.1", "8140/3", "--edition", "banana"], 2, "--edition `banana` is the edition of no pack"),
+    (["stage", "--which", "C34.1", "8140/3", "--edition", "7"], 2, "`restage registry`"),
+    (["stage", "--which", "C09.9", "8070/3", "--fact", "p16=positive"], 2, "packs ask for one of neg, not-tested, pos"),
+    (["stage", "--which", "C09.9", "8070/3", "--fact", "p16"], 2, "write NAME=VALUE"),
+    (["stage", "--which", "C09.9", "8070/3", "--fact", "age=old"], 2, "it is a number"),
+    (["stage", "--which", "C69.4", "8720/3", "--fact", "epicentre=iris"], 0, "no system"),
+    (["stage", "--which", "C61", "8140/3", "--diagnosed", "2024"], 0, "ajcc-8-prostate"),
+    (["stage", "--inputs", "lungs"], 2, "`lungs` is no site id; near it: lung"),
+    (["stage", "--inputs", "LUNG", "--edition", "9"], 0, "AJCC 9"),
+    (["stage", "--inputs", "ajcc-9-lung"], 0, "AJCC 9"),
+    (["migrate", "--from", "8", "--to", "banana", "-"], 2, "--to `banana` is the edition of no pack"),
+    (["migrate", "--from", "8", "--to", "8", "-"], 2, "name the same edition"),
+    (["migrate", "--from", "8", "-"], 2, "name both editions: --from 8 --to 9"),
+]
+
 failures = []
+
+
+def check_questions(program):
+    for arguments, status, said in QUESTIONS:
+        done = subprocess.run([program, *arguments], capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+        if done.returncode != status or said.encode() not in done.stdout + done.stderr:
+            failures.append(f"{' '.join(arguments)}: exit {done.returncode}: {(done.stdout + done.stderr)[-300:]}")
+
 
 
 def run(program, path, options=()):
@@ -139,9 +171,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         check_rows(program, folder)
         check_files(program, folder)
+    check_questions(program)
     for failure in failures:
         print("stage_cells:", failure)
-    print(f"stage_cells: {len(ROWS)} rows and {len(FILES)} files, {len(failures)} failed")
+    print(f"stage_cells: {len(ROWS)} rows and {len(FILES)} files and {len(QUESTIONS)} questions, {len(failures)} failed")
     return 1 if failures else 0
 
 
