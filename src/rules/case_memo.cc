@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/case_memo.h"
 
-#include <cstring>
+#include <algorithm>
+#include <limits>
 
 #include "rules/given_value.h"
 #include "rules/materiality.h"
 
 namespace restage::rules {
 namespace {
-constexpr std::size_t kMaxDense = std::size_t{1} << 18;
-constexpr std::size_t kMaxSparse = std::size_t{1} << 18;
-constexpr std::uint32_t kNotYet = 0xFFFF'FFFF;
+constexpr std::uint64_t kMaxDense = std::uint64_t{1} << 15;
+constexpr std::size_t kMaxTaken = std::size_t{1} << 18;
+constexpr std::uint32_t kSetClasses = 1 << 12, kNumberClasses = 1 << 16;
 }  // namespace
 
-CaseMemo::CaseMemo(const Program& program, Pack::Start start) : program_(program), runner_(program), start_(start) {
+CaseMemo::CaseMemo(const Program& program, Pack::Start start)
+    : program_(program), runner_(program), search_(program, start == Pack::Start::Findings, program.final_node()), start_(start) {
   std::vector<bool> asked(program.nodes().size(), false);
   asked[Program::kClassificationNode] = true;
   const bool from_findings = start == Pack::Start::Findings;
@@ -29,31 +31,53 @@ CaseMemo::CaseMemo(const Program& program, Pack::Start start) : program_(program
     for (const TableStep::When& when : table.when) asked[when.node] = true;
     for (const std::size_t node : table.results) asked[node] = asked[node] || program.nodes()[node].is_category;
   }
-  std::size_t product = 1;
-  bool countable = true;
   for (std::size_t node = 0; node < asked.size(); ++node) {
     if (!asked[node] || !program.nodes()[node].is_input) continue;
     slots_.push_back(node);
-    Slot& slot = slot_states_.emplace_back();
-    slot.node = node;
-    slot.keeps_numbers = program.nodes()[node].feeds_measure;
-    slot.representatives.emplace_back();
-    if (const std::string& absent = program.nodes()[node].model->absent; !absent.empty())
-      if (auto value = read_value(program.nodes()[node], absent)) slot.representatives[0] = *std::move(value);
-    if (slot.keeps_numbers || program.nodes()[node].kind == Node::Kind::Set) countable = false;
-    if (!countable) continue;
-    const std::size_t last = slots_.size() - 1;
-    for (const auto& group : groups_of_values(program, node, kOpenValue))
-      for (const Value value : group) class_of(last, {value, std::nullopt});
-    if (program.nodes()[node].kind == Node::Kind::Code)
-      for (Value value = 0; value < program.nodes()[node].model->declaration.values.size(); ++value) class_of(last, {value, std::nullopt});
-    limits_.push_back(static_cast<std::uint32_t>(slot_states_[last].representatives.size()));
-    strides_.push_back(product);
-    product *= limits_.back();
-    countable = product <= kMaxDense;
+    slot_states_.emplace_back().node = node;
   }
-  if (countable) dense_.assign(product, kNotYet);
-  key_.resize(slots_.size() * sizeof(std::uint32_t));
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) fix_classes(slot_states_[slot], slot);
+  lay_out_keys();
+  input_.nodes.resize(program.nodes().size());
+  input_.from_findings = from_findings;
+}
+
+/// The classes that are there from the start: of every code, flag and range of numbers.
+void CaseMemo::fix_classes(Slot& slot, std::size_t index) {
+  const Node& node = program_.nodes()[slot.node];
+  slot.keeps_numbers = node.feeds_measure;
+  slot.representatives.emplace_back();
+  if (const std::string& absent = node.model->absent; !absent.empty())
+    if (auto value = read_value(node, absent)) slot.representatives[0] = *std::move(value);
+  slot.limit = std::numeric_limits<std::uint32_t>::max();
+  const bool is_open_ended = slot.keeps_numbers || node.kind == Node::Kind::Set;
+  if (!is_open_ended) {
+    for (const auto& group : groups_of_values(program_, slot.node, kOpenValue))
+      for (const Value value : group) class_of(index, {value, std::nullopt});
+    if (node.kind == Node::Kind::Code)
+      for (Value value = 0; value < node.model->declaration.values.size(); ++value) class_of(index, {value, std::nullopt});
+    if (node.kind == Node::Kind::Number)
+      for (Value value = 0; value <= 2 * node.cuts.size(); ++value) class_of(index, {value, std::nullopt});
+  }
+  slot.fixed = static_cast<std::uint32_t>(slot.representatives.size());
+  slot.limit = !is_open_ended ? slot.fixed : slot.keeps_numbers ? kNumberClasses : kSetClasses;
+}
+
+/// A combination is one number of mixed radix, in two words where it needs them.
+void CaseMemo::lay_out_keys() {
+  std::size_t word = 0;
+  std::uint64_t product = 1;
+  for (Slot& slot : slot_states_) {
+    if (product > std::numeric_limits<std::uint64_t>::max() / slot.limit) {
+      product = 1;
+      ++word;
+    }
+    slot.word = word;
+    slot.stride = product;
+    product *= slot.limit;
+  }
+  has_key_ = word < std::tuple_size_v<Key>;
+  if (word == 0 && product <= kMaxDense) dense_.resize(product);
 }
 
 std::vector<std::uint32_t> CaseMemo::signature_of(const Slot& slot, Value value) const {
@@ -72,45 +96,99 @@ std::vector<std::uint32_t> CaseMemo::signature_of(const Slot& slot, Value value)
 
 std::uint32_t CaseMemo::class_of(std::size_t slot_index, const KnownValue& known) {
   Slot& slot = slot_states_[slot_index];
-  if (slot.keeps_numbers && known.number) {
-    const auto [at, fresh] = slot.by_number.emplace(known.number->text(), static_cast<std::uint32_t>(slot.representatives.size()));
-    if (fresh) slot.representatives.push_back(known);
-    return at->second;
-  }
+  const auto next = static_cast<std::uint32_t>(slot.representatives.size());
+  const auto number_of = [&](const auto& at_and_fresh) {
+    if (at_and_fresh.second) slot.representatives.push_back(known);
+    is_full_ = is_full_ || at_and_fresh.first->second >= slot.limit;
+    return at_and_fresh.first->second;
+  };
+  if (slot.keeps_numbers && known.number) return number_of(slot.by_number.emplace(known.number->text(), next));
   const auto seen = slot.by_value.find(known.value);
   if (seen != slot.by_value.end()) return seen->second;
-  const auto [at, fresh] = slot.by_signature.emplace(signature_of(slot, known.value), static_cast<std::uint32_t>(slot.representatives.size()));
-  if (fresh) slot.representatives.push_back(known);
-  if (fresh && !dense_.empty()) dense_.clear();  // a class the array has no room for
-  slot.by_value.emplace(known.value, at->second);
-  return at->second;
+  const std::uint32_t number = number_of(slot.by_signature.emplace(signature_of(slot, known.value), next));
+  slot.by_value.emplace(known.value, number);
+  return number;
 }
 
-CaseMemo::Outcome CaseMemo::run(const std::uint32_t* classes) {
-  Outcome outcome;
-  outcome.input.nodes.resize(program_.nodes().size());
-  outcome.input.from_findings = start_ == Pack::Start::Findings;
-  for (std::size_t i = 0; i < slots_.size(); ++i) outcome.input.nodes[slots_[i]] = slot_states_[i].representatives[classes[i]];
-  for (std::size_t i = 0; i < slots_.size(); ++i)
-    if (classes[i] == kUnknownClass && outcome.input.nodes[slots_[i]].value != kOpenValue) outcome.input.assumed.push_back(slots_[i]);
-  outcome.result = runner_.run(outcome.input);
-  return outcome;
+void CaseMemo::start_over() {
+  for (Slot& slot : slot_states_) {
+    const auto is_later = [&slot](const auto& each) { return each.second >= slot.fixed; };
+    slot.representatives.resize(slot.fixed);
+    std::erase_if(slot.by_signature, is_later);
+    std::erase_if(slot.by_value, is_later);
+    std::erase_if(slot.by_number, is_later);
+  }
+  std::fill(dense_.begin(), dense_.end(), Entry{});
+  places_.clear();
+  taken_ = 0;
+  is_full_ = false;
+}
+
+const RunInput& CaseMemo::question(const std::uint32_t* classes) {
+  search_.consider(input_of(classes));
+  return input_;
+}
+
+const RunInput& CaseMemo::input_of(const std::uint32_t* classes) {
+  input_.assumed.clear();
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    KnownValue& known = input_.nodes[slots_[i]];
+    known = slot_states_[i].representatives[classes[i]];
+    if (classes[i] == kUnknownClass && known.value != kOpenValue) input_.assumed.push_back(slots_[i]);
+  }
+  return input_;
+}
+
+const RunResult& CaseMemo::run(const std::uint32_t* classes) { return runner_.run(input_of(classes)); }
+
+ResultSearch::Answer CaseMemo::answer(const std::uint32_t* classes) {
+  Entry& entry = entry_of(classes);
+  if (entry.answer == kNotYet) {
+    const ResultSearch::Answer found = search_.ask(input_of(classes));
+    entry.answer = found.set << 1 | (found.rests_on_unverified ? 1 : 0);
+  }
+  return {entry.answer >> 1, (entry.answer & 1) != 0};
 }
 
 std::uint32_t CaseMemo::lookup(const std::uint32_t* classes) {
-  if (!dense_.empty()) {
-    std::size_t index = 0;
-    for (std::size_t i = 0; i < slots_.size(); ++i) index += classes[i] * strides_[i];
-    if (dense_[index] == kNotYet) dense_[index] = maker_->make(run(classes));
-    return dense_[index];
+  const Entry& entry = entry_of(classes);
+  if (entry.result != kNotYet) return entry.result;
+  const std::uint32_t result = maker_->make(classes);  // may ask for other combinations, which moves entries
+  entry_of(classes).result = result;
+  return result;
+}
+
+CaseMemo::Entry& CaseMemo::entry_of(const std::uint32_t* classes) {
+  if (!has_key_) return unkept_ = {};
+  Key key{};
+  for (std::size_t i = 0; i < slot_states_.size(); ++i) key[slot_states_[i].word] += classes[i] * slot_states_[i].stride;
+  if (!dense_.empty()) return dense_[key[0]];
+  if ((taken_ + 1) * 2 > places_.size()) grow();
+  const std::uint64_t mixed = (key[0] * 0x9E3779B97F4A7C15 ^ key[1]) * 0xD6E8FEB86659FD93;
+  for (std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);; at = (at + 1) & (places_.size() - 1)) {
+    Place& place = places_[at];
+    if (place.taken && place.key == key) return place.entry;
+    if (place.taken) continue;
+    ++taken_;
+    place = {key, {}, true};
+    return place.entry;
   }
-  std::memcpy(key_.data(), classes, key_.size());
-  const auto seen = sparse_.find(key_);
-  if (seen != sparse_.end()) return seen->second;
-  if (sparse_.size() >= kMaxSparse) sparse_.clear();
-  const std::uint32_t number = maker_->make(run(classes));
-  sparse_.emplace(key_, number);
-  return number;
+}
+
+void CaseMemo::grow() {
+  std::vector<Place> old;
+  old.swap(places_);
+  if (taken_ >= kMaxTaken) old.clear();  // memory is bounded: what was known is asked again
+  taken_ = 0;
+  places_.resize(std::max<std::size_t>(old.size() * 2, 256));
+  for (const Place& each : old) {
+    if (!each.taken) continue;
+    const std::uint64_t mixed = (each.key[0] * 0x9E3779B97F4A7C15 ^ each.key[1]) * 0xD6E8FEB86659FD93;
+    std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);
+    while (places_[at].taken) at = (at + 1) & (places_.size() - 1);
+    places_[at] = each;
+    ++taken_;
+  }
 }
 
 }  // namespace restage::rules

@@ -67,38 +67,43 @@ RunInput read_inputs(const Program& program, std::string_view classification, st
   return input;
 }
 
-void add_output(const Program& program, std::size_t index, const NodeResult& result, Evaluation& evaluation) {
+/// Texts that no value of the program holds are kept in `owned`.
+void append_texts(const Program& program, std::size_t index, const std::vector<Value>& values, const std::vector<Decimal>& numbers,
+                  std::vector<std::string_view>& texts, std::vector<std::shared_ptr<const std::string>>& owned) {
   const Node& node = program.nodes()[index];
-  OutputValue& output = evaluation.outputs.emplace_back();
-  output.name = node.name();
-  output.from_given = result.from_given;
   if (node.kind == Node::Kind::Number)
-    for (const Decimal& number : result.numbers) {
-      evaluation.number_texts.push_back(std::make_shared<const std::string>(number.text()));
-      output.possible.push_back(*evaluation.number_texts.back());
+    for (const Decimal& number : numbers) {
+      owned.push_back(std::make_shared<const std::string>(number.text()));
+      texts.push_back(*owned.back());
     }
-  for (const Value value : result.values) {
+  for (const Value value : values) {
     if (value == kNoValue) {
-      if (!node.is_category) output.possible.push_back("none");
+      if (!node.is_category) texts.push_back("none");
     } else if (node.kind == Node::Kind::Flag) {
-      output.possible.push_back(value == 1 ? "yes" : "no");
+      texts.push_back(value == 1 ? "yes" : "no");
     } else {
       const auto& names = node.model->declaration.values;
-      output.possible.push_back(is_bound(value) ? names[node.leaf_count() + coarse_of(value)] : names[value]);
+      texts.push_back(is_bound(value) ? names[node.leaf_count() + coarse_of(value)] : names[value]);
     }
   }
-  std::sort(output.possible.begin(), output.possible.end());
-  output.possible.erase(std::unique(output.possible.begin(), output.possible.end()), output.possible.end());
-  sort_results(program.model(), output.name, output.possible);
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  sort_results(program.model(), node.name(), texts);
 }
 
-EvaluationStatus status_of(const Program& program, const Evaluation& evaluation, Value classification) {
+void add_output(const Program& program, std::size_t index, const NodeResult& result, Evaluation& evaluation) {
+  OutputValue& output = evaluation.outputs.emplace_back();
+  output.name = program.nodes()[index].name();
+  output.from_given = result.from_given;
+  append_texts(program, index, result.values, result.numbers, output.possible, evaluation.number_texts);
+}
+
+EvaluationStatus status_for(const Program& program, Value classification, std::size_t possible, bool is_none) {
   if (!program.has_final()) return EvaluationStatus::NoGroup;
-  const OutputValue* final = evaluation.output(program.nodes()[program.final_node()].name());
   if (!is_special(classification) && !program.classification_has_group(classification)) return EvaluationStatus::NotApplicable;
-  if (final == nullptr || final->possible.empty()) return EvaluationStatus::NotApplicable;
-  if (final->possible.size() > 1) return EvaluationStatus::Ambiguous;
-  return final->possible.front() == "none" ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
+  if (possible == 0) return EvaluationStatus::NotApplicable;
+  if (possible > 1) return EvaluationStatus::Ambiguous;
+  return is_none ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
 }
 
 Evaluation describe_run(const Program& program, const RunResult& result, Value classification) {
@@ -123,11 +128,24 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
     evaluation.rules.push_back({step.model->id, rule.id, rule.source, rule.verified});
     evaluation.rests_on_unverified |= !rule.verified;
   }
-  evaluation.status = status_of(program, evaluation, classification);
+  const OutputValue* final = program.has_final() ? evaluation.output(program.nodes()[program.final_node()].name()) : nullptr;
+  const std::size_t possible = final == nullptr ? 0 : final->possible.size();
+  evaluation.status = status_for(program, classification, possible, possible == 1 && final->possible.front() == "none");
   return evaluation;
 }
 
 }  // namespace
+
+EvaluationStatus status_of(const Program& program, Value classification, const ResultSet& results) {
+  return status_for(program, classification, results.values.size() + results.numbers.size(), results.values == std::vector<Value>{kNoValue});
+}
+
+std::vector<std::string> result_texts(const Program& program, std::size_t output, const ResultSet& results) {
+  std::vector<std::string_view> texts;
+  std::vector<std::shared_ptr<const std::string>> owned;
+  append_texts(program, output, results.values, results.numbers, texts, owned);
+  return {texts.begin(), texts.end()};
+}
 
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result) {
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);

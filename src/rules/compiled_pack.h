@@ -5,6 +5,7 @@
 
 #include "rules/pack.h"
 #include "rules/program.h"
+#include "rules/result_search.h"
 #include "rules/run.h"
 
 namespace restage::rules {
@@ -32,5 +33,9 @@ class CompiledPack final : public Pack {
 
 /// What a run says, without the question which unknown inputs matter.
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result);
+
+/// The same for a search, which knows one output: its status, and its texts in the order people expect.
+EvaluationStatus status_of(const Program& program, Value classification, const ResultSet& results);
+std::vector<std::string> result_texts(const Program& program, std::size_t output, const ResultSet& results);
 
 }  // namespace restage::rules

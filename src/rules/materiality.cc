@@ -4,19 +4,12 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <span>
 
 #include "rules/given_value.h"
+#include "rules/result_search.h"
 
 namespace restage::rules {
 namespace {
-
-using Results = std::pair<std::vector<Value>, std::vector<Decimal>>;
-
-Results results_of(const RunResult& result, std::size_t output) {
-  const NodeResult& node = result.nodes[output];
-  return {node.values, node.numbers};
-}
 
 std::vector<Value> candidates(const Node& node, Value current) {
   std::vector<Value> values;
@@ -40,19 +33,19 @@ std::vector<Value> candidates(const Node& node, Value current) {
 class MaterialSearch {
  public:
   MaterialSearch(const Program& program, RunInput input, std::size_t output)
-      : program_(program), runner_(program), input_(std::move(input)), output_(output), groups_(program.nodes().size()) {}
+      : program_(program), search_(program, input.from_findings, output), input_(std::move(input)), groups_(program.nodes().size()) {}
 
   bool changes(std::size_t node) {
     const Value before = input_.nodes[node].value;
-    std::optional<Results> first;
+    std::optional<std::uint32_t> first;
     bool different = false;
     for (const auto& group : groups_of(node)) {
       input_.nodes[node].value = group.front();
       if (++runs_ > kMaxRuns) break;
-      Results results = results_of(runner_.run(input_), output_);
-      if (first && *first != results) different = true;
-      if (!first) first = std::move(results);
+      const std::uint32_t results = search_.ask(input_).set;
+      different = first && *first != results;
       if (different) break;
+      first = results;
     }
     input_.nodes[node].value = before;
     return different;
@@ -62,10 +55,9 @@ class MaterialSearch {
   /// where one result is left nothing matters any more and the search turns back.
   bool decides_beside(std::size_t node, std::span<const std::size_t> others) {
     if (++runs_ > kMaxRuns) return true;  // not shown to be immaterial: it counts as missing
-    const RunResult& result = runner_.run(input_);
-    const auto [values, numbers] = results_of(result, output_);
-    if (values.size() + numbers.size() < 2) return false;
-    const auto asked = std::find_if(others.begin(), others.end(), [&](std::size_t other) { return result.asked[other]; });
+    const ResultSet& results = search_.set(search_.ask(input_).set);
+    if (results.values.size() + results.numbers.size() < 2) return false;
+    const auto asked = std::find_if(others.begin(), others.end(), [&](std::size_t other) { return search_.is_asked(other); });
     if (asked == others.end()) return changes(node) || runs_ > kMaxRuns;
     const std::size_t other = *asked;
     const Value before = input_.nodes[other].value;
@@ -91,9 +83,8 @@ class MaterialSearch {
   }
 
   const Program& program_;
-  Runner runner_;
+  ResultSearch search_;
   RunInput input_;
-  std::size_t output_;
   std::vector<std::vector<std::vector<Value>>> groups_;
   int runs_ = 0;
 };
@@ -158,65 +149,94 @@ Materiality find_material(const Program& program, const RunInput& input, const R
 namespace {
 
 /// A value that leaves everything open (TX for an unknown T), or that the table does not have beside the rest.
-bool decides_nothing(const Results& results, const Results& all) {
-  const bool no_row = results.second.empty() && results.first == std::vector<Value>{kNoValue};
-  const bool none_possible = std::find(all.first.begin(), all.first.end(), kNoValue) != all.first.end();
+bool decides_nothing(const ResultSet& results, const ResultSet& all) {
+  const bool no_row = results.numbers.empty() && results.values == std::vector<Value>{kNoValue};
+  const bool none_possible = std::find(all.values.begin(), all.values.end(), kNoValue) != all.values.end();
   return results == all || (no_row && !none_possible);
+}
+
+struct Branch {
+  std::uint32_t set = 0;
+  std::vector<Value> values;
+};
+
+/// The values of an input by what they leave possible; empty where they do not differ.
+std::vector<Branch> branches_of(const ResultSearch& search, std::uint32_t whole, const TriedInput& input) {
+  std::vector<Branch> branches, undecided;
+  for (std::size_t i = 0; i < input.sets.size(); ++i) {
+    auto& kept = decides_nothing(search.set(input.sets[i]), search.set(whole)) ? undecided : branches;
+    auto found = std::find_if(kept.begin(), kept.end(), [&](const Branch& branch) { return branch.set == input.sets[i]; });
+    if (found == kept.end()) found = kept.insert(kept.end(), {input.sets[i], {}});
+    const auto& group = (*input.groups)[i];
+    found->values.insert(found->values.end(), group.begin(), group.end());
+  }
+  // HER2 positive settles it and negative does not: the one answer is shown beside the other.
+  if (branches.size() == 1)
+    for (Branch& branch : undecided)
+      if (branch.set == whole) branches.push_back(std::move(branch));
+  if (branches.size() < 2) branches.clear();
+  return branches;
+}
+
+std::vector<std::string> texts_of(const Program& program, std::size_t output, const ResultSet& results) {
+  const Node& target = program.nodes()[output];
+  std::vector<std::string> texts;
+  for (const Value value : results.values) texts.push_back(describe_value(target, value));
+  for (const Decimal& number : results.numbers) texts.push_back(number.text());
+  if (texts.empty()) texts.emplace_back("none");  // a classification without a table
+  std::vector<std::string_view> names(texts.begin(), texts.end());
+  sort_results(program.model(), target.name(), names);
+  return {names.begin(), names.end()};
 }
 
 }  // namespace
 
-std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
+std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output, std::uint32_t whole,
+                                   std::span<const TriedInput> tried) {
   struct Ranked {
     std::size_t left = 0;      // results left, summed over the branches
     std::size_t branches = 1;
     Decider decider;
   };
   std::vector<Ranked> ranked;
-  Runner runner(program);
-  const RunResult whole = runner.run(input);
-  const Results all = results_of(whole, output);
-  const Node& target = program.nodes()[output];
-  RunInput trial = input;
-  for (std::size_t node = 0; node < whole.asked.size(); ++node) {
-    if (!whole.asked[node]) continue;
-    std::vector<std::pair<Results, std::vector<Value>>> branches, undecided;
-    for (const auto& group : groups_of_values(program, node, input.nodes[node].value)) {
-      trial.nodes[node].value = group.front();
-      Results results = results_of(runner.run(trial), output);
-      auto& kept = decides_nothing(results, all) ? undecided : branches;
-      auto found = std::find_if(kept.begin(), kept.end(), [&](const auto& branch) { return branch.first == results; });
-      if (found == kept.end()) found = kept.insert(kept.end(), {std::move(results), {}});
-      found->second.insert(found->second.end(), group.begin(), group.end());
-    }
-    // HER2 positive settles it and negative does not: the one answer is shown beside the other.
-    if (branches.size() == 1)
-      for (auto& branch : undecided)
-        if (branch.first == all) branches.push_back(std::move(branch));
-    trial.nodes[node] = input.nodes[node];
-    if (branches.size() < 2) continue;
+  for (const TriedInput& input : tried) {
+    std::vector<Branch> branches = branches_of(search, whole, input);
+    if (branches.empty()) continue;
     Ranked& entry = ranked.emplace_back();
-    entry.decider.input = program.nodes()[node].name();
+    entry.decider.input = program.nodes()[input.node].name();
     entry.branches = branches.size();
-    for (auto& [results, values] : branches) {
-      std::sort(values.begin(), values.end());
-      Decider::Branch& branch = entry.decider.branches.emplace_back();
-      branch.values = describe_values(program.nodes()[node], values);
-      std::vector<std::string_view> names;
-      std::vector<std::string> texts;
-      for (const Value value : results.first) texts.push_back(describe_value(target, value));
-      for (const Decimal& number : results.second) texts.push_back(number.text());
-      if (texts.empty()) texts.emplace_back("none");  // a classification without a table
-      names.assign(texts.begin(), texts.end());
-      sort_results(program.model(), target.name(), names);
-      branch.results.assign(names.begin(), names.end());
-      entry.left += branch.results.size();
+    for (Branch& branch : branches) {
+      std::sort(branch.values.begin(), branch.values.end());
+      entry.decider.branches.push_back({describe_values(program.nodes()[input.node], branch.values), texts_of(program, output, search.set(branch.set))});
+      entry.left += entry.decider.branches.back().results.size();
     }
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.left * b.branches < b.left * a.branches; });
   std::vector<Decider> deciders;
   for (Ranked& each : ranked) deciders.push_back(std::move(each.decider));
   return deciders;
+}
+
+std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
+  ResultSearch search(program, input.from_findings, output);
+  const std::uint32_t whole = search.ask(input).set;
+  std::vector<std::size_t> asked;
+  for (std::size_t node = 0; node < input.nodes.size(); ++node)
+    if (search.is_asked(node)) asked.push_back(node);
+  RunInput trial = input;
+  std::vector<std::vector<std::vector<Value>>> groups;
+  std::vector<TriedInput> tried;
+  groups.reserve(asked.size());
+  for (const std::size_t node : asked) {
+    groups.push_back(groups_of_values(program, node, input.nodes[node].value));
+    TriedInput& each = tried.emplace_back(TriedInput{node, &groups.back(), {}});
+    for (const auto& group : groups.back()) {
+      trial.nodes[node].value = group.front();
+      each.sets.push_back(search.ask(trial).set);
+    }
+    trial.nodes[node] = input.nodes[node];
+  }
+  return rank_deciders(program, search, output, whole, tried);
 }
 
 }  // namespace restage::rules

@@ -3,9 +3,10 @@
 // Which unknown inputs matter for a result, and what each of them would decide.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
-#include "rules/run.h"
+#include "rules/result_search.h"
 
 namespace restage::rules {
 
@@ -19,6 +20,16 @@ Materiality find_material(const Program& program, const RunInput& input, const R
 
 /// The strongest first: fewest results left on average.
 std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output);
+
+/// An unknown input, its values as groups_of_values() gives them, and for each group what it leaves possible.
+struct TriedInput {
+  std::size_t node = 0;
+  const std::vector<std::vector<Value>>* groups = nullptr;
+  std::vector<std::uint32_t> sets;  ///< numbers of sets of the search
+};
+/// The part of find_deciders() behind the questions. `whole`: what is possible as long as nothing more is known.
+std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output, std::uint32_t whole,
+                                   std::span<const TriedInput> tried);
 
 /// The classes of a value in every column, and whether it sets a table in play: values alike in this are one to all tables.
 std::vector<std::uint32_t> what_tables_see(const Program& program, std::size_t node, Value value);

@@ -51,6 +51,12 @@ bool Node::attainable(std::size_t elementary) const {
   return (!high || first < *high) && (!maximum || !(first > *maximum));
 }
 
+bool TableStep::When::accepts_value(Value value, std::size_t leaf_count) const {
+  if (is_special(value)) return value == kNoValue && accepts_none;
+  if (is_bound(value)) return accepts[leaf_of(value)] || accepts[leaf_count + coarse_of(value)];
+  return value < accepts.size() && accepts[value];
+}
+
 std::optional<std::size_t> Program::node_of(std::string_view name) const {
   const auto found = std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& node) { return node.name() == name; });
   if (found == nodes_.end()) return std::nullopt;
@@ -130,7 +136,10 @@ class ProgramBuilder {
       step.results.push_back(program_->node_of(name).value_or(0));
       step.gives_only_categories &= program_->nodes_[step.results.back()].is_category;
     }
-    for (const RowModel& row : table.rows) add_results(step, row);
+    for (const RowModel& row : table.rows) {
+      add_results(step, row);
+      step.row_verified.push_back(row.verified);
+    }
     compile_rows(step, program_->nodes_);
     if (!step.defect.empty()) program_->model_.problems.push_back({true, "set-too-wide", table.file, "", "", step.defect});
   }

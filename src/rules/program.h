@@ -67,6 +67,7 @@ struct TableStep {
     std::size_t node = 0;
     std::vector<bool> accepts;  ///< per value number
     bool accepts_none = false;
+    bool accepts_value(Value value, std::size_t leaf_count) const;
   };
   const TableModel* model = nullptr;
   CompiledTable table;
@@ -76,6 +77,7 @@ struct TableStep {
   std::vector<std::size_t> results;           ///< nodes
   std::vector<std::vector<Value>> row_values; ///< [model row][result]; kUnsetValue: the row says nothing
   std::vector<std::vector<std::optional<Decimal>>> row_numbers;  ///< for number nodes
+  std::vector<bool> row_verified;
   bool gives_only_categories = false;
   std::string defect;                         ///< why the table cannot be compiled; empty when it can
 };

@@ -17,6 +17,15 @@ void insert_sorted(std::vector<T>& values, const T& value) {
 
 }  // namespace
 
+bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input) {
+  return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
+    const Node& node = program.nodes()[when.node];
+    const Value value = input.nodes[when.node].value;
+    const bool written = node.is_category && input.from_findings;
+    return node.is_input && !written && !is_special(value) && !node.is_coarse(value) && !when.accepts_value(value, node.leaf_count());
+  });
+}
+
 /// One run after the other in the same memory.
 class Runner::Run {
  public:
@@ -83,7 +92,7 @@ class Runner::Run {
     for (std::size_t i = 0; i < in_play_.size(); ++i) {
       const Step& step = program_.steps()[i];
       if (!input_->from_findings && !program_.needed_from_categories()[i]) continue;
-      if (!step.is_measure && surely_inactive(program_.tables()[step.index])) continue;
+      if (!step.is_measure && is_surely_inactive(program_, program_.tables()[step.index], *input_)) continue;
       in_play_[i] = true;
       count(step, 1);
     }
@@ -104,20 +113,6 @@ class Runner::Run {
   }
 
   bool writes(std::size_t node) const { return input_->from_findings || !nodes_[node].is_category; }
-
-  bool surely_inactive(const TableStep& table) const {
-    return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-      const Value value = input_->nodes[when.node].value;
-      const bool written = nodes_[when.node].is_category && input_->from_findings;
-      return nodes_[when.node].is_input && !written && !is_special(value) && !nodes_[when.node].is_coarse(value) && !accepts(when, value);
-    });
-  }
-
-  static bool accepts(const TableStep::When& when, Value value, std::size_t leaf_count = 0) {
-    if (is_special(value)) return value == kNoValue && when.accepts_none;
-    if (is_bound(value)) return when.accepts[leaf_of(value)] || when.accepts[leaf_count + coarse_of(value)];
-    return value < when.accepts.size() && when.accepts[value];
-  }
 
   Value initial(std::size_t node) const {
     return nodes_[node].is_input && writes_[node] == 0 ? input_->nodes[node].value : kUnsetValue;
@@ -163,7 +158,7 @@ class Runner::Run {
     for (std::size_t i = 0; i < states_.size(); ++i) {
       const Value* state = states_[i];
       const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-        return accepts(when, state[place_[when.node]], nodes_[when.node].leaf_count());
+        return when.accepts_value(state[place_[when.node]], nodes_[when.node].leaf_count());
       });
       if (!active) next_.add(state);
       else if (table.model->sum) add_points(index, table, state);

@@ -50,6 +50,9 @@ struct RunResult {
   std::vector<std::pair<std::size_t, RowIndex>> rules;  ///< table and row of the model, in order
 };
 
+/// Do the inputs alone keep a table out of play, whatever is still unknown?
+bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input);
+
 RunResult run_program(const Program& program, const RunInput& input);
 
 /// Many runs of one program in the same memory. The program must outlive it; the result is good until the next run.

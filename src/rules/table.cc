@@ -68,14 +68,6 @@ RowIndex CompiledTable::first_match(std::span<const ClassId> classes) const noex
   return kNoRow;
 }
 
-void CompiledTable::all_matches(std::span<const ClassId> classes, std::vector<RowIndex>& rows) const {
-  BitSet left(row_count_, true);
-  for (std::size_t i = 0; i < classes.size(); ++i) left &= admitted_[i][classes[i]];
-  rows.clear();
-  for (RowIndex row = 0; row < row_count_; ++row)
-    if (left.test(row)) rows.push_back(row);
-}
-
 namespace {
 
 // Walks the open columns one by one. Classes of a column that leave the same candidates are one branch; a

@@ -9,6 +9,7 @@
 // Unknown inputs are asked with reachable_rows(), which is exact: a row is reported only if some choice of
 // classes in the open columns reaches it before every earlier row. A row may be a pass: when it is the first
 // match, the search goes on at a later row instead of ending. Immutable after build(); thread-safe.
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -51,7 +52,15 @@ class CompiledTable {
   std::vector<RowIndex> reachable_rows(std::span<const std::vector<ClassId>> open) const;
 
   /// All rows that accept the classes, in order (for hit policy "sum").
-  void all_matches(std::span<const ClassId> classes, std::vector<RowIndex>& rows) const;
+  template <class Take>
+  void for_each_match(std::span<const ClassId> classes, Take take) const {
+    for (std::size_t word = 0; word * 64 < row_count_; ++word) {
+      std::uint64_t rows = ~std::uint64_t{0};
+      if (row_count_ - word * 64 < 64) rows = (std::uint64_t{1} << (row_count_ - word * 64)) - 1;
+      for (std::size_t i = 0; i < classes.size(); ++i) rows &= admitted_[i][classes[i]].words()[word];
+      for (; rows != 0; rows &= rows - 1) take(static_cast<RowIndex>(word * 64 + static_cast<std::size_t>(std::countr_zero(rows))));
+    }
+  }
 
   bool admits(RowIndex row, std::size_t column, ClassId class_id) const noexcept { return admitted_[column][class_id].test(row); }
   std::size_t column_count() const noexcept { return class_counts_.size(); }

@@ -3,12 +3,9 @@
 
 #include <algorithm>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "core/classification.h"
-#include "rules/compiled_pack.h"
 #include "rules/given_value.h"
-#include "rules/materiality.h"
 #include "staging/category_cell.h"
 
 namespace restage::staging {
@@ -16,8 +13,8 @@ namespace restage::staging {
 using rules::Program;
 
 CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header)
-    : pack_(pack), program_(*pack.program()), start_(start), memo_(program_, start), used_columns_(header.size(), false) {
-  memo_.set_maker(*this);
+    : pack_(pack), program_(*pack.program()), memo_(program_, start), used_columns_(header.size(), false), results_(program_, start, memo_) {
+  memo_.set_maker(results_);
   classes_.assign(memo_.slots().size(), rules::CaseMemo::kUnknownClass);
   for (rules::Value value = 0; value < 6; ++value) classification_class_.push_back(memo_.class_of(0, {value, std::nullopt}));
   for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot) {
@@ -98,6 +95,24 @@ bool CasePlan::apply_prefix(const Column& column, int classification, std::strin
 
 void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
   outcome.result = nullptr;
+  if (!read_row(cells, outcome)) return;
+  if (memo_.is_full()) {
+    start_over();
+    if (!read_row(cells, outcome)) return;
+  }
+  outcome.result = &results_[memo_.lookup(classes_.data())];
+}
+
+/// After a column of ever new numbers or sets: the classes its cells stood for are void.
+void CasePlan::start_over() {
+  memo_.start_over();
+  for (Column& column : columns_) {
+    column.index.clear();
+    column.refusals.clear();
+  }
+}
+
+bool CasePlan::read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
   row_classification_ = -1;
   classification_given_ = false;
   for (Column& column : columns_) {
@@ -109,7 +124,7 @@ void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& ou
     const std::uint32_t cell = packed_cell(column, text);
     if ((cell & kRefusedBit) != 0) {
       outcome.refusal = column.refusals[cell & ~kRefusedBit];
-      return;
+      return false;
     }
     classes_[column.slot] = cell & kClassMask;
     const int classification = static_cast<int>(cell >> kClassBits) - 1;
@@ -118,11 +133,11 @@ void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& ou
       row_classification_ = classification;
       classification_given_ = true;
     } else if (!apply_prefix(column, classification, text, outcome)) {
-      return;
+      return false;
     }
   }
   if (!classification_given_) classes_[0] = row_classification_ < 0 ? rules::CaseMemo::kUnknownClass : classification_class_[static_cast<std::size_t>(row_classification_)];
-  outcome.result = &results_[memo_.lookup(classes_.data())];
+  return true;
 }
 
 std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::vector<std::string_view>& cells) {
@@ -134,107 +149,6 @@ std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::
   }
   if (!classification_given_ && row_classification_ >= 0) inputs.emplace_back("classification", to_string(static_cast<Classification>(row_classification_)));
   return inputs;
-}
-
-namespace {
-
-std::string joined(const std::vector<std::string_view>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string_view part : parts) {
-    if (!text.empty()) text += separator;
-    text += part;
-  }
-  return text;
-}
-
-}  // namespace
-
-namespace {
-
-/// With one or two open inputs the branches are worked out; with more they are named.
-constexpr std::size_t kMaxExplained = 2;
-
-std::string open_inputs(const rules::Program& program, const rules::RunResult& result) {
-  std::string text;
-  for (std::size_t node = 0; node < result.asked.size(); ++node)
-    if (result.asked[node]) text += (text.empty() ? "depends on some of " : ", ") + std::string(program.nodes()[node].name());
-  return text;
-}
-
-}  // namespace
-
-std::string CasePlan::message_of(const rules::Evaluation& evaluation, const rules::CaseMemo::Outcome& outcome) const {
-  const rules::RunInput& input = outcome.input;
-  std::string message;
-  const auto add = [&message](const std::string& part) { message += (message.empty() ? "" : "; ") + part; };
-  const std::string_view classification = rules::is_special(input.nodes[0].value) ? "" : to_string(static_cast<Classification>(input.nodes[0].value));
-  switch (evaluation.status) {
-    case rules::EvaluationStatus::Determined: break;
-    case rules::EvaluationStatus::NoGroup:
-      add(program_.has_final() ? "no group by this table" : "this system defines no group");
-      break;
-    case rules::EvaluationStatus::NotApplicable:
-      add(classification.empty() ? "no table for this classification" : "no table for classification " + std::string(classification));
-      break;
-    case rules::EvaluationStatus::Ambiguous: {
-      const auto& asked = outcome.result.asked;
-      if (static_cast<std::size_t>(std::count(asked.begin(), asked.end(), true)) > kMaxExplained) {
-        add(open_inputs(program_, outcome.result));
-        break;
-      }
-      const auto deciders = rules::find_deciders(program_, input, program_.final_node());
-      std::string text;
-      for (const rules::Decider& decider : deciders) {
-        if (text.size() > 300) {
-          text += ", ...";
-          break;
-        }
-        text += text.empty() ? "depends on " : ", ";
-        text += decider.input;
-        if (&decider != &deciders.front() || decider.branches.size() > 6) continue;
-        std::string branches;
-        for (const auto& branch : decider.branches) {
-          branches += branches.empty() ? " (" : "; ";
-          branches += branch.values + ": " + text::join(branch.results, " or ");
-        }
-        if (branches.size() < 200) text += branches + ")";
-      }
-      add(text.empty() ? "depends on several inputs together" : text);
-      break;
-    }
-  }
-  if (!evaluation.assumed.empty()) add("taken as " + text::join(evaluation.assumed, ", "));
-  if (evaluation.rests_on_unverified) add("rests on a source that was not read");
-  for (const rules::InputProblem& problem : evaluation.problems) add(problem.input + " " + problem.value + ": " + problem.message);
-  return message;
-}
-
-std::uint32_t CasePlan::make(const rules::CaseMemo::Outcome& outcome) {
-  const rules::Evaluation evaluation = rules::describe_outcome(program_, outcome.input, outcome.result);
-  CaseResult& result = results_.emplace_back();
-  result.status = to_string(evaluation.status);
-  const bool none = evaluation.status == rules::EvaluationStatus::NoGroup || evaluation.status == rules::EvaluationStatus::NotApplicable;
-  if (none) {
-    result.possible = {"none"};
-  } else if (const rules::OutputValue* final = evaluation.output(program_.nodes()[program_.final_node()].name())) {
-    result.possible.assign(final->possible.begin(), final->possible.end());
-  }
-  if (result.possible.size() == 1) result.group = result.possible.front();
-  result.message = message_of(evaluation, outcome);
-  result.csv += "," + result.group + "," + text::join(result.possible, ";") + "," + result.status + ",";
-  append_csv_cell(result.csv, result.message);
-  if (start_ == rules::Pack::Start::Findings) {
-    for (auto [name, target] : {std::pair{"t", &result.t}, std::pair{"n", &result.n}, std::pair{"m", &result.m}}) {
-      const auto node = program_.node_of(name);
-      if (const rules::OutputValue* value = evaluation.output(name)) *target = joined(value->possible, ";");
-      else if (node && !rules::is_special(outcome.input.nodes[*node].value)) *target = rules::describe_value(program_.nodes()[*node], outcome.input.nodes[*node].value);
-      result.csv += "," + *target;
-    }
-  }
-  // Combinations with one outcome share it, so that memory follows the outcomes, not the combinations.
-  const auto [at, fresh] = result_numbers_.emplace(result.csv, static_cast<std::uint32_t>(results_.size() - 1));
-  if (!fresh) results_.pop_back();
-  return at->second;
 }
 
 }  // namespace restage::staging

@@ -2,36 +2,27 @@
 #pragma once
 // CasePlan: one pack applied to the rows of one table of cases. Cells are read once per distinct text, results
 // made once per distinct combination of value classes. Not thread-safe; the pack must outlive it.
-#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "rules/case_memo.h"
+#include "staging/case_results.h"
 #include "staging/text_index.h"
 
 namespace restage::staging {
-
-/// What one case comes to; shared by all cases of the same classes.
-struct CaseResult {
-  std::string status;                 ///< determined, ambiguous, no_group, not_applicable
-  std::string group;                  ///< the one group, `none`, or empty when several are possible
-  std::vector<std::string> possible;
-  std::string message;
-  std::string t, n, m;                ///< from findings; several joined by ";"
-  std::string csv;                    ///< ",group,possible,status,message", with findings ",t,n,m" behind
-};
 
 struct CaseOutcome {
   const CaseResult* result = nullptr;  ///< nullptr: refused
   std::string refusal;                 ///< column, value and remedy
 };
 
-class CasePlan final : private rules::CaseMemo::Maker {
+class CasePlan {
  public:
   /// header: the column names of the table, in order.
   CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header);
+  CasePlan(const CasePlan&) = delete;
+  CasePlan& operator=(const CasePlan&) = delete;
 
   const rules::Pack& pack() const noexcept { return pack_; }
   /// Columns of the table that this pack reads.
@@ -62,12 +53,11 @@ class CasePlan final : private rules::CaseMemo::Maker {
   std::uint32_t add_cell(Column& column, std::string_view text);
   Cell read(const Column& column, std::string_view text);
   bool apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome);
-  std::uint32_t make(const rules::CaseMemo::Outcome& outcome) override;
-  std::string message_of(const rules::Evaluation& evaluation, const rules::CaseMemo::Outcome& outcome) const;
+  bool read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
+  void start_over();
 
   const rules::Pack& pack_;
   const rules::Program& program_;
-  rules::Pack::Start start_;
   rules::CaseMemo memo_;
   std::vector<Column> columns_;
   std::vector<bool> used_columns_;
@@ -75,8 +65,7 @@ class CasePlan final : private rules::CaseMemo::Maker {
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
   int row_classification_ = -1;
   bool classification_given_ = false;
-  std::deque<CaseResult> results_;
-  std::unordered_map<std::string, std::uint32_t> result_numbers_;  ///< by what they print
+  CaseResults results_;
 };
 
 }  // namespace restage::staging
