@@ -2,10 +2,39 @@
 #include "base/csv_stream.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace restage {
 namespace {
+
+/// What stands in a block of bytes, a bit for each.
+struct Marks {
+  std::uint32_t commas = 0;
+  std::uint32_t stops = 0;  ///< line feeds and quotes
+};
+constexpr std::size_t kBlock = 16;
+
+Marks marks_of(const char* block) {
+#if defined(__SSE2__)
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
+  const auto equal = [bytes](char c) { return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)))); };
+  return {equal(','), equal('\n') | equal('"')};
+#else
+  Marks marks;
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    marks.commas |= std::uint32_t{block[i] == ','} << i;
+    marks.stops |= std::uint32_t{block[i] == '\n' || block[i] == '"'} << i;
+  }
+  return marks;
+#endif
+}
+
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
 constexpr int kMaxOpenQuotes = 100;  // each costs a look at up to kMaxRecord bytes
@@ -26,6 +55,37 @@ Result<bool> CsvStream::refill() {
   end_ += *count;
   at_end_ = *count == 0;
   return !at_end_;
+}
+
+/// A record without quotes that lies in the buffer as a whole, found and split in one pass; false: none is there.
+bool CsvStream::take_plain_record() {
+  const char* const start = buffer_.data() + begin_;
+  const char* const last = buffer_.data() + end_;
+  const char* cell = start;
+  std::size_t count = 0;
+  const auto add = [&](const char* end) {
+    if (count == cells_.size()) cells_.resize(count * 2 + 8);
+    cells_[count++] = {cell, static_cast<std::size_t>(end - cell)};
+    cell = end + 1;
+  };
+  for (const char* block = start; last - block >= static_cast<std::ptrdiff_t>(kBlock); block += kBlock) {
+    Marks marks = marks_of(block);
+    if (marks.stops != 0) marks.commas &= (marks.stops & -marks.stops) - 1;
+    for (; marks.commas != 0; marks.commas &= marks.commas - 1) add(block + std::countr_zero(marks.commas));
+    if (marks.stops == 0) continue;
+    const char* const end = block + std::countr_zero(marks.stops);
+    if (*end == '"') return false;
+    const bool has_return = end > start && end[-1] == '\r';
+    raw_ = {start, static_cast<std::size_t>(end - start) - (has_return ? 1 : 0)};
+    line_end_ = has_return ? "\r\n" : "\n";
+    add(end - (has_return ? 1 : 0));
+    cells_.resize(count);
+    begin_ += static_cast<std::size_t>(end - start) + 1;
+    record_line_ = line_++;
+    has_quotes_ = has_open_quote_ = false;
+    return true;
+  }
+  return false;
 }
 
 /// Length of the record at begin_ up to its line feed (or the end of the input); quotes hide line feeds.
@@ -82,6 +142,10 @@ Result<bool> CsvStream::next() {
       if (!more) return more.error();
       if (!*more && begin_ == end_) return false;
     }
+    if (started_ && take_plain_record()) {
+      if (raw_.empty()) continue;
+      return true;
+    }
     const auto length = find_end();
     if (!length) return length.error();
     raw_ = std::string_view(buffer_).substr(begin_, *length);
@@ -103,17 +167,6 @@ Result<bool> CsvStream::next() {
 
 void CsvStream::split() {
   cells_.clear();
-  if (!has_quotes_) {
-    const char* at = raw_.data();
-    const char* const end = at + raw_.size();
-    for (const char* cell = at;; ++at) {
-      if (at == end || *at == ',') {
-        cells_.emplace_back(cell, static_cast<std::size_t>(at - cell));
-        if (at == end) return;
-        cell = at + 1;
-      }
-    }
-  }
   unescaped_.clear();
   quoted_.clear();
   bool inside = false;

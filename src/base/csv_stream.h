@@ -30,6 +30,7 @@ class CsvStream {
   bool has_open_quote() const noexcept { return has_open_quote_; }
 
  private:
+  bool take_plain_record();
   Result<bool> refill();
   Result<std::size_t> find_end();
   Result<std::size_t> end_of_open_quote();

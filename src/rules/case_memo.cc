@@ -63,21 +63,15 @@ void CaseMemo::fix_classes(Slot& slot, std::size_t index) {
   slot.limit = !is_open_ended ? slot.fixed : slot.keeps_numbers ? kNumberClasses : kSetClasses;
 }
 
-/// A combination is one number of mixed radix, in two words where it needs them.
+/// Where a formula takes numbers as they are, cases are rarely alike, and nothing is remembered.
 void CaseMemo::lay_out_keys() {
-  std::size_t word = 0;
   std::uint64_t product = 1;
-  for (Slot& slot : slot_states_) {
-    if (product > std::numeric_limits<std::uint64_t>::max() / slot.limit) {
-      product = 1;
-      ++word;
-    }
-    slot.word = word;
-    slot.stride = product;
+  for (const Slot& slot : slot_states_) {
+    if (slot.keeps_numbers || product > (kFree - 1) / slot.limit) return strides_.clear();
+    strides_.push_back(product);
     product *= slot.limit;
   }
-  has_key_ = word < std::tuple_size_v<Key>;
-  if (word == 0 && product <= kMaxDense) dense_.resize(product);
+  if (product <= kMaxDense) dense_.resize(product);
 }
 
 std::vector<std::uint32_t> CaseMemo::signature_of(const Slot& slot, Value value) const {
@@ -159,20 +153,25 @@ std::uint32_t CaseMemo::lookup(const std::uint32_t* classes) {
 }
 
 CaseMemo::Entry& CaseMemo::entry_of(const std::uint32_t* classes) {
-  if (!has_key_) return unkept_ = {};
-  Key key{};
-  for (std::size_t i = 0; i < slot_states_.size(); ++i) key[slot_states_[i].word] += classes[i] * slot_states_[i].stride;
-  if (!dense_.empty()) return dense_[key[0]];
+  if (strides_.empty()) return unkept_ = {};
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < strides_.size(); ++i) key += classes[i] * strides_[i];
+  if (!dense_.empty()) return dense_[key];
   if ((taken_ + 1) * 2 > places_.size()) grow();
-  const std::uint64_t mixed = (key[0] * 0x9E3779B97F4A7C15 ^ key[1]) * 0xD6E8FEB86659FD93;
-  for (std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);; at = (at + 1) & (places_.size() - 1)) {
-    Place& place = places_[at];
-    if (place.taken && place.key == key) return place.entry;
-    if (place.taken) continue;
+  Place& place = places_[place_of(key)];
+  if (place.key == kFree) {
     ++taken_;
-    place = {key, {}, true};
-    return place.entry;
+    place.key = key;
   }
+  return place.entry;
+}
+
+/// Where a key stands, or the free place for it.
+std::size_t CaseMemo::place_of(std::uint64_t key) const {
+  const std::uint64_t mixed = key * 0x9E3779B97F4A7C15;
+  std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);
+  while (places_[at].key != kFree && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
+  return at;
 }
 
 void CaseMemo::grow() {
@@ -182,11 +181,8 @@ void CaseMemo::grow() {
   taken_ = 0;
   places_.resize(std::max<std::size_t>(old.size() * 2, 256));
   for (const Place& each : old) {
-    if (!each.taken) continue;
-    const std::uint64_t mixed = (each.key[0] * 0x9E3779B97F4A7C15 ^ each.key[1]) * 0xD6E8FEB86659FD93;
-    std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);
-    while (places_[at].taken) at = (at + 1) & (places_.size() - 1);
-    places_[at] = each;
+    if (each.key == kFree) continue;
+    places_[place_of(each.key)] = each;
     ++taken_;
   }
 }

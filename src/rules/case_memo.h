@@ -4,7 +4,6 @@
 // unknown and coarse values included, so that a combination of classes is one question, asked once and remembered:
 // in an array where the combinations are few, else in a table of bounded size. Not thread-safe; one per thread. The
 // pack must outlive it.
-#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -58,12 +57,11 @@ class CaseMemo {
     std::uint32_t answer = kNotYet;  ///< number of the set, one bit up; whether it rests on unverified rows below
     std::uint32_t result = kNotYet;
   };
-  using Key = std::array<std::uint64_t, 2>;
   struct Place {
-    Key key{};
+    std::uint64_t key = kFree;
     Entry entry;
-    bool taken = false;
   };
+  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
   struct Slot {
     std::size_t node = 0;
     std::vector<KnownValue> representatives;               ///< [class]; 0 is unknown (or the value for absence)
@@ -73,14 +71,13 @@ class CaseMemo {
     std::map<std::string, std::uint32_t> by_number;
     std::uint32_t fixed = 0;                               ///< classes that start_over() keeps
     std::uint32_t limit = 0;                               ///< classes that a key has room for
-    std::size_t word = 0;                                  ///< of the key
-    std::uint64_t stride = 0;
   };
   const RunInput& input_of(const std::uint32_t* classes);
   std::vector<std::uint32_t> signature_of(const Slot& slot, Value value) const;
   void fix_classes(Slot& slot, std::size_t index);
   void lay_out_keys();
   Entry& entry_of(const std::uint32_t* classes);
+  std::size_t place_of(std::uint64_t key) const;
   void grow();
 
   const Program& program_;
@@ -91,7 +88,7 @@ class CaseMemo {
   std::vector<Slot> slot_states_;
   RunInput input_;
   bool is_full_ = false;
-  bool has_key_ = true;          ///< false: too many inputs for a key, nothing is remembered
+  std::vector<std::uint64_t> strides_;  ///< [slot] a combination as a number of mixed radix; empty: none is remembered
   Entry unkept_;
   std::vector<Entry> dense_;
   std::vector<Place> places_;    ///< open addressing, size a power of two

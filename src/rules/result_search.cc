@@ -48,6 +48,12 @@ std::size_t ResultSearch::SetHash::operator()(const ResultSet& set) const noexce
 ResultSearch::ResultSearch(const Program& program, bool from_findings, std::size_t output)
     : program_(program), from_findings_(from_findings), output_(output), runner_(program) {
   const std::size_t nodes = program.nodes().size();
+  for (std::size_t node = 0; node < nodes; ++node) {
+    const bool is_condition = std::any_of(program.tables().begin(), program.tables().end(), [node](const TableStep& table) {
+      return std::any_of(table.when.begin(), table.when.end(), [node](const TableStep::When& when) { return when.node == node; });
+    });
+    if (is_condition && program.nodes()[node].is_input) conditions_.emplace_back(node, kDeadValue);
+  }
   values_.resize(nodes);
   numbers_.resize(nodes);
   has_number_.resize(nodes);
@@ -73,9 +79,14 @@ void ResultSearch::consider(const RunInput& input) {
 }
 
 void ResultSearch::find_route(const RunInput& input) {
+  bool changed = route_ == nullptr;
+  for (auto& [node, value] : conditions_) {
+    changed |= value != input.nodes[node].value;
+    value = input.nodes[node].value;
+  }
+  if (!changed) return;
   const auto& tables = program_.tables();
   for (std::size_t i = 0; i < tables.size(); ++i) inactive_[i] = !tables[i].when.empty() && is_surely_inactive(program_, tables[i], input);
-  if (route_ != nullptr && route_->inactive == inactive_) return;
   auto found = std::find_if(routes_.begin(), routes_.end(), [&](const Route& route) { return route.inactive == inactive_; });
   if (found == routes_.end()) {
     if (routes_.size() >= kMaxRoutes) routes_.clear();  // route_ is set below
@@ -114,6 +125,13 @@ ResultSearch::Route ResultSearch::make_route() const {
     if (writes_left[node] > 0 && nodes[node].is_input) route.written_inputs.push_back(node);
   }
   route.gives_output = writes_left[output_] > 0;
+  route.adds_set.assign(nodes.size(), false);
+  for (const std::size_t i : in_play) {
+    const Step& step = program_.steps()[i];
+    if (step.is_measure || !program_.tables()[step.index].model->sum) continue;
+    for (const Column& column : program_.tables()[step.index].columns)
+      if (nodes[column.node].kind == Node::Kind::Set && route.uses[column.node] == 1) route.adds_set[column.node] = true;
+  }
   for (const std::size_t step : in_play) add_step(route, step, writes_left);
   return route;
 }
@@ -154,8 +172,8 @@ bool ResultSearch::prepare(const RunInput& input) {
       continue;
     }
     const Node& source = program_.nodes()[node];
-    if (source.feeds_measure || source.kind == Node::Kind::Set) return false;
-    const Choices& choices = choices_of(*route_, node, known.value);
+    if (source.feeds_measure || route_->adds_set[node]) return false;
+    const Choices& choices = choices_of(node, known.value);
     worlds *= choices.values.size();
     if (worlds == 0 || worlds > kMaxWorlds) return false;
     open_.push_back({node, &choices.values, 0});
@@ -164,7 +182,8 @@ bool ResultSearch::prepare(const RunInput& input) {
   return true;
 }
 
-const ResultSearch::Choices& ResultSearch::choices_of(Route& route, std::size_t node, Value current) {
+const ResultSearch::Choices& ResultSearch::choices_of(std::size_t node, Value current) {
+  Route& route = *route_;
   for (const Choices& choices : route.choices)
     if (choices.node == node && choices.current == current) return choices;
   const Node& source = program_.nodes()[node];
@@ -174,8 +193,11 @@ const ResultSearch::Choices& ResultSearch::choices_of(Route& route, std::size_t 
   };
   if (source.is_coarse(current)) {
     add_members(current - source.leaf_count());
-  } else if (source.kind == Node::Kind::Code && route.uses[node] == 1 && node == Program::kClassificationNode) {
+  } else if (route.uses[node] == 1 && node == Program::kClassificationNode) {
     for (Value leaf = 0; leaf < source.leaf_count(); ++leaf) candidates.push_back(leaf);
+  } else if (route.uses[node] == 1 && source.kind == Node::Kind::Set) {
+    candidates.push_back(0);  // where the first match decides, sets of one member reach whatever any set reaches
+    for (std::uint32_t member = 0; member < source.leaf_count(); ++member) candidates.push_back(Value{1} << member);
   } else {
     candidates = source.domain;
   }

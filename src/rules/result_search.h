@@ -68,6 +68,7 @@ class ResultSearch {
     std::vector<std::size_t> inputs;            ///< those
     std::vector<std::size_t> written;           ///< nodes that steps write
     std::vector<std::size_t> written_inputs;    ///< inputs among them
+    std::vector<bool> adds_set;                 ///< [node] a set that only a table asks for that adds points
     bool gives_output = false;
     std::deque<Choices> choices;                ///< pointers into it stay good
   };
@@ -80,7 +81,7 @@ class ResultSearch {
   void add_step(Route& route, std::size_t step, std::vector<int>& writes_left) const;
   bool writes(std::size_t node) const { return from_findings_ || !program_.nodes()[node].is_category; }
   bool prepare(const RunInput& input);
-  const Choices& choices_of(Route& route, std::size_t node, Value current);
+  const Choices& choices_of(std::size_t node, Value current);
   bool run_worlds();
   bool run_world();
   bool run_measure(const MeasureStep& step);
@@ -95,6 +96,7 @@ class ResultSearch {
   const Program& program_;
   bool from_findings_;
   std::size_t output_;
+  std::vector<std::pair<std::size_t, Value>> conditions_;  ///< inputs that tables are conditional on, as last given
   std::deque<Route> routes_;
   Route* route_ = nullptr;
   std::vector<bool> inactive_;

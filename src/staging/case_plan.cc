@@ -10,10 +10,12 @@
 
 namespace restage::staging {
 
-using rules::Program;
+namespace {
+constexpr std::size_t kMaxRefusals = std::size_t{1} << 16;
+}  // namespace
 
-CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header)
-    : pack_(pack), program_(*pack.program()), memo_(program_, start), used_columns_(header.size(), false), results_(program_, start, memo_) {
+CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header, std::vector<ColumnTexts>& texts)
+    : pack_(pack), program_(*pack.program()), texts_(texts), memo_(program_, start), results_(program_, start, memo_), used_columns_(header.size(), false) {
   memo_.set_maker(results_);
   classes_.assign(memo_.slots().size(), rules::CaseMemo::kUnknownClass);
   for (rules::Value value = 0; value < 6; ++value) classification_class_.push_back(memo_.class_of(0, {value, std::nullopt}));
@@ -22,19 +24,21 @@ CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std:
     const auto found = std::find(header.begin(), header.end(), node.name());
     if (found == header.end()) continue;
     Column& column = columns_.emplace_back();
-    column.csv = static_cast<std::size_t>(found - header.begin());
-    column.slot = slot;
-    column.name = node.name();
-    if (node.is_category && (column.name == "t" || column.name == "n" || column.name == "m") && node.kind == rules::Node::Kind::Code) column.axis = column.name.front();
+    column.csv = static_cast<std::uint32_t>(found - header.begin());
+    column.slot = static_cast<std::uint32_t>(slot);
+    if (node.is_category && node.name().size() == 1 && std::string_view("tnm").find(node.name()) != std::string_view::npos && node.kind == rules::Node::Kind::Code)
+      column.axis = node.name().front();
     used_columns_[column.csv] = true;
   }
 }
+
+std::string_view CasePlan::name_of(const Column& column) const { return program_.nodes()[memo_.slots()[column.slot]].name(); }
 
 CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   Cell cell;
   const rules::Node& node = program_.nodes()[memo_.slots()[column.slot]];
   std::string value(text::trim(written));
-  const auto refuse = [&](const Error& error) { cell.refusal = "column " + column.name + ": " + error.message + "; " + error.context; };
+  const auto refuse = [&](const Error& error) { cell.refusal = "column " + std::string(name_of(column)) + ": " + error.message + "; " + error.context; };
   if (value.empty()) return cell;
   if (column.axis != 0) {
     auto category = read_category_cell(column.axis, value, *node.model);
@@ -56,24 +60,34 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   return cell;
 }
 
-std::uint32_t CasePlan::packed_cell(Column& column, std::string_view text) {
-  const std::uint32_t packed = column.index.find(text);
-  return packed != column.index.kAbsent ? packed : add_cell(column, text);
+inline std::uint32_t CasePlan::packed_cell(Column& column, std::string_view text) {
+  ColumnTexts& texts = texts_[column.csv];
+  const std::uint32_t number = texts.number_of(text);
+  if (column.generation == texts.generation() && number < column.cells.size() && column.cells[number] != kNotRead) return column.cells[number];
+  return read_cell(column, number, text);
 }
 
-std::uint32_t CasePlan::add_cell(Column& column, std::string_view text) {
-  if (column.index.is_full()) {
-    column.index.clear();
-    column.refusals.clear();
-  }
+std::uint32_t CasePlan::read_cell(Column& column, std::uint32_t number, std::string_view text) {
+  if (column.generation != texts_[column.csv].generation()) column.cells.clear();
+  column.generation = texts_[column.csv].generation();
+  if (number >= column.cells.size()) column.cells.resize(std::max<std::size_t>(number + 1, column.cells.size() * 2), kNotRead);
   Cell cell = read(column, text);
   std::uint32_t packed = (cell.class_id & kClassMask) | static_cast<std::uint32_t>(cell.classification + 1) << kClassBits;
   if (!cell.refusal.empty()) {
-    packed = kRefusedBit | static_cast<std::uint32_t>(column.refusals.size());
-    column.refusals.push_back(std::move(cell.refusal));
+    if (refusals_.size() >= kMaxRefusals) forget_refusals();
+    packed = kRefusedBit | static_cast<std::uint32_t>(refusals_.size());
+    refusals_.push_back(std::move(cell.refusal));
   }
-  column.index.insert(text, packed);
+  column.cells[number] = packed;
   return packed;
+}
+
+/// A column of ever new mistakes.
+void CasePlan::forget_refusals() {
+  refusals_.clear();
+  for (Column& column : columns_)
+    for (std::uint32_t& cell : column.cells)
+      if ((cell & kRefusedBit) != 0) cell = kNotRead;
 }
 
 /// A prefix names the classification of a row that does not state it, and must not contradict one that does.
@@ -88,7 +102,7 @@ bool CasePlan::apply_prefix(const Column& column, int classification, std::strin
   }
   const bool open = row_classification_ == kRecurrence || row_classification_ == kAutopsy;
   if (classification == row_classification_ || open) return true;
-  outcome.refusal = "column " + column.name + ": `" + text::excerpt(text) + "` does not belong to classification " +
+  outcome.refusal = "column " + std::string(name_of(column)) + ": `" + text::excerpt(text) + "` does not belong to classification " +
                     std::string(to_string(static_cast<Classification>(row_classification_))) + "; give the category of that classification, or leave it empty";
   return false;
 }
@@ -106,10 +120,7 @@ void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& ou
 /// After a column of ever new numbers or sets: the classes its cells stood for are void.
 void CasePlan::start_over() {
   memo_.start_over();
-  for (Column& column : columns_) {
-    column.index.clear();
-    column.refusals.clear();
-  }
+  for (Column& column : columns_) column.cells.clear();
 }
 
 bool CasePlan::read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
@@ -123,7 +134,7 @@ bool CasePlan::read_row(const std::vector<std::string_view>& cells, CaseOutcome&
     }
     const std::uint32_t cell = packed_cell(column, text);
     if ((cell & kRefusedBit) != 0) {
-      outcome.refusal = column.refusals[cell & ~kRefusedBit];
+      outcome.refusal = refusals_[cell & ~kRefusedBit];
       return false;
     }
     classes_[column.slot] = cell & kClassMask;
@@ -145,7 +156,7 @@ std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::
   for (Column& column : columns_) {
     if (column.csv >= cells.size() || cells[column.csv].empty()) continue;
     Cell cell = read(column, cells[column.csv]);
-    if (!cell.text.empty()) inputs.emplace_back(column.name, std::move(cell.text));
+    if (!cell.text.empty()) inputs.emplace_back(name_of(column), std::move(cell.text));
   }
   if (!classification_given_ && row_classification_ >= 0) inputs.emplace_back("classification", to_string(static_cast<Classification>(row_classification_)));
   return inputs;

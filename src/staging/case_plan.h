@@ -19,8 +19,8 @@ struct CaseOutcome {
 
 class CasePlan {
  public:
-  /// header: the column names of the table, in order.
-  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header);
+  /// header: the column names of the table, in order. texts: one per column, shared by the plans of the table.
+  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header, std::vector<ColumnTexts>& texts);
   CasePlan(const CasePlan&) = delete;
   CasePlan& operator=(const CasePlan&) = delete;
 
@@ -39,33 +39,36 @@ class CasePlan {
     std::string refusal;       ///< not empty: refused
   };
   /// A cell in one word: class, classification + 1 above it, or the number of a refusal with the top bit.
-  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF;
+  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF, kNotRead = 0xFFFF'FFFF;
   struct Column {
-    std::size_t csv = 0;
-    std::size_t slot = 0;
-    char axis = 0;             ///< t, n, m; 0 for others
-    std::string name;
-    TextIndex<2> index;
-    std::vector<std::string> refusals;
+    std::vector<std::uint32_t> cells;  ///< [number of the text] -> packed, or kNotRead
+    std::uint32_t generation = 0;      ///< of the texts that `cells` speaks of
+    std::uint32_t csv = 0;
+    std::uint32_t slot = 0;
+    char axis = 0;                     ///< t, n, m; 0 for others
   };
 
   std::uint32_t packed_cell(Column& column, std::string_view text);
-  std::uint32_t add_cell(Column& column, std::string_view text);
+  std::uint32_t read_cell(Column& column, std::uint32_t number, std::string_view text);
   Cell read(const Column& column, std::string_view text);
+  std::string_view name_of(const Column& column) const;
   bool apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome);
   bool read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
   void start_over();
+  void forget_refusals();
 
   const rules::Pack& pack_;
   const rules::Program& program_;
+  std::vector<ColumnTexts>& texts_;
   rules::CaseMemo memo_;
+  CaseResults results_;
   std::vector<Column> columns_;
-  std::vector<bool> used_columns_;
   std::vector<std::uint32_t> classes_;
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
   int row_classification_ = -1;
   bool classification_given_ = false;
-  CaseResults results_;
+  std::vector<std::string> refusals_;                ///< of cells that cannot be read
+  std::vector<bool> used_columns_;
 };
 
 }  // namespace restage::staging

@@ -8,7 +8,7 @@
 namespace restage::staging {
 namespace {
 
-constexpr std::uint32_t kMaxNames = std::uint32_t{1} << 18;
+constexpr std::size_t kMaxPlaces = std::size_t{1} << 18;
 
 /// The names that share most with what was written, for a message.
 std::string nearest(const std::vector<std::string>& names, std::string_view written) {
@@ -53,7 +53,7 @@ std::string what_exists(const rules::PackLibrary& library, std::string_view edit
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
-    : library_(library), options_(std::move(options)), header_(std::move(header)) {
+    : library_(library), options_(std::move(options)), header_(std::move(header)), texts_(header_.size() + 1) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition") edition_column_ = static_cast<int>(i);
     if (header_[i] == "site") site_column_ = static_cast<int>(i);
@@ -67,7 +67,7 @@ std::string_view CaseStager::cell(const std::vector<std::string_view>& cells, in
 
 CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
   auto& plan = plans_[pack];
-  if (plan == nullptr) plan = std::make_unique<CasePlan>(*pack, options_.start, header_);
+  if (plan == nullptr) plan = std::make_unique<CasePlan>(*pack, options_.start, header_, texts_);
   return {plan.get(), ""};
 }
 
@@ -95,40 +95,45 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   return place_with(*pack);
 }
 
-template <class Index>
-std::uint32_t CaseStager::number_of(Index& index, std::string_view name) {
-  std::uint32_t number = index.find(name);
-  if (number == index.kAbsent) {
-    number = name_count_++;
-    index.insert(name, number);
-  }
-  return number;
+/// Number of the text of a name; a column that the table does not have is one of empty cells.
+std::uint32_t CaseStager::number_of(const std::vector<std::string_view>& cells, int column) {
+  return texts_[column >= 0 ? static_cast<std::size_t>(column) : header_.size()].number_of(cell(cells, column));
 }
 
-const CaseStager::Place& CaseStager::place_of(std::string_view edition, std::string_view site, std::string_view diagnosed) {
-  if (name_count_ >= kMaxNames) {  // a column of ever new names
-    edition_index_.clear();
-    site_index_.clear();
-    diagnosed_index_.clear();
-    place_of_names_.clear();
-    places_.clear();
-    name_count_ = 0;
-    last_place_ = nullptr;
+void CaseStager::forget_places() {
+  places_.clear();
+  place_of_names_.clear();
+  place_of_dates_.clear();
+}
+
+const CaseStager::Place& CaseStager::place_of(const std::vector<std::string_view>& cells) {
+  const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
+  const std::uint32_t site_number = number_of(cells, site_column_), edition_number = number_of(cells, edition_column_);
+  const std::uint32_t date_number = edition.empty() ? number_of(cells, diagnosed_column_) : 0;
+  std::uint32_t generations = 0;
+  for (const int column : {site_column_, edition_column_, diagnosed_column_})
+    if (column >= 0) generations += texts_[static_cast<std::size_t>(column)].generation();
+  if (generations != generations_ || places_.size() >= kMaxPlaces) forget_places();  // columns of ever new names
+  generations_ = generations;
+  const Place** known = nullptr;
+  if (edition.empty()) {
+    known = &place_of_dates_[std::uint64_t{site_number} << 32 | date_number];
+  } else {
+    if (site_number >= place_of_names_.size()) place_of_names_.resize(site_number + 1);
+    auto& of_site = place_of_names_[site_number];
+    if (edition_number >= of_site.size()) of_site.resize(edition_number + 1, nullptr);
+    known = &of_site[edition_number];
   }
-  const std::uint64_t date = edition.empty() ? number_of(diagnosed_index_, diagnosed) + std::uint64_t{1} : 0;
-  const std::uint64_t names = std::uint64_t{number_of(edition_index_, edition)} | std::uint64_t{number_of(site_index_, site)} << 20 | date << 40;
-  if (last_place_ != nullptr && names == last_names_) return *last_place_;
-  const Place*& place = place_of_names_[names];
-  if (place == nullptr) place = &places_.emplace_back(find_place(edition, site, diagnosed));
-  last_names_ = names;
-  last_place_ = place;
-  return *place;
+  if (*known == nullptr) {
+    const std::string_view diagnosed = edition.empty() ? text::trim(cell(cells, diagnosed_column_)) : std::string_view{};
+    *known = &places_.emplace_back(find_place(edition, text::trim(cell(cells, site_column_)), diagnosed));
+  }
+  return **known;
 }
 
 void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
   outcome.result = nullptr;
-  const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
-  const Place& place = place_of(edition, text::trim(cell(cells, site_column_)), edition.empty() ? text::trim(cell(cells, diagnosed_column_)) : std::string_view{});
+  const Place& place = place_of(cells);
   plan_ = place.plan;
   if (plan_ == nullptr) {
     outcome.refusal = place.refusal;

@@ -36,9 +36,9 @@ class CaseStager {
     CasePlan* plan = nullptr;
     std::string refusal;
   };
-  const Place& place_of(std::string_view edition, std::string_view site, std::string_view diagnosed);
-  template <class Index>
-  std::uint32_t number_of(Index& index, std::string_view name);
+  const Place& place_of(const std::vector<std::string_view>& cells);
+  std::uint32_t number_of(const std::vector<std::string_view>& cells, int column);
+  void forget_places();
   Place find_place(std::string_view edition, std::string_view site, std::string_view diagnosed);
   Place place_with(const rules::Pack* pack);
   std::string_view cell(const std::vector<std::string_view>& cells, int column) const;
@@ -47,14 +47,11 @@ class CaseStager {
   StagerOptions options_;
   std::vector<std::string> header_;
   int edition_column_ = -1, site_column_ = -1, diagnosed_column_ = -1;
+  std::vector<ColumnTexts> texts_;                          ///< of every column
   std::deque<Place> places_;
-  TextIndex<1> edition_index_;
-  TextIndex<4> site_index_;
-  TextIndex<4> diagnosed_index_;
-  std::uint32_t name_count_ = 0;
-  std::unordered_map<std::uint64_t, const Place*> place_of_names_;
-  std::uint64_t last_names_ = 0;
-  const Place* last_place_ = nullptr;
+  std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site][text of edition]
+  std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
+  std::uint32_t generations_ = 0;                           ///< of the texts that places were found by
   std::map<const rules::Pack*, std::unique_ptr<CasePlan>> plans_;
   CasePlan* plan_ = nullptr;
 };

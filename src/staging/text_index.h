@@ -2,12 +2,12 @@
 #pragma once
 // TextIndex: short texts to numbers, for the cells of one column that come again and again.
 //
-// Texts of up to 8 * kWords - 1 bytes live in the slots and are compared as words; longer ones go to a map. When it
-// grows past its bound it starts anew, so that a column of a million different texts costs no memory.
-// Not thread-safe.
+// Texts of up to 32 bytes live in the slots and are compared as words; longer ones go to a map. When it grows past its
+// bound the caller starts it anew, so that a column of a million different texts costs no memory. Not thread-safe.
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,15 +15,14 @@
 
 namespace restage::staging {
 
-template <std::size_t kWords>
 class TextIndex {
  public:
-  static constexpr std::size_t kMaxInline = 8 * kWords - 1;
+  static constexpr std::size_t kMaxInline = 32;
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
 
   std::uint32_t find(std::string_view text) const {
     if (text.size() > kMaxInline) {
-      const auto found = long_.find(std::string(text));
+      const auto found = long_.find(text);
       return found == long_.end() ? kAbsent : found->second;
     }
     const Key key = key_of(text);
@@ -51,36 +50,51 @@ class TextIndex {
   }
 
  private:
-  using Key = std::array<std::uint64_t, kWords>;
+  struct Key {
+    std::array<std::uint64_t, 4> words{};
+    std::uint32_t size = 0;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
   struct Slot {
-    Key key{};
+    Key key;
     std::uint32_t value = kAbsent;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
   static constexpr std::size_t kFirstSize = 16;
   static constexpr std::size_t kBound = std::size_t{1} << 16;
 
+  template <class Word>
+  static Word load(const char* at) {
+    Word word;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  }
+
+  /// The text by loads that overlap; together with its size they tell texts apart.
   static Key key_of(std::string_view text) {
-    Key key{};
+    Key key;
     const std::size_t size = text.size();
     const char* const at = text.data();
-    // Short texts by two loads that overlap; with the length they are told apart.
-    if (size >= 8) {
-      std::memcpy(key.data(), at, size);
+    key.size = static_cast<std::uint32_t>(size);
+    if (size > 16) {
+      key.words = {load<std::uint64_t>(at), load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 16), load<std::uint64_t>(at + size - 8)};
+    } else if (size >= 8) {
+      key.words[0] = load<std::uint64_t>(at);
+      key.words[1] = load<std::uint64_t>(at + size - 8);
     } else if (size >= 4) {
-      std::uint32_t low, high;
-      std::memcpy(&low, at, 4);
-      std::memcpy(&high, at + size - 4, 4);
-      key[0] = low | std::uint64_t{high} << 32;
+      key.words[0] = load<std::uint32_t>(at) | static_cast<std::uint64_t>(load<std::uint32_t>(at + size - 4)) << 32;
     } else if (size > 0) {
-      key[0] = static_cast<unsigned char>(at[0]) | static_cast<std::uint64_t>(static_cast<unsigned char>(at[size / 2])) << 8 |
-               static_cast<std::uint64_t>(static_cast<unsigned char>(at[size - 1])) << 16;
+      const auto byte = [at](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])); };
+      key.words[0] = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
     }
-    key[kWords - 1] |= static_cast<std::uint64_t>(size) << 56;
     return key;
   }
   std::size_t slot_of(const Key& key) const {
-    std::uint64_t hash = 0;
-    for (const std::uint64_t word : key) hash = (hash ^ word) * 0x9E3779B97F4A7C15ull;
+    std::uint64_t hash = key.size;
+    for (const std::uint64_t word : key.words) hash = (hash ^ word) * 0x9E3779B97F4A7C15ull;
     return (hash ^ (hash >> 32)) & (slots_.size() - 1);
   }
   void place(const Key& key, std::uint32_t value) {
@@ -96,8 +110,33 @@ class TextIndex {
   }
 
   std::vector<Slot> slots_ = std::vector<Slot>(kFirstSize);
-  std::unordered_map<std::string, std::uint32_t> long_;
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> long_;
   std::size_t count_ = 0;
+};
+
+/// The different texts of one column, numbered from 0 as they come. At its bound it starts anew: a new generation.
+class ColumnTexts {
+ public:
+  std::uint32_t number_of(std::string_view text) {
+    const std::uint32_t known = index_.find(text);
+    return known != TextIndex::kAbsent ? known : add(text);
+  }
+  std::uint32_t generation() const noexcept { return generation_; }
+
+ private:
+  std::uint32_t add(std::string_view text) {
+    if (index_.is_full()) {
+      index_.clear();
+      next_ = 0;
+      ++generation_;
+    }
+    index_.insert(text, next_);
+    return next_++;
+  }
+
+  TextIndex index_;
+  std::uint32_t next_ = 0;
+  std::uint32_t generation_ = 0;
 };
 
 }  // namespace restage::staging
