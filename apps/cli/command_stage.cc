@@ -7,8 +7,8 @@
 
 #include "apps/cli/command.h"
 #include "apps/cli/stage_listing.h"
+#include "apps/cli/staged_rows.h"
 #include "base/byte_source.h"
-#include "base/csv.h"
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -128,46 +128,34 @@ class StageCommand final : public Command {
 
   int stage_rows(Console& console, CsvStream& rows, CaseStager& stager, RowSink& sink, std::string& out, std::size_t width) {
     const bool findings = from_ == "findings";
+    StagedRows block(stager, width, findings);
     CaseOutcome outcome;
     std::size_t number = 0, refused = 0;
     std::string trouble;
     for (;;) {
       const auto more = rows.next();
       if (!more) trouble = more.error().text();
-      if (!more || !*more) break;
-      ++number;
-      if (rows.has_open_quote()) outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
-      else stager.stage(rows.cells(), outcome);
-      if (outcome.result == nullptr) ++refused;
-      if (json_) append_json(out, number, rows, stager, outcome);
-      else append_row(out, number, rows, outcome, width, findings);
+      const bool is_row = more && *more;
+      if (json_ && is_row) {
+        if (rows.has_open_quote()) outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+        else stager.stage(rows.cells(), outcome);
+        if (outcome.result == nullptr) ++refused;
+        append_json(out, ++number, rows, stager, outcome);
+      } else if (is_row) {
+        block.add(rows);
+      }
+      if (!json_ && (!is_row || block.is_full())) block.write(out);
       if (out.size() > (std::size_t{1} << 17) && !sink.write(out)) return fail(console, output_ + ": writing failed");
+      if (!is_row) break;
+    }
+    if (!json_) {
+      number = block.rows();
+      refused = block.refused();
     }
     if (!sink.write(out) || !sink.finish()) return fail(console, output_ + ": writing failed");
     report(console, stager, number, refused);
     if (!trouble.empty()) return fail(console, input_ + ": " + trouble);
     return refused == 0 ? kDone : kDoneWithRefusals;
-  }
-
-  static void append_row(std::string& out, std::size_t number, const CsvStream& rows, const CaseOutcome& outcome, std::size_t width, bool findings) {
-    const auto& cells = rows.cells();
-    if (cells.size() <= width && !rows.has_open_quote()) {
-      out.append(rows.raw());
-      out.append(width - cells.size(), ',');
-    } else {
-      for (std::size_t i = 0; i < width; ++i) {
-        if (i > 0) out += ',';
-        if (i < cells.size()) append_csv_cell(out, cells[i]);
-      }
-    }
-    if (outcome.result != nullptr) {
-      out.append(outcome.result->csv);
-    } else {
-      out.append(",,,refused,");
-      append_csv_cell(out, "row " + std::to_string(number) + " (line " + std::to_string(rows.line()) + "): " + outcome.refusal);
-      if (findings) out.append(",,,");
-    }
-    out.append(rows.line_end());
   }
 
   void append_json(std::string& out, std::size_t number, const CsvStream& rows, CaseStager& stager, const CaseOutcome& outcome) const {

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxRefusals = std::size_t{1} << 16;
 }  // namespace
 
 CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header, std::vector<ColumnTexts>& texts)
-    : pack_(pack), program_(*pack.program()), texts_(texts), memo_(program_, start), results_(program_, start, memo_), used_columns_(header.size(), false) {
+    : pack_(pack), program_(*pack.program()), texts_(texts), memo_(program_, start), results_(program_, start, memo_), column_of_csv_(header.size(), kNoCell) {
   memo_.set_maker(results_);
   classes_.assign(memo_.slots().size(), rules::CaseMemo::kUnknownClass);
   for (rules::Value value = 0; value < 6; ++value) classification_class_.push_back(memo_.class_of(0, {value, std::nullopt}));
@@ -28,8 +28,9 @@ CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std:
     column.slot = static_cast<std::uint32_t>(slot);
     if (node.is_category && node.name().size() == 1 && std::string_view("tnm").find(node.name()) != std::string_view::npos && node.kind == rules::Node::Kind::Code)
       column.axis = node.name().front();
-    used_columns_[column.csv] = true;
+    column_of_csv_[column.csv] = static_cast<std::uint32_t>(columns_.size() - 1);
   }
+  packed_.resize(columns_.size());
 }
 
 std::string_view CasePlan::name_of(const Column& column) const { return program_.nodes()[memo_.slots()[column.slot]].name(); }
@@ -60,18 +61,17 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   return cell;
 }
 
-inline std::uint32_t CasePlan::packed_cell(Column& column, std::string_view text) {
-  ColumnTexts& texts = texts_[column.csv];
-  const std::uint32_t number = texts.number_of(text);
-  if (column.generation == texts.generation() && number < column.cells.size() && column.cells[number] != kNotRead) return column.cells[number];
-  return read_cell(column, number, text);
+inline std::uint32_t CasePlan::packed_cell(Column& column, std::uint32_t number) {
+  if (column.generation == texts_[column.csv].generation() && number < column.cells.size() && column.cells[number] != kNoCell) return column.cells[number];
+  return read_cell(column, number);
 }
 
-std::uint32_t CasePlan::read_cell(Column& column, std::uint32_t number, std::string_view text) {
-  if (column.generation != texts_[column.csv].generation()) column.cells.clear();
-  column.generation = texts_[column.csv].generation();
-  if (number >= column.cells.size()) column.cells.resize(std::max<std::size_t>(number + 1, column.cells.size() * 2), kNotRead);
-  Cell cell = read(column, text);
+std::uint32_t CasePlan::read_cell(Column& column, std::uint32_t number) {
+  const ColumnTexts& texts = texts_[column.csv];
+  if (column.generation != texts.generation()) column.cells.clear();
+  column.generation = texts.generation();
+  if (number >= column.cells.size()) column.cells.resize(std::max<std::size_t>(number + 1, column.cells.size() * 2), kNoCell);
+  Cell cell = read(column, texts.text(number));
   std::uint32_t packed = (cell.class_id & kClassMask) | static_cast<std::uint32_t>(cell.classification + 1) << kClassBits;
   if (!cell.refusal.empty()) {
     if (refusals_.size() >= kMaxRefusals) forget_refusals();
@@ -87,12 +87,13 @@ void CasePlan::forget_refusals() {
   refusals_.clear();
   for (Column& column : columns_)
     for (std::uint32_t& cell : column.cells)
-      if ((cell & kRefusedBit) != 0) cell = kNotRead;
+      if ((cell & kRefusedBit) != 0) cell = kNoCell;
 }
 
 /// A prefix names the classification of a row that does not state it, and must not contradict one that does.
 /// M is left out: cM0 completes a p statement and pM1 a clinical one.
-bool CasePlan::apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome) {
+bool CasePlan::apply_prefix(std::size_t index, int classification, std::span<const CellNumber> cells, CaseOutcome& outcome) {
+  const Column& column = columns_[index];
   constexpr int kRecurrence = static_cast<int>(Classification::Recurrence);
   constexpr int kAutopsy = static_cast<int>(Classification::Autopsy);
   if (column.axis == 0 || column.axis == 'm') return true;
@@ -102,12 +103,14 @@ bool CasePlan::apply_prefix(const Column& column, int classification, std::strin
   }
   const bool open = row_classification_ == kRecurrence || row_classification_ == kAutopsy;
   if (classification == row_classification_ || open) return true;
+  const auto cell = std::find_if(cells.begin(), cells.end(), [&](const CellNumber& each) { return each.column == column.csv; });
+  const std::string& text = texts_[column.csv].text(cell->text);
   outcome.refusal = "column " + std::string(name_of(column)) + ": `" + text::excerpt(text) + "` does not belong to classification " +
                     std::string(to_string(static_cast<Classification>(row_classification_))) + "; give the category of that classification, or leave it empty";
   return false;
 }
 
-void CasePlan::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
+void CasePlan::stage(std::span<const CellNumber> cells, CaseOutcome& outcome) {
   outcome.result = nullptr;
   if (!read_row(cells, outcome)) return;
   if (memo_.is_full()) {
@@ -123,27 +126,29 @@ void CasePlan::start_over() {
   for (Column& column : columns_) column.cells.clear();
 }
 
-bool CasePlan::read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
+bool CasePlan::read_row(std::span<const CellNumber> cells, CaseOutcome& outcome) {
   row_classification_ = -1;
   classification_given_ = false;
-  for (Column& column : columns_) {
-    const std::string_view text = column.csv < cells.size() ? cells[column.csv] : std::string_view{};
-    if (text.empty()) {
-      classes_[column.slot] = rules::CaseMemo::kUnknownClass;
+  std::fill(packed_.begin(), packed_.end(), kNoCell);
+  for (const CellNumber& cell : cells)
+    if (const std::uint32_t column = column_of_csv_[cell.column]; column != kNoCell) packed_[column] = packed_cell(columns_[column], cell.text);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const std::uint32_t slot = columns_[i].slot, cell = packed_[i];
+    if (cell == kNoCell) {
+      classes_[slot] = rules::CaseMemo::kUnknownClass;
       continue;
     }
-    const std::uint32_t cell = packed_cell(column, text);
     if ((cell & kRefusedBit) != 0) {
       outcome.refusal = refusals_[cell & ~kRefusedBit];
       return false;
     }
-    classes_[column.slot] = cell & kClassMask;
+    classes_[slot] = cell & kClassMask;
     const int classification = static_cast<int>(cell >> kClassBits) - 1;
     if (classification < 0) continue;
-    if (column.slot == 0) {
+    if (slot == 0) {
       row_classification_ = classification;
       classification_given_ = true;
-    } else if (!apply_prefix(column, classification, text, outcome)) {
+    } else if (!apply_prefix(i, classification, cells, outcome)) {
       return false;
     }
   }

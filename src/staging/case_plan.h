@@ -2,6 +2,7 @@
 #pragma once
 // CasePlan: one pack applied to the rows of one table of cases. Cells are read once per distinct text, results
 // made once per distinct combination of value classes. Not thread-safe; the pack must outlive it.
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,10 @@ class CasePlan {
   CasePlan& operator=(const CasePlan&) = delete;
 
   const rules::Pack& pack() const noexcept { return pack_; }
-  /// Columns of the table that this pack reads.
-  const std::vector<bool>& used_columns() const noexcept { return used_columns_; }
-  void stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
+  /// Does this pack read the column of the table?
+  bool reads(std::size_t column) const noexcept { return column_of_csv_[column] != kNoCell; }
+  /// cells: those of a row that are not empty.
+  void stage(std::span<const CellNumber> cells, CaseOutcome& outcome);
   /// The known inputs of a row as the pack spells them, for a single evaluation.
   std::vector<std::pair<std::string, std::string>> inputs_of(const std::vector<std::string_view>& cells);
 
@@ -39,21 +41,21 @@ class CasePlan {
     std::string refusal;       ///< not empty: refused
   };
   /// A cell in one word: class, classification + 1 above it, or the number of a refusal with the top bit.
-  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF, kNotRead = 0xFFFF'FFFF;
+  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF, kNoCell = 0xFFFF'FFFF;
   struct Column {
-    std::vector<std::uint32_t> cells;  ///< [number of the text] -> packed, or kNotRead
+    std::vector<std::uint32_t> cells;  ///< [number of the text] -> packed, or kNoCell
     std::uint32_t generation = 0;      ///< of the texts that `cells` speaks of
     std::uint32_t csv = 0;
     std::uint32_t slot = 0;
     char axis = 0;                     ///< t, n, m; 0 for others
   };
 
-  std::uint32_t packed_cell(Column& column, std::string_view text);
-  std::uint32_t read_cell(Column& column, std::uint32_t number, std::string_view text);
+  std::uint32_t packed_cell(Column& column, std::uint32_t number);
+  std::uint32_t read_cell(Column& column, std::uint32_t number);
   Cell read(const Column& column, std::string_view text);
   std::string_view name_of(const Column& column) const;
-  bool apply_prefix(const Column& column, int classification, std::string_view text, CaseOutcome& outcome);
-  bool read_row(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
+  bool apply_prefix(std::size_t index, int classification, std::span<const CellNumber> cells, CaseOutcome& outcome);
+  bool read_row(std::span<const CellNumber> cells, CaseOutcome& outcome);
   void start_over();
   void forget_refusals();
 
@@ -62,13 +64,14 @@ class CasePlan {
   std::vector<ColumnTexts>& texts_;
   rules::CaseMemo memo_;
   CaseResults results_;
-  std::vector<Column> columns_;
+  std::vector<Column> columns_;                      ///< by slot
+  std::vector<std::uint32_t> column_of_csv_;         ///< [column of the table] -> place in columns_, or kNoCell
+  std::vector<std::uint32_t> packed_;                ///< [column] of the row at hand
   std::vector<std::uint32_t> classes_;
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
   int row_classification_ = -1;
   bool classification_given_ = false;
   std::vector<std::string> refusals_;                ///< of cells that cannot be read
-  std::vector<bool> used_columns_;
 };
 
 }  // namespace restage::staging

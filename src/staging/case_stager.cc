@@ -2,6 +2,7 @@
 #include "staging/case_stager.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/text.h"
 
@@ -53,7 +54,7 @@ std::string what_exists(const rules::PackLibrary& library, std::string_view edit
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
-    : library_(library), options_(std::move(options)), header_(std::move(header)), texts_(header_.size() + 1) {
+    : library_(library), options_(std::move(options)), header_(std::move(header)), is_read_(header_.size(), 0), texts_(header_.size() + 1) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition") edition_column_ = static_cast<int>(i);
     if (header_[i] == "site") site_column_ = static_cast<int>(i);
@@ -67,7 +68,11 @@ std::string_view CaseStager::cell(const std::vector<std::string_view>& cells, in
 
 CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
   auto& plan = plans_[pack];
-  if (plan == nullptr) plan = std::make_unique<CasePlan>(*pack, options_.start, header_, texts_);
+  if (plan == nullptr) {
+    plan = std::make_unique<CasePlan>(*pack, options_.start, header_, texts_);
+    for (std::size_t column = 0; column < header_.size(); ++column)
+      if (plan->reads(column)) is_read_[column] = 1;
+  }
   return {plan.get(), ""};
 }
 
@@ -100,58 +105,100 @@ std::uint32_t CaseStager::number_of(const std::vector<std::string_view>& cells, 
   return texts_[column >= 0 ? static_cast<std::size_t>(column) : header_.size()].number_of(cell(cells, column));
 }
 
-void CaseStager::forget_places() {
+/// Columns of ever new texts; what was found by their numbers is void.
+void CaseStager::renew_when_full() {
+  std::uint32_t before = 0, after = 0;
+  for (std::size_t column = 0; column < texts_.size(); ++column) {
+    const bool is_name = static_cast<int>(column) == edition_column_ || static_cast<int>(column) == site_column_ || static_cast<int>(column) == diagnosed_column_;
+    before += is_name ? texts_[column].generation() : 0;
+    texts_[column].renew_when_full();
+    after += is_name ? texts_[column].generation() : 0;
+  }
+  if (before == after && places_.size() < kMaxPlaces) return;
   places_.clear();
   place_of_names_.clear();
   place_of_dates_.clear();
 }
 
 const CaseStager::Place& CaseStager::place_of(const std::vector<std::string_view>& cells) {
-  const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
-  const std::uint32_t site_number = number_of(cells, site_column_), edition_number = number_of(cells, edition_column_);
-  const std::uint32_t date_number = edition.empty() ? number_of(cells, diagnosed_column_) : 0;
-  std::uint32_t generations = 0;
-  for (const int column : {site_column_, edition_column_, diagnosed_column_})
-    if (column >= 0) generations += texts_[static_cast<std::size_t>(column)].generation();
-  if (generations != generations_ || places_.size() >= kMaxPlaces) forget_places();  // columns of ever new names
-  generations_ = generations;
+  const bool has_edition = !options_.edition.empty() || !text::trim(cell(cells, edition_column_)).empty();
+  const std::uint32_t site = number_of(cells, site_column_);
   const Place** known = nullptr;
-  if (edition.empty()) {
-    known = &place_of_dates_[std::uint64_t{site_number} << 32 | date_number];
+  if (has_edition) {
+    const std::uint32_t edition = number_of(cells, edition_column_);
+    if (site >= place_of_names_.size()) place_of_names_.resize(site + 1);
+    auto& of_site = place_of_names_[site];
+    if (edition >= of_site.size()) of_site.resize(edition + 1, nullptr);
+    known = &of_site[edition];
   } else {
-    if (site_number >= place_of_names_.size()) place_of_names_.resize(site_number + 1);
-    auto& of_site = place_of_names_[site_number];
-    if (edition_number >= of_site.size()) of_site.resize(edition_number + 1, nullptr);
-    known = &of_site[edition_number];
+    known = &place_of_dates_[std::uint64_t{site} << 32 | number_of(cells, diagnosed_column_)];
   }
-  if (*known == nullptr) {
-    const std::string_view diagnosed = edition.empty() ? text::trim(cell(cells, diagnosed_column_)) : std::string_view{};
-    *known = &places_.emplace_back(find_place(edition, text::trim(cell(cells, site_column_)), diagnosed));
+  if (*known != nullptr) return **known;
+  const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
+  Place found = find_place(edition, text::trim(cell(cells, site_column_)), has_edition ? std::string_view{} : text::trim(cell(cells, diagnosed_column_)));
+  found.number = static_cast<std::uint32_t>(places_.size());
+  return *(*known = &places_.emplace_back(std::move(found)));
+}
+
+/// Appends the cells of a row that are not empty, but for those that name its pack.
+CaseStager::Row CaseStager::read_row(const std::vector<std::string_view>& cells) {
+  Row row{&place_of(cells), static_cast<std::uint32_t>(cells_.size()), 0, 0};
+  const std::size_t width = std::min(cells.size(), header_.size());
+  for (std::size_t column = 0; column < width; ++column) {
+    if (cells[column].empty() || is_read_[column] == 0) continue;
+    cells_.push_back({static_cast<std::uint32_t>(column), texts_[column].number_of(cells[column])});
   }
-  return **known;
+  row.cell_count = static_cast<std::uint32_t>(cells_.size()) - row.first_cell;
+  const auto is_filled = [](std::string_view each) { return !text::trim(each).empty(); };
+  if (cells.size() > width && std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(width), cells.end(), is_filled)) row.too_many = static_cast<std::uint32_t>(cells.size());
+  return row;
+}
+
+void CaseStager::stage_row(const Row& row, CaseOutcome& outcome) {
+  outcome.result = nullptr;
+  plan_ = row.place->plan;
+  if (plan_ == nullptr) {
+    outcome.refusal = row.place->refusal;
+  } else if (row.too_many > 0) {
+    outcome.refusal = "the row has " + std::to_string(row.too_many) + " cells, the header " + std::to_string(header_.size()) + "; quote cells that hold a comma";
+  } else {
+    plan_->stage({cells_.data() + row.first_cell, row.cell_count}, outcome);
+  }
 }
 
 void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
-  outcome.result = nullptr;
-  const Place& place = place_of(cells);
-  plan_ = place.plan;
-  if (plan_ == nullptr) {
-    outcome.refusal = place.refusal;
-    return;
+  cells_.clear();
+  renew_when_full();
+  stage_row(read_row(cells), outcome);
+}
+
+void CaseStager::add(const std::vector<std::string_view>& cells) {
+  if (rows_.empty()) {
+    cells_.clear();
+    renew_when_full();
   }
-  const auto is_filled = [](std::string_view each) { return !text::trim(each).empty(); };
-  if (cells.size() > header_.size() && std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(header_.size()), cells.end(), is_filled)) {
-    outcome.refusal = "the row has " + std::to_string(cells.size()) + " cells, the header " + std::to_string(header_.size()) + "; quote cells that hold a comma";
-    return;
-  }
-  plan_->stage(cells, outcome);
+  rows_.push_back(read_row(cells));
+}
+
+/// In the order of the packs the tables of one pack stay near while its rows are staged.
+std::span<const CaseOutcome> CaseStager::stage_added() {
+  first_of_place_.assign(places_.size() + 1, 0);
+  for (const Row& row : rows_) ++first_of_place_[row.place->number + 1];
+  std::partial_sum(first_of_place_.begin(), first_of_place_.end(), first_of_place_.begin());
+  order_.resize(rows_.size());
+  for (std::uint32_t i = 0; i < rows_.size(); ++i) order_[first_of_place_[rows_[i].place->number]++] = i;
+  if (outcomes_.size() < rows_.size()) outcomes_.resize(rows_.size());
+  for (const std::uint32_t i : order_) stage_row(rows_[i], outcomes_[i]);
+  const std::size_t count = rows_.size();
+  rows_.clear();
+  return {outcomes_.data(), count};
 }
 
 std::vector<std::string> CaseStager::unused_columns() const {
   std::vector<std::string> unused;
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition" || header_[i] == "site" || header_[i] == "diagnosed") continue;
-    const bool used = std::any_of(plans_.begin(), plans_.end(), [&](const auto& each) { return each.second->used_columns()[i]; });
+    const bool used = std::any_of(plans_.begin(), plans_.end(), [&](const auto& each) { return each.second->reads(i); });
     if (!used && !plans_.empty()) unused.push_back(header_[i]);
   }
   return unused;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -114,29 +115,40 @@ class TextIndex {
   std::size_t count_ = 0;
 };
 
-/// The different texts of one column, numbered from 0 as they come. At its bound it starts anew: a new generation.
+/// The different texts of one column, numbered from 0 as they come.
 class ColumnTexts {
  public:
   std::uint32_t number_of(std::string_view text) {
     const std::uint32_t known = index_.find(text);
     return known != TextIndex::kAbsent ? known : add(text);
   }
+  const std::string& text(std::uint32_t number) const { return texts_[number]; }
+  /// Between rows: a column of ever new texts starts anew, as a new generation of numbers.
+  void renew_when_full() {
+    if (!index_.is_full()) return;
+    index_.clear();
+    texts_.clear();
+    ++generation_;
+  }
   std::uint32_t generation() const noexcept { return generation_; }
 
  private:
   std::uint32_t add(std::string_view text) {
-    if (index_.is_full()) {
-      index_.clear();
-      next_ = 0;
-      ++generation_;
-    }
-    index_.insert(text, next_);
-    return next_++;
+    const auto number = static_cast<std::uint32_t>(texts_.size());
+    texts_.emplace_back(text);
+    index_.insert(text, number);
+    return number;
   }
 
   TextIndex index_;
-  std::uint32_t next_ = 0;
+  std::deque<std::string> texts_;
   std::uint32_t generation_ = 0;
+};
+
+/// A cell that is not empty: its column and the number of its text there.
+struct CellNumber {
+  std::uint32_t column = 0;
+  std::uint32_t text = 0;
 };
 
 }  // namespace restage::staging
