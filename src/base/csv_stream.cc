@@ -62,10 +62,16 @@ bool CsvStream::take_plain_record() {
   const char* const start = buffer_.data() + begin_;
   const char* const last = buffer_.data() + end_;
   const char* cell = start;
-  std::size_t count = 0;
+  std::string_view* next = cells_.data();
+  const std::string_view* limit = next + cells_.size();
   const auto add = [&](const char* end) {
-    if (count == cells_.size()) cells_.resize(count * 2 + 8);
-    cells_[count++] = {cell, static_cast<std::size_t>(end - cell)};
+    if (next == limit) {
+      const auto count = static_cast<std::size_t>(next - cells_.data());
+      cells_.resize(count * 2 + 8);
+      next = cells_.data() + count;
+      limit = cells_.data() + cells_.size();
+    }
+    *next++ = {cell, static_cast<std::size_t>(end - cell)};
     cell = end + 1;
   };
   for (const char* block = start; last - block >= static_cast<std::ptrdiff_t>(kBlock); block += kBlock) {
@@ -79,7 +85,7 @@ bool CsvStream::take_plain_record() {
     raw_ = {start, static_cast<std::size_t>(end - start) - (has_return ? 1 : 0)};
     line_end_ = has_return ? "\r\n" : "\n";
     add(end - (has_return ? 1 : 0));
-    cells_.resize(count);
+    cells_.resize(static_cast<std::size_t>(next - cells_.data()));
     begin_ += static_cast<std::size_t>(end - start) + 1;
     record_line_ = line_++;
     has_quotes_ = has_open_quote_ = false;

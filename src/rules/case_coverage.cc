@@ -29,9 +29,8 @@ void CaseCoverage::find_totals() {
       totals.insert(totals.end(), sums.totals.begin(), sums.totals.end());
       continue;
     }
-    for (const auto& numbers : step.row_numbers)
-      for (std::size_t k = 0; k < numbers.size(); ++k)
-        if (numbers[k]) totals_[step.results[k]].push_back(*numbers[k]);
+    for (std::size_t i = 0; i < step.row_numbers.size(); ++i)
+      if (step.row_numbers[i]) totals_[step.results[i % step.results.size()]].push_back(*step.row_numbers[i]);
   }
 }
 

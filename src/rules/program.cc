@@ -162,8 +162,8 @@ class ProgramBuilder {
   }
 
   void add_results(TableStep& step, const RowModel& row) {
-    auto& values = step.row_values.emplace_back();
-    auto& numbers = step.row_numbers.emplace_back();
+    auto& values = step.row_values;
+    auto& numbers = step.row_numbers;
     for (std::size_t k = 0; k < step.results.size(); ++k) {
       const Node& node = program_->nodes_[step.results[k]];
       const std::string& text = row.results[k];

@@ -75,8 +75,8 @@ struct TableStep {
   std::vector<RowIndex> origin;               ///< compiled row -> row of the model
   std::vector<When> when;
   std::vector<std::size_t> results;           ///< nodes
-  std::vector<std::vector<Value>> row_values; ///< [model row][result]; kUnsetValue: the row says nothing
-  std::vector<std::vector<std::optional<Decimal>>> row_numbers;  ///< for number nodes
+  std::vector<Value> row_values;              ///< [model row * results + result]; kUnsetValue: the row says nothing
+  std::vector<std::optional<Decimal>> row_numbers;  ///< likewise, for number nodes
   std::vector<bool> row_verified;
   bool gives_only_categories = false;
   std::string defect;                         ///< why the table cannot be compiled; empty when it can

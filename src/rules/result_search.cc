@@ -145,6 +145,16 @@ void ResultSearch::add_step(Route& route, std::size_t index, std::vector<int>& w
     return;
   }
   added.table = &program_.tables()[step.index];
+  for (std::size_t i = 0; i < added.table->columns.size(); ++i) {
+    const Column& column = added.table->columns[i];
+    // A set is a mask, which is no place in `plain`.
+    const bool is_set = program_.nodes()[column.node].kind == Node::Kind::Set;
+    added.columns.push_back({column.plain.data(), is_set ? 0 : static_cast<std::uint32_t>(column.plain.size()), 0, column.node, &column});
+    if (added.table->table.is_dense()) added.columns.back().stride = added.table->table.strides()[i];
+  }
+  if (added.table->table.is_dense() && !added.table->model->sum) added.dense = added.table->table.dense().data();
+  for (const TableStep::When& when : added.table->when) added.conditions.push_back(&when);
+  for (const std::size_t node : added.table->results) added.has_numbers = added.has_numbers || program_.nodes()[node].kind == Node::Kind::Number;
   added.gives_final = std::find(added.table->results.begin(), added.table->results.end(), program_.final_node()) != added.table->results.end();
   if (!added.table->columns.empty()) {
     added.leading_node = added.table->columns.front().node;
@@ -270,23 +280,32 @@ void ResultSearch::set_number(std::size_t node, const Decimal& number) {
 }
 
 bool ResultSearch::run_table(const RouteStep& step) {
-  const TableStep& table = *step.table;
-  for (const TableStep::When& when : table.when)
-    if (!when.accepts_value(values_[when.node], program_.nodes()[when.node].leaf_count())) return true;
-  classes_.resize(table.columns.size());
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const Column& column = table.columns[i];
-    if (!class_of_world(program_.nodes()[column.node], column, values_[column.node], classes_[i])) return false;
+  for (const TableStep::When* when : step.conditions)
+    if (!when->accepts_value(values_[when->node], program_.nodes()[when->node].leaf_count())) return true;
+  if (step.dense != nullptr) {
+    std::size_t index = 0;
+    for (const RouteColumn& column : step.columns) {
+      const Value value = values_[column.node];
+      ClassId id = 0;
+      if (value < column.plain_count) id = column.plain[value];
+      else if (!class_of_world(program_.nodes()[column.node], *column.column, value, id)) return false;
+      index += static_cast<std::size_t>(id) * column.stride;
+    }
+    const std::uint16_t row = step.dense[index];
+    return take_row(step, row == 0xFFFF ? kNoRow : row);
   }
-  return table.model->sum ? add_points(step, table) : match_row(step, table);
+  classes_.resize(step.columns.size());
+  for (std::size_t i = 0; i < step.columns.size(); ++i)
+    if (!class_of_world(program_.nodes()[step.columns[i].node], *step.columns[i].column, values_[step.columns[i].node], classes_[i])) return false;
+  return step.table->model->sum ? add_points(step, *step.table) : take_row(step, step.table->table.first_match(classes_));
 }
 
 void ResultSearch::note(const RouteStep& step, RowIndex row) {
   if (!step.table->row_verified[row] && (grouped_ || !step.gives_final)) unverified_ = true;
 }
 
-bool ResultSearch::match_row(const RouteStep& step, const TableStep& table) {
-  const RowIndex compiled = table.table.first_match(classes_);
+bool ResultSearch::take_row(const RouteStep& step, RowIndex compiled) {
+  const TableStep& table = *step.table;
   if (compiled == kNoRow) {
     Value missing = kNoValue;
     if (several_worlds_ && step.leading == Leading::Computed) return false;  // depends on what it is in the other worlds
@@ -297,16 +316,18 @@ bool ResultSearch::match_row(const RouteStep& step, const TableStep& table) {
   }
   const RowIndex row = table.origin[compiled];
   note(step, row);
-  for (std::size_t k = 0; k < table.results.size(); ++k) {
+  const std::size_t count = table.results.size();
+  for (std::size_t k = 0; k < count; ++k) {
     const std::size_t node = table.results[k];
     if (!writes(node)) continue;
-    const Value value = table.row_values[row][k];
+    const Value value = table.row_values[row * count + k];
     if (value == kUnsetValue) {
       if (values_[node] == kUnsetValue) values_[node] = kNoValue;
       continue;
     }
     values_[node] = value;
-    if (const auto& number = table.row_numbers[row][k]) set_number(node, *number);
+    if (!step.has_numbers) continue;
+    if (const auto& number = table.row_numbers[row * count + k]) set_number(node, *number);
   }
   return true;
 }
@@ -316,7 +337,7 @@ bool ResultSearch::add_points(const RouteStep& step, const TableStep& table) {
   table.table.for_each_match(classes_, [&](RowIndex compiled) {
     const RowIndex row = table.origin[compiled];
     note(step, row);
-    sum = sum.plus(table.row_numbers[row].front().value_or(Decimal{})).value_or(sum);
+    sum = sum.plus(table.row_numbers[row * table.results.size()].value_or(Decimal{})).value_or(sum);
   });
   set_number(table.results.front(), sum);
   return true;

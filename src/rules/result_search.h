@@ -47,9 +47,20 @@ class ResultSearch {
  private:
   /// What holds the place of a value that the first column of a table lacks a row for; see Runner.
   enum class Leading { Settled, Input, Computed };
+  struct RouteColumn {
+    const ClassId* plain = nullptr;        ///< classes of the values below plain_count
+    std::uint32_t plain_count = 0;
+    std::uint32_t stride = 0;              ///< in the array of the table, if it is one
+    std::size_t node = 0;
+    const Column* column = nullptr;
+  };
   struct RouteStep {
     const TableStep* table = nullptr;      ///< or a measure
     const MeasureStep* measure = nullptr;
+    std::vector<RouteColumn> columns;
+    const std::uint16_t* dense = nullptr;  ///< the table as an array, where it is one
+    std::vector<const TableStep::When*> conditions;
+    bool has_numbers = false;
     Leading leading = Leading::Settled;
     std::size_t leading_node = 0;
     bool gives_final = false;
@@ -86,7 +97,7 @@ class ResultSearch {
   bool run_world();
   bool run_measure(const MeasureStep& step);
   bool run_table(const RouteStep& step);
-  bool match_row(const RouteStep& step, const TableStep& table);
+  bool take_row(const RouteStep& step, RowIndex compiled);
   bool add_points(const RouteStep& step, const TableStep& table);
   void note(const RouteStep& step, RowIndex row);
   void set_number(std::size_t node, const Decimal& number);

@@ -225,13 +225,13 @@ class Runner::Run {
     for (std::size_t k = 0; k < table.results.size(); ++k) {
       const std::size_t node = table.results[k];
       if (!writes(node)) continue;
-      const Value value = row == kNoRow ? kUnsetValue : table.row_values[row][k];
+      const Value value = row == kNoRow ? kUnsetValue : table.row_values[row * table.results.size() + k];
       if (value == kUnsetValue) {
         if (after[place_[node]] == kUnsetValue) after[place_[node]] = row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
         continue;
       }
       after[place_[node]] = value;
-      if (const auto& number = table.row_numbers[row][k]) {
+      if (const auto& number = table.row_numbers[row * table.results.size() + k]) {
         after[place_[node]] = store(node, *number);
         insert_sorted(result_.nodes[node].numbers, *number);
       }

@@ -37,7 +37,7 @@ class Sums {
   }
 
  private:
-  Decimal points(RowIndex row) const { return step_.row_numbers[step_.origin[row]].front().value_or(Decimal{}); }
+  Decimal points(RowIndex row) const { return step_.row_numbers[step_.origin[row] * step_.results.size()].value_or(Decimal{}); }
   std::size_t find(std::size_t column) const {
     while (part_[column] != column) column = part_[column];
     return column;

@@ -54,7 +54,7 @@ std::string what_exists(const rules::PackLibrary& library, std::string_view edit
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
-    : library_(library), options_(std::move(options)), header_(std::move(header)), is_read_(header_.size(), 0), texts_(header_.size() + 1) {
+    : library_(library), options_(std::move(options)), header_(std::move(header)), is_read_(header_.size(), 0), texts_(header_.size()) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition") edition_column_ = static_cast<int>(i);
     if (header_[i] == "site") site_column_ = static_cast<int>(i);
@@ -100,11 +100,6 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   return place_with(*pack);
 }
 
-/// Number of the text of a name; a column that the table does not have is one of empty cells.
-std::uint32_t CaseStager::number_of(const std::vector<std::string_view>& cells, int column) {
-  return texts_[column >= 0 ? static_cast<std::size_t>(column) : header_.size()].number_of(cell(cells, column));
-}
-
 /// Columns of ever new texts; what was found by their numbers is void.
 void CaseStager::renew_when_full() {
   std::uint32_t before = 0, after = 0;
@@ -121,23 +116,29 @@ void CaseStager::renew_when_full() {
 }
 
 const CaseStager::Place& CaseStager::place_of(const std::vector<std::string_view>& cells) {
-  const bool has_edition = !options_.edition.empty() || !text::trim(cell(cells, edition_column_)).empty();
-  const std::uint32_t site = number_of(cells, site_column_);
-  const Place** known = nullptr;
-  if (has_edition) {
-    const std::uint32_t edition = number_of(cells, edition_column_);
-    if (site >= place_of_names_.size()) place_of_names_.resize(site + 1);
-    auto& of_site = place_of_names_[site];
-    if (edition >= of_site.size()) of_site.resize(edition + 1, nullptr);
-    known = &of_site[edition];
-  } else {
-    known = &place_of_dates_[std::uint64_t{site} << 32 | number_of(cells, diagnosed_column_)];
-  }
-  if (*known != nullptr) return **known;
+  const auto number_of = [&](int column) {
+    const std::string_view text = cell(cells, column);
+    return text.empty() ? 0 : texts_[static_cast<std::size_t>(column)].number_of(text) + 1;
+  };
+  const std::uint32_t site = number_of(site_column_), edition = number_of(edition_column_);
+  if (site >= place_of_names_.size()) place_of_names_.resize(site + 1);
+  auto& of_site = place_of_names_[site];
+  if (edition >= of_site.size()) of_site.resize(edition + 1, nullptr);
+  const Place* known = of_site[edition];
+  if (known == nullptr) known = of_site[edition] = find_place(cells, false);
+  if (!known->needs_date) return *known;
+  const Place*& dated = place_of_dates_[std::uint64_t{site} << 32 | number_of(diagnosed_column_)];
+  if (dated == nullptr) dated = find_place(cells, true);
+  return *dated;
+}
+
+const CaseStager::Place* CaseStager::find_place(const std::vector<std::string_view>& cells, bool with_date) {
   const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
-  Place found = find_place(edition, text::trim(cell(cells, site_column_)), has_edition ? std::string_view{} : text::trim(cell(cells, diagnosed_column_)));
-  found.number = static_cast<std::uint32_t>(places_.size());
-  return *(*known = &places_.emplace_back(std::move(found)));
+  Place place;
+  if (edition.empty() && !with_date && options_.pack_id.empty()) place.needs_date = true;
+  else place = find_place(edition, text::trim(cell(cells, site_column_)), text::trim(cell(cells, diagnosed_column_)));
+  place.number = static_cast<std::uint32_t>(places_.size());
+  return &places_.emplace_back(std::move(place));
 }
 
 /// Appends the cells of a row that are not empty, but for those that name its pack.

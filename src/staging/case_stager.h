@@ -40,6 +40,7 @@ class CaseStager {
   struct Place {
     CasePlan* plan = nullptr;
     std::string refusal;
+    bool needs_date = false;   ///< the edition is empty: it is found by the date of diagnosis
     std::uint32_t number = 0;  ///< in places_
   };
   struct Row {
@@ -52,7 +53,7 @@ class CaseStager {
   void stage_row(const Row& row, CaseOutcome& outcome);
   void renew_when_full();
   const Place& place_of(const std::vector<std::string_view>& cells);
-  std::uint32_t number_of(const std::vector<std::string_view>& cells, int column);
+  const Place* find_place(const std::vector<std::string_view>& cells, bool with_date);
   Place find_place(std::string_view edition, std::string_view site, std::string_view diagnosed);
   Place place_with(const rules::Pack* pack);
   std::string_view cell(const std::vector<std::string_view>& cells, int column) const;
@@ -64,7 +65,7 @@ class CaseStager {
   std::vector<char> is_read_;                               ///< [column] 1: some plan so far reads it
   std::vector<ColumnTexts> texts_;                          ///< of every column
   std::deque<Place> places_;
-  std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site][text of edition]
+  std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site + 1][text of edition + 1]; 0: empty
   std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
   std::vector<Row> rows_;                                   ///< added and not yet staged
   std::vector<CellNumber> cells_;                           ///< theirs

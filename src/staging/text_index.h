@@ -2,8 +2,9 @@
 #pragma once
 // TextIndex: short texts to numbers, for the cells of one column that come again and again.
 //
-// Texts of up to 32 bytes live in the slots and are compared as words; longer ones go to a map. When it grows past its
-// bound the caller starts it anew, so that a column of a million different texts costs no memory. Not thread-safe.
+// Texts of up to 7 bytes, which most are, stand in one word; those of up to 32 in four; longer ones go to a map. When it
+// grows past its bound the caller starts it anew, so that a column of a million different texts costs no memory.
+// Not thread-safe.
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -16,103 +17,115 @@
 
 namespace restage::staging {
 
-class TextIndex {
+/// Keys to numbers, by open addressing.
+template <class Key, class Hash>
+class NumberedKeys {
  public:
-  static constexpr std::size_t kMaxInline = 32;
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
 
-  std::uint32_t find(std::string_view text) const {
-    if (text.size() > kMaxInline) {
-      const auto found = long_.find(text);
-      return found == long_.end() ? kAbsent : found->second;
-    }
-    const Key key = key_of(text);
-    for (std::size_t at = slot_of(key);; at = (at + 1) & (slots_.size() - 1)) {
+  std::uint32_t find(const Key& key) const {
+    for (std::size_t at = Hash()(key) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at].value == kAbsent) return kAbsent;
       if (slots_[at].key == key) return slots_[at].value;
     }
   }
-
-  /// True at the bound: the caller clears the index and forgets the numbers it gave out.
-  bool is_full() const noexcept { return count_ + long_.size() >= kBound; }
-  void clear() {
-    slots_.assign(kFirstSize, {});
-    long_.clear();
-    count_ = 0;
-  }
-
-  void insert(std::string_view text, std::uint32_t value) {
-    if (text.size() > kMaxInline) {
-      long_.emplace(text, value);
-      return;
+  void insert(const Key& key, std::uint32_t value) {
+    if (++count_ * 2 > slots_.size()) {
+      std::vector<Slot> old(slots_.size() * 2);
+      old.swap(slots_);
+      for (const Slot& slot : old)
+        if (slot.value != kAbsent) place(slot);
     }
-    if (++count_ * 2 > slots_.size()) grow();
-    place(key_of(text), value);
+    place({key, value});
   }
+  std::size_t size() const noexcept { return count_; }
 
  private:
-  struct Key {
-    std::array<std::uint64_t, 4> words{};
-    std::uint32_t size = 0;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
   struct Slot {
-    Key key;
+    Key key{};
     std::uint32_t value = kAbsent;
   };
-  struct Hash {
+  void place(const Slot& slot) {
+    std::size_t at = Hash()(slot.key) & (slots_.size() - 1);
+    while (slots_[at].value != kAbsent) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = slot;
+  }
+
+  std::vector<Slot> slots_ = std::vector<Slot>(16);
+  std::size_t count_ = 0;
+};
+
+class TextIndex {
+ public:
+  static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
+
+  std::uint32_t find(std::string_view text) const {
+    if (text.size() <= kMaxShort) return short_.find(word_of(text));
+    if (text.size() <= kMaxMiddle) return middle_.find(words_of(text));
+    const auto found = long_.find(text);
+    return found == long_.end() ? kAbsent : found->second;
+  }
+  void insert(std::string_view text, std::uint32_t value) {
+    if (text.size() <= kMaxShort) short_.insert(word_of(text), value);
+    else if (text.size() <= kMaxMiddle) middle_.insert(words_of(text), value);
+    else long_.emplace(text, value);
+  }
+  /// True at the bound: the caller starts anew and forgets the numbers it gave out.
+  bool is_full() const noexcept { return short_.size() + middle_.size() + long_.size() >= kBound; }
+
+ private:
+  static constexpr std::size_t kMaxShort = 7, kMaxMiddle = 32;
+  static constexpr std::size_t kBound = std::size_t{1} << 16;
+  struct Words {
+    std::array<std::uint64_t, 4> words{};
+    std::uint32_t size = 0;
+    friend bool operator==(const Words&, const Words&) = default;
+  };
+  struct WordHash {
+    std::size_t operator()(std::uint64_t word) const noexcept { return word * 0x9E3779B97F4A7C15 >> 32; }
+  };
+  struct WordsHash {
+    std::size_t operator()(const Words& key) const noexcept {
+      const std::uint64_t low = (key.words[0] ^ key.size) * 0x9E3779B97F4A7C15 + key.words[1], high = key.words[2] * 0xD6E8FEB86659FD93 + key.words[3];
+      return (low ^ (high << 31 | high >> 33)) * 0x9E3779B97F4A7C15 >> 32;
+    }
+  };
+  struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
-  static constexpr std::size_t kFirstSize = 16;
-  static constexpr std::size_t kBound = std::size_t{1} << 16;
 
   template <class Word>
-  static Word load(const char* at) {
+  static std::uint64_t load(const char* at) {
     Word word;
     std::memcpy(&word, at, sizeof word);
     return word;
   }
-
-  /// The text by loads that overlap; together with its size they tell texts apart.
-  static Key key_of(std::string_view text) {
-    Key key;
+  /// Bytes by loads that overlap, and the size, which together tell texts apart.
+  static std::uint64_t word_of(std::string_view text) {
+    const std::size_t size = text.size();
+    const char* const at = text.data();
+    if (size >= 4) return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << (8 * (size - 4)) | std::uint64_t{size} << 56;
+    if (size == 0) return 0;
+    return load<std::uint8_t>(at) | load<std::uint8_t>(at + size / 2) << 8 | load<std::uint8_t>(at + size - 1) << 16 | std::uint64_t{size} << 56;
+  }
+  static Words words_of(std::string_view text) {
+    Words key;
     const std::size_t size = text.size();
     const char* const at = text.data();
     key.size = static_cast<std::uint32_t>(size);
+    key.words[0] = load<std::uint64_t>(at);
+    key.words[1] = load<std::uint64_t>(at + size - 8);
     if (size > 16) {
-      key.words = {load<std::uint64_t>(at), load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 16), load<std::uint64_t>(at + size - 8)};
-    } else if (size >= 8) {
-      key.words[0] = load<std::uint64_t>(at);
-      key.words[1] = load<std::uint64_t>(at + size - 8);
-    } else if (size >= 4) {
-      key.words[0] = load<std::uint32_t>(at) | static_cast<std::uint64_t>(load<std::uint32_t>(at + size - 4)) << 32;
-    } else if (size > 0) {
-      const auto byte = [at](std::size_t i) { return static_cast<std::uint64_t>(static_cast<unsigned char>(at[i])); };
-      key.words[0] = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+      key.words[2] = load<std::uint64_t>(at + 8);
+      key.words[3] = load<std::uint64_t>(at + size - 16);
     }
     return key;
   }
-  std::size_t slot_of(const Key& key) const {
-    std::uint64_t hash = key.size;
-    for (const std::uint64_t word : key.words) hash = (hash ^ word) * 0x9E3779B97F4A7C15ull;
-    return (hash ^ (hash >> 32)) & (slots_.size() - 1);
-  }
-  void place(const Key& key, std::uint32_t value) {
-    std::size_t at = slot_of(key);
-    while (slots_[at].value != kAbsent) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {key, value};
-  }
-  void grow() {
-    std::vector<Slot> old(slots_.size() * 2);
-    old.swap(slots_);
-    for (const Slot& slot : old)
-      if (slot.value != kAbsent) place(slot.key, slot.value);
-  }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(kFirstSize);
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> long_;
-  std::size_t count_ = 0;
+  NumberedKeys<std::uint64_t, WordHash> short_;
+  NumberedKeys<Words, WordsHash> middle_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> long_;
 };
 
 /// The different texts of one column, numbered from 0 as they come.
@@ -126,7 +139,7 @@ class ColumnTexts {
   /// Between rows: a column of ever new texts starts anew, as a new generation of numbers.
   void renew_when_full() {
     if (!index_.is_full()) return;
-    index_.clear();
+    index_ = {};
     texts_.clear();
     ++generation_;
   }
