@@ -92,8 +92,8 @@ class MigrateCommand final : public Command {
       if (rows.has_open_quote()) {
         first = second = {nullptr, std::string(staging::kOpenQuoteRefusal)};
       } else {
-        before.stage(rows.cells(), first);
-        after.stage(rows.cells(), second);
+        before.stage(rows.filled(), rows.size(), first);
+        after.stage(rows.filled(), rows.size(), second);
       }
       migration.add(site < rows.cells().size() ? text::trim(rows.cells()[site]) : std::string_view{}, first, second);
     }

@@ -138,7 +138,7 @@ class StageCommand final : public Command {
       const bool is_row = more && *more;
       if (json_ && is_row) {
         if (rows.has_open_quote()) outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
-        else stager.stage(rows.cells(), outcome);
+        else stager.stage(rows.filled(), rows.size(), outcome);
         if (outcome.result == nullptr) ++refused;
         append_json(out, ++number, rows, stager, outcome);
       } else if (is_row) {
@@ -158,7 +158,7 @@ class StageCommand final : public Command {
     return refused == 0 ? kDone : kDoneWithRefusals;
   }
 
-  void append_json(std::string& out, std::size_t number, const CsvStream& rows, CaseStager& stager, const CaseOutcome& outcome) const {
+  void append_json(std::string& out, std::size_t number, CsvStream& rows, CaseStager& stager, const CaseOutcome& outcome) const {
     JsonWriter json(out);
     json.begin_object().member("row", number).member("line", rows.line());
     if (outcome.result == nullptr) {

@@ -11,20 +11,20 @@ constexpr std::size_t kMaxRows = 8192, kMaxText = std::size_t{4} << 20;
 
 bool StagedRows::is_full() const noexcept { return block_.size() >= kMaxRows || text_.size() >= kMaxText; }
 
-void StagedRows::add(const CsvStream& rows) {
+void StagedRows::add(CsvStream& rows) {
   repeat(rows);
   block_.push_back({text_.size(), rows.line(), rows.line_end(), rows.has_open_quote()});
-  if (!rows.has_open_quote()) stager_.add(rows.cells());
+  if (!rows.has_open_quote()) stager_.add(rows.filled(), rows.size());
 }
 
 /// The row as written where it has its cells, else as many cells as there are columns.
-void StagedRows::repeat(const CsvStream& rows) {
-  const auto& cells = rows.cells();
-  if (cells.size() <= width_ && !rows.has_open_quote()) {
+void StagedRows::repeat(CsvStream& rows) {
+  if (rows.size() <= width_ && !rows.has_open_quote()) {
     text_.append(rows.raw());
-    text_.append(width_ - cells.size(), ',');
+    text_.append(width_ - rows.size(), ',');
     return;
   }
+  const auto& cells = rows.cells();
   for (std::size_t i = 0; i < width_; ++i) {
     if (i > 0) text_ += ',';
     if (i < cells.size()) append_csv_cell(text_, cells[i]);

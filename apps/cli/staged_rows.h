@@ -17,7 +17,7 @@ class StagedRows {
   StagedRows(staging::CaseStager& stager, std::size_t width, bool findings) : stager_(stager), width_(width), findings_(findings) {}
 
   /// Takes the row at hand.
-  void add(const CsvStream& rows);
+  void add(CsvStream& rows);
   bool is_full() const noexcept;
   /// Stages what was added and appends it with its results.
   void write(std::string& out);
@@ -31,7 +31,7 @@ class StagedRows {
     std::string_view line_end;         ///< of static text
     bool has_open_quote = false;
   };
-  void repeat(const CsvStream& rows);
+  void repeat(CsvStream& rows);
   void append_refusal(std::string& out, const Row& row, std::string_view refusal);
 
   staging::CaseStager& stager_;

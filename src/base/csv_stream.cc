@@ -15,24 +15,28 @@ namespace {
 
 /// What stands in a block of bytes, a bit for each.
 struct Marks {
-  std::uint32_t commas = 0;
-  std::uint32_t stops = 0;  ///< line feeds and quotes
+  std::uint64_t commas = 0;
+  std::uint64_t stops = 0;  ///< line feeds and quotes
 };
-constexpr std::size_t kBlock = 16;
+constexpr std::size_t kBlock = 64;
 
 Marks marks_of(const char* block) {
-#if defined(__SSE2__)
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
-  const auto equal = [bytes](char c) { return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)))); };
-  return {equal(','), equal('\n') | equal('"')};
-#else
   Marks marks;
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    marks.commas |= std::uint32_t{block[i] == ','} << i;
-    marks.stops |= std::uint32_t{block[i] == '\n' || block[i] == '"'} << i;
+#if defined(__SSE2__)
+  for (int part = 0; part < 4; ++part) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block) + part);
+    const __m128i commas = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(','));
+    const __m128i stops = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    marks.commas |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(commas))) << (16 * part);
+    marks.stops |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(stops))) << (16 * part);
   }
-  return marks;
+#else
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    marks.commas |= std::uint64_t{block[i] == ','} << i;
+    marks.stops |= std::uint64_t{block[i] == '\n' || block[i] == '"'} << i;
+  }
 #endif
+  return marks;
 }
 
 constexpr std::size_t kChunk = std::size_t{1} << 18;
@@ -57,35 +61,42 @@ Result<bool> CsvStream::refill() {
   return !at_end_;
 }
 
-/// A record without quotes that lies in the buffer as a whole, found and split in one pass; false: none is there.
+/// A record without quotes that lies in the buffer as a whole: its end and its filled cells in one pass over bits, which
+/// makes empty cells cost next to nothing. False: no such record is there.
 bool CsvStream::take_plain_record() {
   const char* const start = buffer_.data() + begin_;
   const char* const last = buffer_.data() + end_;
-  const char* cell = start;
-  std::string_view* next = cells_.data();
-  const std::string_view* limit = next + cells_.size();
-  const auto add = [&](const char* end) {
-    if (next == limit) {
-      const auto count = static_cast<std::size_t>(next - cells_.data());
-      cells_.resize(count * 2 + 8);
-      next = cells_.data() + count;
-      limit = cells_.data() + cells_.size();
-    }
-    *next++ = {cell, static_cast<std::size_t>(end - cell)};
-    cell = end + 1;
-  };
+  const char* cell = start;      // begin of the first cell that ends in the block
+  std::uint64_t behind_end = 1;  // the byte before the block ended a cell
+  std::size_t column = 0;        // cells that ended before the block
+  filled_.clear();
   for (const char* block = start; last - block >= static_cast<std::ptrdiff_t>(kBlock); block += kBlock) {
-    Marks marks = marks_of(block);
-    if (marks.stops != 0) marks.commas &= (marks.stops & -marks.stops) - 1;
-    for (; marks.commas != 0; marks.commas &= marks.commas - 1) add(block + std::countr_zero(marks.commas));
-    if (marks.stops == 0) continue;
-    const char* const end = block + std::countr_zero(marks.stops);
+    const Marks marks = marks_of(block);
+    const std::uint64_t stop = marks.stops & -marks.stops;
+    const std::uint64_t ends = stop == 0 ? marks.commas : (marks.commas & (stop - 1)) | stop;
+    for (std::uint64_t filled = ends & ~(ends << 1 | behind_end); filled != 0; filled &= filled - 1) {
+      const std::uint64_t before = ends & ((filled & -filled) - 1);
+      const char* const begin = before == 0 ? cell : block + (64 - std::countl_zero(before));
+      const char* const end = block + std::countr_zero(filled);
+      filled_.push_back({static_cast<std::uint32_t>(column) + static_cast<std::uint32_t>(std::popcount(before)), {begin, static_cast<std::size_t>(end - begin)}});
+    }
+    column += static_cast<std::size_t>(std::popcount(ends));
+    if (stop == 0) {
+      behind_end = ends >> 63;
+      if (ends != 0) cell = block + (64 - std::countl_zero(ends));
+      continue;
+    }
+    const char* const end = block + std::countr_zero(stop);
     if (*end == '"') return false;
     const bool has_return = end > start && end[-1] == '\r';
+    if (has_return) {  // it made the last cell a filled one
+      filled_.back().text.remove_suffix(1);
+      if (filled_.back().text.empty()) filled_.pop_back();
+    }
     raw_ = {start, static_cast<std::size_t>(end - start) - (has_return ? 1 : 0)};
     line_end_ = has_return ? "\r\n" : "\n";
-    add(end - (has_return ? 1 : 0));
-    cells_.resize(static_cast<std::size_t>(next - cells_.data()));
+    size_ = column;
+    is_split_ = false;
     begin_ += static_cast<std::size_t>(end - start) + 1;
     record_line_ = line_++;
     has_quotes_ = has_open_quote_ = false;
@@ -171,6 +182,14 @@ Result<bool> CsvStream::next() {
   }
 }
 
+const std::vector<std::string_view>& CsvStream::cells() {
+  if (is_split_) return cells_;
+  cells_.assign(size_, {});
+  for (const FilledCell& cell : filled_) cells_[cell.column] = cell.text;
+  is_split_ = true;
+  return cells_;
+}
+
 void CsvStream::split() {
   cells_.clear();
   unescaped_.clear();
@@ -178,15 +197,21 @@ void CsvStream::split() {
   bool inside = false;
   std::size_t begin = 0, reopens = std::string::npos;
   for (std::size_t i = 0; i <= raw_.size(); ++i) {
-    if (i < raw_.size() && raw_[i] == '"') {
+    if (has_quotes_ && i < raw_.size() && raw_[i] == '"') {
       if (inside) reopens = i + 1;
       inside = !inside && (i == begin || i == reopens);
     }
     if (i < raw_.size() && (inside || raw_[i] != ',')) continue;
-    quoted_.push_back(i > begin && raw_[begin] == '"');
-    cells_.push_back(unquoted(raw_.substr(begin, i - begin)));
+    quoted_.push_back(has_quotes_ && i > begin && raw_[begin] == '"');
+    const std::string_view cell = raw_.substr(begin, i - begin);
+    cells_.push_back(has_quotes_ ? unquoted(cell) : cell);
     begin = i + 1;
   }
+  is_split_ = true;
+  size_ = cells_.size();
+  filled_.clear();
+  for (std::size_t column = 0; column < cells_.size(); ++column)
+    if (!cells_[column].empty()) filled_.push_back({static_cast<std::uint32_t>(column), cells_[column]});
 }
 
 std::string_view CsvStream::unquoted(std::string_view cell) {

@@ -7,6 +7,7 @@
 // valid until the next call. A byte order mark is skipped, LF and CRLF are accepted, empty lines are skipped.
 // A quote counts only where a cell begins; one that is never closed takes its own line and no further.
 // Not thread-safe.
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -16,12 +17,21 @@
 
 namespace restage {
 
+/// A cell that is not empty, with its place in the record.
+struct FilledCell {
+  std::uint32_t column = 0;
+  std::string_view text;
+};
+
 class CsvStream {
  public:
   explicit CsvStream(ByteSource& source) : source_(source) {}
   /// false at the end. A record of more than 16 MiB is an error: a quote is missing.
   Result<bool> next();
-  const std::vector<std::string_view>& cells() const noexcept { return cells_; }
+  const std::vector<std::string_view>& cells();
+  /// The cells that are not empty, in order, and how many there are with the empty ones: what wide tables are read by.
+  const std::vector<FilledCell>& filled() const noexcept { return filled_; }
+  std::size_t size() const noexcept { return size_; }
   bool is_quoted(std::size_t cell) const noexcept { return has_quotes_ && quoted_[cell]; }
   std::string_view raw() const noexcept { return raw_; }            ///< without the line end
   std::string_view line_end() const noexcept { return line_end_; }  ///< "\n" or "\r\n"
@@ -50,6 +60,9 @@ class CsvStream {
   std::size_t record_line_ = 0;
   std::string_view raw_;
   std::string_view line_end_ = "\n";
+  std::vector<FilledCell> filled_;
+  std::size_t size_ = 0;
+  bool is_split_ = false;                ///< cells_ are those of this record
   std::vector<std::string_view> cells_;
   std::vector<bool> quoted_;  ///< where has_quotes_
   std::deque<std::string> unescaped_;

@@ -54,16 +54,16 @@ std::string what_exists(const rules::PackLibrary& library, std::string_view edit
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
-    : library_(library), options_(std::move(options)), header_(std::move(header)), is_read_(header_.size(), 0), texts_(header_.size()) {
+    : library_(library), options_(std::move(options)), header_(std::move(header)), roles_(header_.size(), kCarried), texts_(header_.size()) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition") edition_column_ = static_cast<int>(i);
     if (header_[i] == "site") site_column_ = static_cast<int>(i);
     if (header_[i] == "diagnosed") diagnosed_column_ = static_cast<int>(i);
   }
-}
-
-std::string_view CaseStager::cell(const std::vector<std::string_view>& cells, int column) const {
-  return column >= 0 && static_cast<std::size_t>(column) < cells.size() ? cells[static_cast<std::size_t>(column)] : std::string_view{};
+  // Of columns with one name the last counts, as above.
+  if (edition_column_ >= 0) roles_[static_cast<std::size_t>(edition_column_)] = kEdition;
+  if (site_column_ >= 0) roles_[static_cast<std::size_t>(site_column_)] = kSite;
+  if (diagnosed_column_ >= 0) roles_[static_cast<std::size_t>(diagnosed_column_)] = kDiagnosed;
 }
 
 CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
@@ -71,7 +71,7 @@ CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
   if (plan == nullptr) {
     plan = std::make_unique<CasePlan>(*pack, options_.start, header_, texts_);
     for (std::size_t column = 0; column < header_.size(); ++column)
-      if (plan->reads(column)) is_read_[column] = 1;
+      if (plan->reads(column)) roles_[column] |= kRead;
   }
   return {plan.get(), ""};
 }
@@ -104,7 +104,7 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
 void CaseStager::renew_when_full() {
   std::uint32_t before = 0, after = 0;
   for (std::size_t column = 0; column < texts_.size(); ++column) {
-    const bool is_name = static_cast<int>(column) == edition_column_ || static_cast<int>(column) == site_column_ || static_cast<int>(column) == diagnosed_column_;
+    const bool is_name = (roles_[column] & kNames) != 0;
     before += is_name ? texts_[column].generation() : 0;
     texts_[column].renew_when_full();
     after += is_name ? texts_[column].generation() : 0;
@@ -115,43 +115,54 @@ void CaseStager::renew_when_full() {
   place_of_dates_.clear();
 }
 
-const CaseStager::Place& CaseStager::place_of(const std::vector<std::string_view>& cells) {
-  const auto number_of = [&](int column) {
-    const std::string_view text = cell(cells, column);
-    return text.empty() ? 0 : texts_[static_cast<std::size_t>(column)].number_of(text) + 1;
-  };
-  const std::uint32_t site = number_of(site_column_), edition = number_of(edition_column_);
-  if (site >= place_of_names_.size()) place_of_names_.resize(site + 1);
-  auto& of_site = place_of_names_[site];
-  if (edition >= of_site.size()) of_site.resize(edition + 1, nullptr);
-  const Place* known = of_site[edition];
-  if (known == nullptr) known = of_site[edition] = find_place(cells, false);
+std::string_view CaseStager::name(int column, std::uint32_t number) const {
+  return number == 0 ? std::string_view{} : text::trim(texts_[static_cast<std::size_t>(column)].text(number - 1));
+}
+
+const CaseStager::Place& CaseStager::place_of(const Names& names) {
+  if (names.site >= place_of_names_.size()) place_of_names_.resize(names.site + 1);
+  auto& of_site = place_of_names_[names.site];
+  if (names.edition >= of_site.size()) of_site.resize(names.edition + 1, nullptr);
+  const Place*& known = of_site[names.edition];
+  if (known == nullptr) known = find_place(names, false);
   if (!known->needs_date) return *known;
-  const Place*& dated = place_of_dates_[std::uint64_t{site} << 32 | number_of(diagnosed_column_)];
-  if (dated == nullptr) dated = find_place(cells, true);
+  const Place*& dated = place_of_dates_[std::uint64_t{names.site} << 32 | names.diagnosed];
+  if (dated == nullptr) dated = find_place(names, true);
   return *dated;
 }
 
-const CaseStager::Place* CaseStager::find_place(const std::vector<std::string_view>& cells, bool with_date) {
-  const std::string_view edition = options_.edition.empty() ? text::trim(cell(cells, edition_column_)) : std::string_view(options_.edition);
+const CaseStager::Place* CaseStager::find_place(const Names& names, bool with_date) {
+  const std::string_view edition = options_.edition.empty() ? name(edition_column_, names.edition) : std::string_view(options_.edition);
   Place place;
   if (edition.empty() && !with_date && options_.pack_id.empty()) place.needs_date = true;
-  else place = find_place(edition, text::trim(cell(cells, site_column_)), text::trim(cell(cells, diagnosed_column_)));
+  else place = find_place(edition, name(site_column_, names.site), name(diagnosed_column_, names.diagnosed));
   place.number = static_cast<std::uint32_t>(places_.size());
   return &places_.emplace_back(std::move(place));
 }
 
-/// Appends the cells of a row that are not empty, but for those that name its pack.
-CaseStager::Row CaseStager::read_row(const std::vector<std::string_view>& cells) {
-  Row row{&place_of(cells), static_cast<std::uint32_t>(cells_.size()), 0, 0};
-  const std::size_t width = std::min(cells.size(), header_.size());
-  for (std::size_t column = 0; column < width; ++column) {
-    if (cells[column].empty() || is_read_[column] == 0) continue;
-    cells_.push_back({static_cast<std::uint32_t>(column), texts_[column].number_of(cells[column])});
+/// Appends the cells of a row that some pack reads.
+CaseStager::Row CaseStager::read_row(std::span<const FilledCell> filled, std::size_t size) {
+  Row row{nullptr, static_cast<std::uint32_t>(cells_.size()), 0, 0};
+  for (std::size_t plans = plans_.size() + 1; plans != plans_.size();) {  // once more when the row brings in a pack
+    plans = plans_.size();
+    cells_.resize(row.first_cell);
+    Names names;
+    row.too_many = 0;
+    for (const FilledCell& cell : filled) {
+      if (cell.column >= roles_.size()) {
+        if (!text::trim(cell.text).empty()) row.too_many = static_cast<std::uint32_t>(size);
+        continue;
+      }
+      const char role = roles_[cell.column];
+      if (role == kCarried) continue;
+      const std::uint32_t number = texts_[cell.column].number_of(cell.text);
+      if ((role & kRead) != 0) cells_.push_back({cell.column, number});
+      if ((role & kNames) == 0) continue;
+      (role & kEdition ? names.edition : role & kSite ? names.site : names.diagnosed) = number + 1;
+    }
+    row.place = &place_of(names);
   }
   row.cell_count = static_cast<std::uint32_t>(cells_.size()) - row.first_cell;
-  const auto is_filled = [](std::string_view each) { return !text::trim(each).empty(); };
-  if (cells.size() > width && std::any_of(cells.begin() + static_cast<std::ptrdiff_t>(width), cells.end(), is_filled)) row.too_many = static_cast<std::uint32_t>(cells.size());
   return row;
 }
 
@@ -167,18 +178,18 @@ void CaseStager::stage_row(const Row& row, CaseOutcome& outcome) {
   }
 }
 
-void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
+void CaseStager::stage(std::span<const FilledCell> filled, std::size_t size, CaseOutcome& outcome) {
   cells_.clear();
   renew_when_full();
-  stage_row(read_row(cells), outcome);
+  stage_row(read_row(filled, size), outcome);
 }
 
-void CaseStager::add(const std::vector<std::string_view>& cells) {
+void CaseStager::add(std::span<const FilledCell> filled, std::size_t size) {
   if (rows_.empty()) {
     cells_.clear();
     renew_when_full();
   }
-  rows_.push_back(read_row(cells));
+  rows_.push_back(read_row(filled, size));
 }
 
 /// In the order of the packs the tables of one pack stay near while its rows are staged.

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/csv_stream.h"
 #include "staging/case_plan.h"
 
 namespace restage::staging {
@@ -26,11 +27,12 @@ class CaseStager {
   CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header);
 
   /// Adds a row to those that stage_added() stages together, pack by pack, which is faster than one by one.
-  void add(const std::vector<std::string_view>& cells);
+  /// filled: its cells that are not empty; size: how many cells it has.
+  void add(std::span<const FilledCell> filled, std::size_t size);
   /// An outcome for each row added since the last call, in order; good until the next call.
   std::span<const CaseOutcome> stage_added();
   /// Stages one row; outcome.result stays valid as long as the stager.
-  void stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
+  void stage(std::span<const FilledCell> filled, std::size_t size, CaseOutcome& outcome);
   /// The plan of the row just staged, nullptr when no pack was found for it.
   CasePlan* plan() const noexcept { return plan_; }
   /// Columns that no row so far had a use for.
@@ -49,20 +51,25 @@ class CaseStager {
     std::uint32_t cell_count = 0;
     std::uint32_t too_many = 0;  ///< cells, where there are more than columns
   };
-  Row read_row(const std::vector<std::string_view>& cells);
+  /// What a column is to the stager.
+  enum Role : char { kCarried = 0, kEdition = 1, kSite = 2, kDiagnosed = 4, kNames = 7, kRead = 8 };
+  struct Names {
+    std::uint32_t edition = 0, site = 0, diagnosed = 0;   ///< number of the text + 1; 0: empty
+  };
+  Row read_row(std::span<const FilledCell> filled, std::size_t size);
   void stage_row(const Row& row, CaseOutcome& outcome);
   void renew_when_full();
-  const Place& place_of(const std::vector<std::string_view>& cells);
-  const Place* find_place(const std::vector<std::string_view>& cells, bool with_date);
+  const Place& place_of(const Names& names);
+  const Place* find_place(const Names& names, bool with_date);
+  std::string_view name(int column, std::uint32_t number) const;
   Place find_place(std::string_view edition, std::string_view site, std::string_view diagnosed);
   Place place_with(const rules::Pack* pack);
-  std::string_view cell(const std::vector<std::string_view>& cells, int column) const;
 
   const rules::PackLibrary& library_;
   StagerOptions options_;
   std::vector<std::string> header_;
   int edition_column_ = -1, site_column_ = -1, diagnosed_column_ = -1;
-  std::vector<char> is_read_;                               ///< [column] 1: some plan so far reads it
+  std::vector<char> roles_;                                 ///< [column] kRead: some plan so far reads it
   std::vector<ColumnTexts> texts_;                          ///< of every column
   std::deque<Place> places_;
   std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site + 1][text of edition + 1]; 0: empty
