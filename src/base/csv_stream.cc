@@ -39,11 +39,33 @@ Marks marks_of(const char* block) {
   return marks;
 }
 
+/// How many bits are set; spelled out because the plainest processors have no instruction for it.
+std::size_t count_of(std::uint64_t bits) {
+  bits -= (bits >> 1) & 0x5555'5555'5555'5555;
+  bits = (bits & 0x3333'3333'3333'3333) + ((bits >> 2) & 0x3333'3333'3333'3333);
+  bits = (bits + (bits >> 4)) & 0x0F0F'0F0F'0F0F'0F0F;
+  return static_cast<std::size_t>(bits * 0x0101'0101'0101'0101 >> 56);
+}
+
+/// word_of() where eight bytes can be read.
+std::uint64_t word_at(const char* begin, std::size_t size) {
+  if (size == 0 || size > FilledCell::kMaxWord) return 0;
+  std::uint64_t word;
+  std::memcpy(&word, begin, sizeof word);
+  return (word & ((std::uint64_t{1} << (8 * size)) - 1)) | std::uint64_t{size} << 56;
+}
+
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
 constexpr int kMaxOpenQuotes = 100;  // each costs a look at up to kMaxRecord bytes
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 }  // namespace
+
+std::uint64_t FilledCell::word_of(std::string_view text) noexcept {
+  char bytes[8] = {};
+  if (text.size() <= kMaxWord) std::memcpy(bytes, text.data(), text.size());
+  return word_at(bytes, text.size());
+}
 
 /// Moves the rest to the front and reads more behind it; false when there is no more.
 Result<bool> CsvStream::refill() {
@@ -54,7 +76,7 @@ Result<bool> CsvStream::refill() {
     begin_ = 0;
   }
   if (buffer_.size() - end_ < kChunk) buffer_.resize(std::max(buffer_.size() * 2, 2 * kChunk));
-  auto count = source_.read(buffer_.data() + end_, buffer_.size() - end_);
+  auto count = source_.read(buffer_.data() + end_, buffer_.size() - end_ - sizeof(std::uint64_t));  // word_at() reads on
   if (!count) return std::move(count).error();
   end_ += *count;
   at_end_ = *count == 0;
@@ -78,9 +100,10 @@ bool CsvStream::take_plain_record() {
       const std::uint64_t before = ends & ((filled & -filled) - 1);
       const char* const begin = before == 0 ? cell : block + (64 - std::countl_zero(before));
       const char* const end = block + std::countr_zero(filled);
-      filled_.push_back({static_cast<std::uint32_t>(column) + static_cast<std::uint32_t>(std::popcount(before)), {begin, static_cast<std::size_t>(end - begin)}});
+      const auto size = static_cast<std::size_t>(end - begin);
+      filled_.push_back({static_cast<std::uint32_t>(column + count_of(before)), {begin, size}, word_at(begin, size)});
     }
-    column += static_cast<std::size_t>(std::popcount(ends));
+    column += count_of(ends);
     if (stop == 0) {
       behind_end = ends >> 63;
       if (ends != 0) cell = block + (64 - std::countl_zero(ends));
@@ -90,8 +113,10 @@ bool CsvStream::take_plain_record() {
     if (*end == '"') return false;
     const bool has_return = end > start && end[-1] == '\r';
     if (has_return) {  // it made the last cell a filled one
-      filled_.back().text.remove_suffix(1);
-      if (filled_.back().text.empty()) filled_.pop_back();
+      FilledCell& cell_with_return = filled_.back();
+      cell_with_return.text.remove_suffix(1);
+      cell_with_return.word = FilledCell::word_of(cell_with_return.text);
+      if (cell_with_return.text.empty()) filled_.pop_back();
     }
     raw_ = {start, static_cast<std::size_t>(end - start) - (has_return ? 1 : 0)};
     line_end_ = has_return ? "\r\n" : "\n";
@@ -211,7 +236,7 @@ void CsvStream::split() {
   size_ = cells_.size();
   filled_.clear();
   for (std::size_t column = 0; column < cells_.size(); ++column)
-    if (!cells_[column].empty()) filled_.push_back({static_cast<std::uint32_t>(column), cells_[column]});
+    if (!cells_[column].empty()) filled_.push_back({static_cast<std::uint32_t>(column), cells_[column], FilledCell::word_of(cells_[column])});
 }
 
 std::string_view CsvStream::unquoted(std::string_view cell) {

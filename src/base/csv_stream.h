@@ -21,6 +21,11 @@ namespace restage {
 struct FilledCell {
   std::uint32_t column = 0;
   std::string_view text;
+  std::uint64_t word = 0;  ///< word_of(text)
+
+  /// A text of up to 7 bytes as one word, which no other text has: its bytes, and its size on top. 0 for longer ones.
+  static std::uint64_t word_of(std::string_view text) noexcept;
+  static constexpr std::size_t kMaxWord = 7;
 };
 
 class CsvStream {

@@ -129,6 +129,23 @@ void CasePlan::start_over() {
 bool CasePlan::read_row(std::span<const CellNumber> cells, CaseOutcome& outcome) {
   row_classification_ = -1;
   classification_given_ = false;
+  std::fill(classes_.begin(), classes_.end(), rules::CaseMemo::kUnknownClass);
+  for (const CellNumber& cell : cells) {
+    const std::uint32_t place = column_of_csv_[cell.column];
+    if (place == kNoCell) continue;
+    Column& column = columns_[place];
+    const std::uint32_t packed = packed_cell(column, cell.text);
+    if (packed > kClassMask && column.slot != 0) return read_with_prefixes(cells, outcome);
+    if ((packed & kRefusedBit) != 0) return read_with_prefixes(cells, outcome);
+    classes_[column.slot] = packed & kClassMask;
+  }
+  return true;
+}
+
+/// The general case: a refused cell, or categories that say of which classification they are.
+bool CasePlan::read_with_prefixes(std::span<const CellNumber> cells, CaseOutcome& outcome) {
+  row_classification_ = -1;
+  classification_given_ = false;
   std::fill(packed_.begin(), packed_.end(), kNoCell);
   for (const CellNumber& cell : cells)
     if (const std::uint32_t column = column_of_csv_[cell.column]; column != kNoCell) packed_[column] = packed_cell(columns_[column], cell.text);

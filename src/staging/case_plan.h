@@ -56,6 +56,7 @@ class CasePlan {
   std::string_view name_of(const Column& column) const;
   bool apply_prefix(std::size_t index, int classification, std::span<const CellNumber> cells, CaseOutcome& outcome);
   bool read_row(std::span<const CellNumber> cells, CaseOutcome& outcome);
+  bool read_with_prefixes(std::span<const CellNumber> cells, CaseOutcome& outcome);
   void start_over();
   void forget_refusals();
 

@@ -81,6 +81,8 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
     const auto pack = library_.by_id(options_.pack_id);
     return pack ? place_with(*pack) : Place{nullptr, pack.error().text()};
   }
+  if (!edition.empty() && !site.empty())
+    if (const auto pack = library_.find(edition, site); pack && *pack != nullptr) return place_with(*pack);
   const std::vector<std::string> sites = library_.sites();
   if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
   const bool has_stage = std::find(sites.begin(), sites.end(), site) != sites.end();
@@ -96,8 +98,7 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   }
   const auto pack = library_.find(edition, site);
   if (!pack) return {nullptr, "column edition: " + pack.error().text()};
-  if (*pack == nullptr) return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " + what_exists(library_, edition, site, has_stage)};
-  return place_with(*pack);
+  return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " + what_exists(library_, edition, site, has_stage)};
 }
 
 /// Columns of ever new texts; what was found by their numbers is void.
@@ -145,7 +146,8 @@ CaseStager::Row CaseStager::read_row(std::span<const FilledCell> filled, std::si
   Row row{nullptr, static_cast<std::uint32_t>(cells_.size()), 0, 0};
   for (std::size_t plans = plans_.size() + 1; plans != plans_.size();) {  // once more when the row brings in a pack
     plans = plans_.size();
-    cells_.resize(row.first_cell);
+    cells_.resize(row.first_cell + filled.size());
+    CellNumber* next = cells_.data() + row.first_cell;
     Names names;
     row.too_many = 0;
     for (const FilledCell& cell : filled) {
@@ -155,11 +157,12 @@ CaseStager::Row CaseStager::read_row(std::span<const FilledCell> filled, std::si
       }
       const char role = roles_[cell.column];
       if (role == kCarried) continue;
-      const std::uint32_t number = texts_[cell.column].number_of(cell.text);
-      if ((role & kRead) != 0) cells_.push_back({cell.column, number});
+      const std::uint32_t number = texts_[cell.column].number_of(cell);
+      if ((role & kRead) != 0) *next++ = {cell.column, number};
       if ((role & kNames) == 0) continue;
       (role & kEdition ? names.edition : role & kSite ? names.site : names.diagnosed) = number + 1;
     }
+    cells_.resize(static_cast<std::size_t>(next - cells_.data()));
     row.place = &place_of(names);
   }
   row.cell_count = static_cast<std::uint32_t>(cells_.size()) - row.first_cell;

@@ -15,6 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/csv_stream.h"
+
 namespace restage::staging {
 
 /// Keys to numbers, by open addressing.
@@ -59,14 +61,15 @@ class TextIndex {
  public:
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
 
-  std::uint32_t find(std::string_view text) const {
-    if (text.size() <= kMaxShort) return short_.find(word_of(text));
+  /// A text that is not empty, with its word.
+  std::uint32_t find(std::string_view text, std::uint64_t word) const {
+    if (word != 0) return short_.find(word);
     if (text.size() <= kMaxMiddle) return middle_.find(words_of(text));
     const auto found = long_.find(text);
     return found == long_.end() ? kAbsent : found->second;
   }
-  void insert(std::string_view text, std::uint32_t value) {
-    if (text.size() <= kMaxShort) short_.insert(word_of(text), value);
+  void insert(std::string_view text, std::uint64_t word, std::uint32_t value) {
+    if (word != 0) short_.insert(word, value);
     else if (text.size() <= kMaxMiddle) middle_.insert(words_of(text), value);
     else long_.emplace(text, value);
   }
@@ -74,7 +77,7 @@ class TextIndex {
   bool is_full() const noexcept { return short_.size() + middle_.size() + long_.size() >= kBound; }
 
  private:
-  static constexpr std::size_t kMaxShort = 7, kMaxMiddle = 32;
+  static constexpr std::size_t kMaxMiddle = 32;
   static constexpr std::size_t kBound = std::size_t{1} << 16;
   struct Words {
     std::array<std::uint64_t, 4> words{};
@@ -102,14 +105,7 @@ class TextIndex {
     return word;
   }
   /// Bytes by loads that overlap, and the size, which together tell texts apart.
-  static std::uint64_t word_of(std::string_view text) {
-    const std::size_t size = text.size();
-    const char* const at = text.data();
-    if (size >= 4) return load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << (8 * (size - 4)) | std::uint64_t{size} << 56;
-    if (size == 0) return 0;
-    return load<std::uint8_t>(at) | load<std::uint8_t>(at + size / 2) << 8 | load<std::uint8_t>(at + size - 1) << 16 | std::uint64_t{size} << 56;
-  }
-  static Words words_of(std::string_view text) {
+  static Words words_of(std::string_view text) {  // 8 bytes or more
     Words key;
     const std::size_t size = text.size();
     const char* const at = text.data();
@@ -131,9 +127,9 @@ class TextIndex {
 /// The different texts of one column, numbered from 0 as they come.
 class ColumnTexts {
  public:
-  std::uint32_t number_of(std::string_view text) {
-    const std::uint32_t known = index_.find(text);
-    return known != TextIndex::kAbsent ? known : add(text);
+  std::uint32_t number_of(const FilledCell& cell) {
+    const std::uint32_t known = index_.find(cell.text, cell.word);
+    return known != TextIndex::kAbsent ? known : add(cell);
   }
   const std::string& text(std::uint32_t number) const { return texts_[number]; }
   /// Between rows: a column of ever new texts starts anew, as a new generation of numbers.
@@ -146,10 +142,10 @@ class ColumnTexts {
   std::uint32_t generation() const noexcept { return generation_; }
 
  private:
-  std::uint32_t add(std::string_view text) {
+  std::uint32_t add(const FilledCell& cell) {
     const auto number = static_cast<std::uint32_t>(texts_.size());
-    texts_.emplace_back(text);
-    index_.insert(text, number);
+    texts_.emplace_back(cell.text);
+    index_.insert(cell.text, cell.word, number);
     return number;
   }
 
