@@ -22,17 +22,6 @@ std::size_t BitSet::first() const noexcept {
   return size_;
 }
 
-void BitSet::clear_below(std::size_t index) noexcept {
-  for (std::size_t w = 0; w < words_.size() && w * 64 < index; ++w)
-    words_[w] = index >= (w + 1) * 64 ? 0 : words_[w] & (~std::uint64_t{0} << (index & 63));
-}
-
-void BitSet::clear_above(std::size_t index) noexcept {
-  const std::size_t word = index >> 6;
-  if ((index & 63) != 63) words_[word] &= (std::uint64_t{1} << ((index & 63) + 1)) - 1;
-  for (std::size_t w = word + 1; w < words_.size(); ++w) words_[w] = 0;
-}
-
 BitSet& BitSet::operator&=(const BitSet& other) noexcept {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
   return *this;
@@ -71,61 +60,95 @@ RowIndex CompiledTable::first_match(std::span<const ClassId> classes) const noex
 namespace {
 
 // Walks the open columns one by one. Classes of a column that leave the same candidates are one branch; a
-// branch ends early when its first candidate accepts every class of all columns still to come.
+// branch ends early when its first candidate accepts every class of all columns still to come. Sets of rows are runs
+// of words in one array, a set behind the other, so that branches cost no allocation.
 class ReachableRows {
  public:
   ReachableRows(std::span<const std::vector<ClassId>> open, const std::vector<std::vector<BitSet>>& admitted,
                 const std::vector<RowIndex>& resume, std::uint32_t row_count)
-      : open_(open), admitted_(admitted), resume_(resume), reached_(row_count + 1) {
+      : open_(open), admitted_(admitted), resume_(resume), row_count_(row_count), words_((row_count + 63) / 64), reached_(row_count + 1) {
     for (std::size_t column = 0; column < open.size(); ++column)
       if (open[column].size() > 1) columns_.push_back(column);
-    // certain_[k]: rows that accept every open class of columns_[k..]
-    certain_.assign(columns_.size() + 1, BitSet(row_count, true));
+    // Sets 0 to columns_.size(): rows that accept every open class of columns_[k..]. Behind them the candidates.
+    const BitSet all(row_count, true);
+    sets_.reserve((columns_.size() + 2) * words_ * 4);
+    for (std::size_t k = 0; k < columns_.size() + 2; ++k) sets_.insert(sets_.end(), all.words().begin(), all.words().end());
     for (std::size_t k = columns_.size(); k-- > 0;) {
-      certain_[k] = certain_[k + 1];
-      for (const ClassId id : open[columns_[k]]) certain_[k] &= admitted[columns_[k]][id];
+      std::copy_n(at((k + 1) * words_), words_, at(k * words_));
+      for (const ClassId id : open[columns_[k]]) keep(k * words_, admitted[columns_[k]][id]);
     }
   }
 
-  const BitSet& run(BitSet candidates) {
+  const BitSet& run() {
+    const std::size_t candidates = (columns_.size() + 1) * words_;
     for (std::size_t column = 0; column < open_.size(); ++column)
-      if (open_[column].size() == 1) candidates &= admitted_[column][open_[column].front()];
+      if (open_[column].size() == 1) keep(candidates, admitted_[column][open_[column].front()]);
     visit(0, candidates);
     return reached_;
   }
 
  private:
-  void visit(std::size_t depth, BitSet candidates) {
-    std::size_t first = candidates.first();
-    while (first != candidates.size() && certain_[depth].test(first) && !resume_.empty() && resume_[first] != kNoRow) {
-      candidates.clear_below(resume_[first]);
-      first = candidates.first();
+  std::uint64_t* at(std::size_t set) { return sets_.data() + set; }
+  void keep(std::size_t set, const BitSet& rows) {
+    for (std::size_t i = 0; i < words_; ++i) sets_[set + i] &= rows.words()[i];
+  }
+  bool has(std::size_t set, std::size_t row) const { return (sets_[set + (row >> 6)] >> (row & 63) & 1) != 0; }
+  /// First row of a set from `from` on, or row_count_.
+  std::size_t first(std::size_t set, std::size_t from) const {
+    for (std::size_t word = from >> 6; word < words_; ++word) {
+      const std::uint64_t rows = word == from >> 6 ? sets_[set + word] & ~std::uint64_t{0} << (from & 63) : sets_[set + word];
+      if (rows != 0) return word * 64 + static_cast<std::size_t>(std::countr_zero(rows));
     }
-    if (first == candidates.size() || certain_[depth].test(first)) {
-      reached_.set(first);
+    return row_count_;
+  }
+  bool is_pass(std::size_t row) const { return !resume_.empty() && resume_[row] != kNoRow; }
+
+  void visit(std::size_t depth, std::size_t candidates) {
+    const std::size_t certain = depth * words_;
+    std::size_t begin = 0, row = first(candidates, 0);
+    while (row != row_count_ && has(certain, row) && is_pass(row)) {
+      begin = resume_[row];
+      row = first(candidates, begin);
+    }
+    if (row == row_count_ || has(certain, row)) {
+      reached_.set(row);
       return;
     }
     // Rows behind one that surely matches cannot matter; without them more branches are equal.
-    for (std::size_t row = first; row < candidates.size(); ++row)
-      if (candidates.test(row) && certain_[depth].test(row) && (resume_.empty() || resume_[row] == kNoRow)) {
-        candidates.clear_above(row);
-        break;
-      }
-    std::vector<BitSet> branches;
+    std::size_t end = row;
+    while (end < row_count_ && !(has(certain, end) && has(candidates, end) && !is_pass(end))) end = first(candidates, end + 1);
+    for (std::size_t word = 0; word < words_; ++word) {
+      std::uint64_t& rows = sets_[candidates + word];
+      if (begin >= (word + 1) * 64) rows = 0;
+      else if (begin > word * 64) rows &= ~std::uint64_t{0} << (begin & 63);
+      if (end < word * 64) rows = 0;
+      else if (end < word * 64 + 63) rows &= (std::uint64_t{1} << ((end & 63) + 1)) - 1;
+    }
+    const std::size_t branches = sets_.size();
     const std::size_t column = columns_[depth];
     for (const ClassId id : open_[column]) {
-      BitSet next = candidates;
-      next &= admitted_[column][id];
-      if (std::find(branches.begin(), branches.end(), next) == branches.end()) branches.push_back(std::move(next));
+      const std::size_t next = sets_.size();
+      sets_.resize(next + words_);
+      std::copy_n(at(candidates), words_, at(next));
+      keep(next, admitted_[column][id]);
+      for (std::size_t branch = branches; branch < next; branch += words_)
+        if (std::equal(at(branch), at(branch) + words_, at(next))) {
+          sets_.resize(next);
+          break;
+        }
     }
-    for (BitSet& branch : branches) visit(depth + 1, std::move(branch));
+    const std::size_t behind = sets_.size();
+    for (std::size_t branch = branches; branch < behind; branch += words_) visit(depth + 1, branch);
+    sets_.resize(branches);
   }
 
   std::span<const std::vector<ClassId>> open_;
   const std::vector<std::vector<BitSet>>& admitted_;
   const std::vector<RowIndex>& resume_;
+  std::size_t row_count_;
+  std::size_t words_;
   std::vector<std::size_t> columns_;
-  std::vector<BitSet> certain_;
+  std::vector<std::uint64_t> sets_;
   BitSet reached_;
 };
 
@@ -134,7 +157,7 @@ class ReachableRows {
 std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<ClassId>> open) const {
   RESTAGE_ASSERT(open.size() == column_count());
   ReachableRows search(open, admitted_, resume_, row_count_);
-  const BitSet& reached = search.run(BitSet(row_count_, true));
+  const BitSet& reached = search.run();
   std::vector<RowIndex> rows;
   for (RowIndex row = 0; row < row_count_; ++row)
     if (reached.test(row)) rows.push_back(row);

@@ -30,8 +30,6 @@ class BitSet {
   bool any() const noexcept;
   std::size_t first() const noexcept;  ///< index of the first bit, or size() when none
   std::size_t size() const noexcept { return size_; }
-  void clear_below(std::size_t index) noexcept;  ///< bits before index
-  void clear_above(std::size_t index) noexcept;  ///< bits behind index
   BitSet& operator&=(const BitSet& other) noexcept;
   BitSet& operator|=(const BitSet& other) noexcept;
   friend bool operator==(const BitSet&, const BitSet&) = default;
