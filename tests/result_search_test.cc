@@ -82,10 +82,10 @@ TEST(ResultSearch, SaysWhatARunSays) {
     const auto pack = (*library)->by_id(id);
     ASSERT_TRUE(pack) << id;
     const Program& program = *(*pack)->program();
-    if (program.has_final()) compare(program, false, program.final_node(), 120);
-    if (program.has_final()) compare(program, true, program.final_node(), 12);
+    if (program.has_final()) compare(program, false, program.final_node(), 400);
+    if (program.has_final()) compare(program, true, program.final_node(), 40);
     for (const char* name : {"t", "n", "m"})
-      if (const auto node = program.node_of(name)) compare(program, true, *node, 12);
+      if (const auto node = program.node_of(name)) compare(program, true, *node, 40);
     ++packs;
     if (HasFatalFailure()) return;
   }

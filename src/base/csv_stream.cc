@@ -67,6 +67,12 @@ std::uint64_t FilledCell::word_of(std::string_view text) noexcept {
   return word_at(bytes, text.size());
 }
 
+void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledCell>& filled) {
+  filled.clear();
+  for (std::size_t column = 0; column < cells.size(); ++column)
+    if (!cells[column].empty()) filled.push_back({static_cast<std::uint32_t>(column), cells[column], FilledCell::word_of(cells[column])});
+}
+
 /// Moves the rest to the front and reads more behind it; false when there is no more.
 Result<bool> CsvStream::refill() {
   if (at_end_) return false;
@@ -234,9 +240,7 @@ void CsvStream::split() {
   }
   is_split_ = true;
   size_ = cells_.size();
-  filled_.clear();
-  for (std::size_t column = 0; column < cells_.size(); ++column)
-    if (!cells_[column].empty()) filled_.push_back({static_cast<std::uint32_t>(column), cells_[column], FilledCell::word_of(cells_[column])});
+  find_filled(cells_, filled_);
 }
 
 std::string_view CsvStream::unquoted(std::string_view cell) {

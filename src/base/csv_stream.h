@@ -28,6 +28,9 @@ struct FilledCell {
   static constexpr std::size_t kMaxWord = 7;
 };
 
+/// Those of a record that are not empty.
+void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledCell>& filled);
+
 class CsvStream {
  public:
   explicit CsvStream(ByteSource& source) : source_(source) {}

@@ -187,6 +187,11 @@ void CaseStager::stage(std::span<const FilledCell> filled, std::size_t size, Cas
   stage_row(read_row(filled, size), outcome);
 }
 
+void CaseStager::stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome) {
+  find_filled(cells, filled_);
+  stage(filled_, cells.size(), outcome);
+}
+
 void CaseStager::add(std::span<const FilledCell> filled, std::size_t size) {
   if (rows_.empty()) {
     cells_.clear();

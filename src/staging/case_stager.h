@@ -33,6 +33,7 @@ class CaseStager {
   std::span<const CaseOutcome> stage_added();
   /// Stages one row; outcome.result stays valid as long as the stager.
   void stage(std::span<const FilledCell> filled, std::size_t size, CaseOutcome& outcome);
+  void stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
   /// The plan of the row just staged, nullptr when no pack was found for it.
   CasePlan* plan() const noexcept { return plan_; }
   /// Columns that no row so far had a use for.
@@ -74,6 +75,7 @@ class CaseStager {
   std::deque<Place> places_;
   std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site + 1][text of edition + 1]; 0: empty
   std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
+  std::vector<FilledCell> filled_;
   std::vector<Row> rows_;                                   ///< added and not yet staged
   std::vector<CellNumber> cells_;                           ///< theirs
   std::vector<std::uint32_t> first_of_place_;

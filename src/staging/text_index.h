@@ -61,16 +61,16 @@ class TextIndex {
  public:
   static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
 
-  /// A text that is not empty, with its word.
+  /// A text with its word.
   std::uint32_t find(std::string_view text, std::uint64_t word) const {
     if (word != 0) return short_.find(word);
-    if (text.size() <= kMaxMiddle) return middle_.find(words_of(text));
+    if (is_middle(text)) return middle_.find(words_of(text));
     const auto found = long_.find(text);
     return found == long_.end() ? kAbsent : found->second;
   }
   void insert(std::string_view text, std::uint64_t word, std::uint32_t value) {
     if (word != 0) short_.insert(word, value);
-    else if (text.size() <= kMaxMiddle) middle_.insert(words_of(text), value);
+    else if (is_middle(text)) middle_.insert(words_of(text), value);
     else long_.emplace(text, value);
   }
   /// True at the bound: the caller starts anew and forgets the numbers it gave out.
@@ -98,6 +98,7 @@ class TextIndex {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
 
+  static bool is_middle(std::string_view text) { return text.size() > FilledCell::kMaxWord && text.size() <= kMaxMiddle; }
   template <class Word>
   static std::uint64_t load(const char* at) {
     Word word;
