@@ -60,6 +60,7 @@ struct PackIdentity {
   std::vector<std::string> classifications;
   PartialDate diagnosed_from;
   PartialDate diagnosed_until;
+  bool multiple_counted = false;         ///< the number of tumors is part of T; no suffix (m)
   std::vector<std::string> provisional;  ///< classifications whose result stays provisional, however complete
   std::string provisional_because;
 };

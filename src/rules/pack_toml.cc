@@ -126,7 +126,7 @@ PartialDate date_of(TomlReader& reader, const toml::table& root, std::string_vie
 
 void TomlReader::head(const toml::table& root) {
   known_keys(root, {"id", "title", "system", "edition", "site", "kind", "version", "diagnosed_from", "diagnosed_until",
-                    "provisional", "provisional_because", "classifications", "summary", "notes", "applies", "input", "table", "measure", "output", "source"});
+                    "provisional", "provisional_because", "multiple_counted", "classifications", "summary", "notes", "applies", "input", "table", "measure", "output", "source"});
   PackIdentity& identity = model_.identity;
   identity.id = text(root, "id", true);
   identity.title = text(root, "title", true);
@@ -141,6 +141,11 @@ void TomlReader::head(const toml::table& root) {
   if (identity.classifications.empty()) identity.classifications = {"c", "p", "yc", "yp", "r", "a"};
   for (const std::string& each : identity.classifications)
     if (!parse_classification(each)) error("classifications", "`" + each + "` is none of c p yc yp r a");
+  if (const toml::node* node = root.get("multiple_counted")) {
+    const auto counted = node->value<bool>();
+    if (!counted) error("multiple_counted", "is true or false");
+    identity.multiple_counted = counted.value_or(false);
+  }
   identity.provisional = list(root, "provisional");
   identity.provisional_because = text(root, "provisional_because");
   for (const std::string& each : identity.provisional)

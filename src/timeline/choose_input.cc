@@ -164,11 +164,13 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
   });
   const Candidate* chosen = &candidates.front();
   std::set<std::string> seen{chosen->lesion};
+  int foci = 1;
   for (const Candidate& other : candidates) {
     if (!is_length(input) || other.rank != candidates.front().rank || other.lesion.empty() || !seen.insert(other.lesion).second) continue;
+    if (std::holds_alternative<LesionMeasurement>(other.fact->payload)) ++foci;
     if (other.number && chosen->number && *other.number > *chosen->number) chosen = &other;
   }
-  ChosenInput result{input.name, chosen->value, std::string(axis_of_input(input)), {}, false, false};
+  ChosenInput result{input.name, chosen->value, std::string(axis_of_input(input)), {}, false, false, foci};
   for (const Candidate& candidate : candidates) {
     if (candidate.value == chosen->value) {
       result.facts.push_back(candidate.fact->id);

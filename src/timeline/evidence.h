@@ -26,6 +26,7 @@ struct ChosenInput {
   std::vector<std::string> facts;
   bool from_specimen = false;
   bool microscopic = false;
+  int foci = 1;  ///< of a length: single tumors it is the largest of, as far as they have names
 };
 
 struct Evidence {

@@ -124,8 +124,20 @@ class Stager {
         category.possible.assign(output->possible.begin(), output->possible.end());
       else
         category.basis = Basis::Findings;
+      mark_foci(statement, axis, category);
     }
     compare(statement, axis, name, findings, stated);
+  }
+
+  /// Several tumors in one organ: T is the one of the largest, marked (m), unless their number is part of T here.
+  /// SOURCE: UICC 8 general rules, multiple tumors in one organ.
+  void mark_foci(Statement& statement, Axis axis, Category& category) const {
+    if (axis != Axis::T || !category.suffixes.empty() || pack_.identity().multiple_counted) return;
+    for (const ChosenInput& input : evidence_.inputs)
+      if (input.axis == "t" && input.foci > 1) {
+        category.suffixes = "(m)";
+        statement.notes.push_back(std::to_string(input.foci) + " tumors are on record; T is that of the largest");
+      }
   }
 
   const ChosenInput* chosen(std::string_view name) const {
