@@ -363,16 +363,19 @@ class ProgramBuilder {
     program_->final_node_ = final == none ? 0 : final;
   }
 
-  /// Backwards from every output that nothing else uses, leaving out the tables that give categories.
+  /// Backwards from every output that nothing else uses, leaving out the tables that give categories, and with them what
+  /// only leads to a category: from a given N nobody asks which nodes were named.
   void find_needed_from_categories() {
     std::vector<bool> wanted(program_->nodes_.size(), false);
     std::vector<bool> consumed(program_->nodes_.size(), false);
-    for (const TableStep& step : program_->tables_)
+    for (const TableStep& step : program_->tables_) {
       for (const Column& column : step.columns) consumed[column.node] = true;
+      for (const TableStep::When& when : step.when) consumed[when.node] = true;
+    }
     for (const MeasureStep& step : program_->measures_)
       for (const std::size_t operand : step.operands) consumed[operand] = true;
     for (std::size_t i = 0; i < wanted.size(); ++i)
-      wanted[i] = !program_->nodes_[i].is_input && (!consumed[i] || program_->model_.output(program_->nodes_[i].name()) != nullptr);
+      wanted[i] = !program_->nodes_[i].is_input && !consumed[i];
     if (program_->has_final_) wanted[program_->final_node_] = true;
     program_->needed_from_categories_.assign(program_->steps_.size(), false);
     for (std::size_t i = program_->steps_.size(); i-- > 0;) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/csv.h"
+#include "apps/cli/staged_rows.h"
 #include "base/csv_stream.h"
 #include "staging/case_header.h"
 #include "staging/case_stager.h"
@@ -77,24 +77,21 @@ std::string draw(const PackLibrary& library, const Workload& work, unsigned seed
 }
 
 /// The loop of `restage stage`; returns the bytes written.
-std::size_t stage_all(restage::staging::CaseStager& stager, const std::string& text) {
+std::size_t stage_all(restage::staging::CaseStager& stager, const std::string& text, std::size_t width) {
   TextSource source(text);
   restage::CsvStream rows(source);
-  restage::staging::CaseOutcome outcome;
+  restage::cli::StagedRows block(stager, width, false);
   std::string out;
   std::size_t written = 0;
   for (auto more = rows.next(); more && *more; more = rows.next()) {
     if (rows.line() == 1) continue;
-    stager.stage(rows.cells(), outcome);
-    out.append(rows.raw());
-    if (outcome.result != nullptr) out.append(outcome.result->csv);
-    else restage::append_csv_cell(out.append(",,,refused,"), outcome.refusal);
-    out += '\n';
-    if (out.size() > (std::size_t{1} << 17)) {
-      written += out.size();
-      out.clear();
-    }
+    block.add(rows);
+    if (!block.is_full()) continue;
+    block.write(out);
+    written += out.size();
+    out.clear();
   }
+  block.write(out);
   return written + out.size();
 }
 
@@ -109,9 +106,9 @@ void measure(const PackLibrary& library, const Workload& work) {
     const auto header = restage::staging::read_case_header(rows.cells(), true);
     restage::staging::CaseStager stager(library, {}, *header);
     const double start = processor_seconds();
-    if (stage_all(stager, one) == 0) return;
+    if (stage_all(stager, one, header->size()) == 0) return;
     const double middle = processor_seconds();
-    if (stage_all(stager, other) == 0) return;
+    if (stage_all(stager, other, header->size()) == 0) return;
     first.push_back(middle - start);
     loaded.push_back(processor_seconds() - middle);
     bytes = one.size();
