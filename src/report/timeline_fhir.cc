@@ -65,6 +65,8 @@ class BundleWriter {
       const Statement* previous = nullptr;
       for (const Statement& statement : tumor.statements) {
         const bool same_point = previous != nullptr && previous->classification == statement.classification && previous->date == statement.date && previous->pack_id == statement.pack_id;
+        // Of tables that stand under a condition the stated categories are written once; what a table makes of findings is not settled.
+        if (!statement.applies_if.empty() && previous != nullptr && !previous->applies_if.empty() && previous->classification == statement.classification && previous->date == statement.date) continue;
         assessment(tumor, statement, same_point);
         if (!same_point) previous = &statement;
       }
@@ -243,7 +245,7 @@ class BundleWriter {
     std::vector<std::string> targets, members;
     if (!second_table)
       for (const auto& [part, content] : parts) {
-        if (content->value.empty()) continue;
+        if (content->value.empty() || (!statement.applies_if.empty() && content->basis != timeline::Basis::Stated)) continue;
         category(tumor, statement, part, *content);
         members.push_back("Observation/" + id_of(statement, part));
       }
@@ -260,7 +262,9 @@ class BundleWriter {
       group_codings(statement);
       json_.end_object();
       method("method", statement);
-      if (const std::string text = unverified_text(statement); !text.empty()) json_.key("note").begin_array().begin_object().member("text", text).end_object().end_array();
+      std::string text = unverified_text(statement);
+      if (!statement.provisional.empty()) text += (text.empty() ? "provisional: " : "; provisional: ") + statement.provisional;
+      if (!text.empty()) json_.key("note").begin_array().begin_object().member("text", text).end_object().end_array();
       if (!members.empty()) {
         json_.key("hasMember").begin_array();
         for (const std::string& member : members) json_.begin_object().member("reference", member).end_object();
