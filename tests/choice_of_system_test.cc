@@ -54,7 +54,12 @@ Codes parse_codes(std::string_view cell) {
 }
 
 bool accepts(const Codes& codes, std::string_view value) {
-  return codes.empty() || std::any_of(codes.begin(), codes.end(), [&](const auto& range) { return range.first.size() == value.size() && range.first <= value && value <= range.second; });
+  return codes.empty() || std::any_of(codes.begin(), codes.end(), [&](const auto& range) {
+    const auto& [low, high] = range;
+    // Numbers of unequal length are compared as numbers, as the archive does: ages 0-39.
+    if (low.size() != high.size() && text::is_all_digits(low) && text::is_all_digits(high) && text::is_all_digits(value)) return std::stoi(low) <= std::stoi(std::string(value)) && std::stoi(std::string(value)) <= std::stoi(high);
+    return low.size() == value.size() && low <= value && value <= high;
+  });
 }
 
 std::vector<std::string> expand(const Codes& codes) {
@@ -94,18 +99,18 @@ struct Archive {
   }
 };
 
-/// The packs of the AJCC, with their applies blocks.
+/// The staging packs of one system, with their applies blocks.
 struct Packs {
   std::vector<rules::PackHead> heads;
   std::vector<std::vector<rules::AppliesModel>> applies;
 
-  Packs() {
+  explicit Packs(std::string_view system) {
     const rules::PackFolders folders = rules::PackFolders::embedded();
     for (const rules::PackFiles& files : folders.all()) {
       if (files.find("pack.toml") == nullptr) continue;
       const std::string_view toml = *files.find("pack.toml");
       rules::PackHead head = rules::scan_head(toml, files.folder);
-      if (head.system != "AJCC" || head.kind != "stage") continue;
+      if (head.system != system || (head.kind != "stage" && head.kind != "category")) continue;
       heads.push_back(std::move(head));
       applies.push_back(rules::applies_of(toml));
     }
@@ -231,7 +236,7 @@ TEST_F(ChoiceOfSystem, TheArchiveNamesTheChapterOfEverySchema) {
 }
 
 TEST_F(ChoiceOfSystem, IsTheOneOfTheArchiveOrTheDifferenceHasAReason) {
-  const Packs packs;
+  const Packs packs("AJCC");
   const auto kinds = kinds_of(*archive_, packs);
   std::size_t agreed = 0, with_reason = 0, asked = 0;
   std::map<std::string, std::map<std::string, std::set<std::string>>> unexplained;
@@ -266,6 +271,46 @@ TEST_F(ChoiceOfSystem, IsTheOneOfTheArchiveOrTheDifferenceHasAReason) {
   }
   for (std::size_t i = 0; i < differences_.size(); ++i) EXPECT_TRUE(needed_[i]) << "differences.tsv: no case needs " << differences_[i].at("schema") << ", " << differences_[i].at("reason");
   std::cout << fmt::format("{} questions of topography, histology, year and facts: {} agree, {} differ with a reason, {} without\n", asked, agreed, with_reason, asked - agreed - with_reason);
+}
+
+// The Toronto stage of children against the schema choice of the SEER pediatric archive 1.3, at ten years of age.
+TEST(ChoiceForChildren, IsTheOneOfThePediatricArchive) {
+  const std::string path = RESTAGE_SOURCE_DIR "/../shared/data/seer/archives/pediatric-1.3.zip";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "the SEER pediatric archive is not beside the repository: " << path;
+  const auto definition = registry::load_definition(path);
+  ASSERT_TRUE(definition) << definition.error().text();
+  const Archive archive(*definition);
+  const Packs packs("Toronto");
+  std::map<std::string, std::string> sites;
+  for (const Row& row : read_rows("pediatric.tsv")) sites[row.at("schema")] = row.at("site");
+  const std::vector<Row> differences = read_rows("pediatric_differences.tsv");
+  std::vector<bool> needed(differences.size());
+  std::size_t agreed = 0, with_reason = 0;
+  std::map<std::string, std::set<std::string>> unexplained;
+  for (const std::string& topography : archive.topographies)
+    for (const auto& kind : kinds_of(archive, packs)) {
+      const std::map<std::string, std::string> question = {{"site", topography}, {"hist", kind.front()}, {"behavior", "3"}, {"age_dx", "10"}};
+      std::string wanted = "none";
+      for (const Selection& row : archive.rows) {
+        const bool fits = std::all_of(row.columns.begin(), row.columns.end(), [&](const auto& column) { return !question.contains(column.first) || accepts(column.second, question.at(column.first)); });
+        if (fits) wanted = sites.contains(archive.schemas[row.schema]->id) ? sites.at(archive.schemas[row.schema]->id) : "not in pediatric.tsv: " + archive.schemas[row.schema]->id;
+      }
+      std::set<std::string> chosen;
+      for (std::size_t i = 0; i < packs.heads.size(); ++i)
+        if (rules::match_pack(packs.heads[i], packs.applies[i], {topography, kind.front(), "3", PartialDate::parse("2024").value(), {{"age", "10"}}}).applies) chosen.insert(packs.heads[i].site);
+      const std::string ours = chosen.empty() ? "none" : text::join(std::vector<std::string>(chosen.begin(), chosen.end()), "+");
+      bool reason = false;
+      for (std::size_t i = 0; i < differences.size(); ++i) {
+        const Row& row = differences[i];
+        if (row.at("archive") == wanted && row.at("restage") == ours && accepts(parse_codes(row.at("topography")), topography) && accepts(parse_codes(row.at("histology")), kind.front())) reason = needed[i] = true;
+      }
+      if (wanted == ours) agreed += kind.size();
+      else if (reason) with_reason += kind.size();
+      else unexplained[wanted + "\t" + ours + "\t" + kind.front() + ".." + kind.back()].insert(topography);
+    }
+  for (const auto& [what, where] : unexplained) ADD_FAILURE() << what << "\t" << text::join(std::vector<std::string>(where.begin(), where.end()), ",");
+  for (std::size_t i = 0; i < differences.size(); ++i) EXPECT_TRUE(needed[i]) << "pediatric_differences.tsv: no case needs " << differences[i].at("reason");
+  std::cout << fmt::format("{} pairs of topography and histology at ten years: {} agree, {} differ with a reason\n", agreed + with_reason, agreed, with_reason);
 }
 
 }  // namespace
