@@ -94,5 +94,37 @@ TEST(CsvStream, ReadsBackWhatTheWriterWrites) {
   }
 }
 
+// Wide rows with many empty cells, of lengths around the blocks that are read at once, against a plain split.
+TEST(CsvStream, FilledCellsAreThoseThatAreNotEmpty) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::vector<std::string>> wanted;
+    std::string text;
+    for (int row = 0; row < 5; ++row) {
+      std::vector<std::string>& cells = wanted.emplace_back(1 + random() % 80);
+      for (std::string& cell : cells)
+        if (random() % 3 == 0) cell.assign(1 + random() % 12, static_cast<char>('a' + random() % 26));
+      if (cells.size() == 1) cells[0] = "x";  // an empty line is no row
+      for (std::size_t i = 0; i < cells.size(); ++i) text += (i > 0 ? "," : "") + cells[i];
+      text += random() % 3 == 0 ? "\r\n" : "\n";
+    }
+    if (random() % 2 == 0) text.erase(text.find_last_not_of("\r\n") == std::string::npos ? text.size() : text.size() - 1);
+    Trickle source(text, 1 + random() % 200);
+    CsvStream stream(source);
+    for (const auto& cells : wanted) {
+      ASSERT_TRUE(*stream.next());
+      std::vector<std::string> got(stream.size());
+      for (const FilledCell& cell : stream.filled()) {
+        ASSERT_FALSE(cell.text.empty());
+        ASSERT_EQ(cell.word, FilledCell::word_of(cell.text));
+        got[cell.column] = cell.text;
+      }
+      ASSERT_EQ(got, cells) << text;
+      ASSERT_EQ(std::vector<std::string>(stream.cells().begin(), stream.cells().end()), cells);
+    }
+    ASSERT_FALSE(*stream.next());
+  }
+}
+
 }  // namespace
 }  // namespace restage
