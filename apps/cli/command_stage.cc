@@ -87,6 +87,10 @@ class StageCommand final : public Command {
   int run(Console& console) override {
     auto library = packs_.empty() ? PackLibrary::embedded() : PackLibrary::with_folder(packs_);
     if (!library) return fail(console, library.error().text());
+    const int questions = int{sites_} + int{!inputs_.empty()} + int{!which_.empty()} + int{!input_.empty() || !files_.empty()};
+    if (questions > 1) return fail(console, "ask one thing at a time: --sites, --inputs, --which or a file of cases");
+    if (which_.empty() && (!diagnosed_.empty() || !facts_.empty())) return fail(console, "--diagnosed and --fact belong to --which; in a file of cases they are columns");
+    if (!inputs_.empty() && !pack_.empty()) return fail(console, "--inputs asks for a site, --pack alone for a pack; give one of them");
     if (sites_) return list_sites(console, **library, json_);
     if (!inputs_.empty()) return list_inputs(console, **library, inputs_, edition_, json_);
     if (!pack_.empty() && input_.empty() && files_.empty()) return list_inputs_of_pack(console, **library, pack_, json_);

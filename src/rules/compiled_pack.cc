@@ -150,7 +150,7 @@ std::vector<std::string> result_texts(const Program& program, std::size_t output
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result) {
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
   for (const std::size_t node : input.assumed)
-    if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent);
+    if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent_says);
   std::vector<bool> contradicted(result.nodes.size());
   for (std::size_t node = 0; node < result.nodes.size(); ++node) contradicted[node] = result.nodes[node].contradicted;
   if (!input.assumed.empty() && std::find(contradicted.begin(), contradicted.end(), true) != contradicted.end()) {

@@ -68,6 +68,7 @@ struct InputModel {
   std::optional<Decimal> minimum;                    ///< numbers: 0 unless the pack says otherwise
   std::optional<Decimal> maximum;
   std::string absent;                                ///< value taken when the input is not given; empty: unknown
+  std::string absent_says;                           ///< what a result says was taken: "not counted" for 99
 
   bool is_number() const { return declaration.type == InputType::Decimal || declaration.type == InputType::Integer; }
   std::optional<std::uint32_t> value_number(std::string_view name) const;

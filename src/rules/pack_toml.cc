@@ -233,7 +233,7 @@ void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
 
 void TomlReader::input(const toml::table& block) {
   known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-                     "minimum", "maximum", "absent", "from_morphology", "from_nodes"});
+                     "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -275,6 +275,9 @@ void TomlReader::input(const toml::table& block) {
     input.round_to.reset();
   }
   input.absent = text(block, "absent");
+  input.absent_says = text(block, "absent_says");
+  if (input.absent_says.empty()) input.absent_says = input.absent;
+  else if (input.absent.empty()) error("absent_says", "says what a missing value is taken as, and there is no `absent`");
   const bool coded = declaration.type == InputType::Code || declaration.type == InputType::Flag;
   if (!input.absent.empty() && (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);

@@ -31,6 +31,58 @@ CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std:
     column_of_csv_[column.csv] = static_cast<std::uint32_t>(columns_.size() - 1);
   }
   packed_.resize(columns_.size());
+  if (start == rules::Pack::Start::Findings) find_stations(header);
+}
+
+void CasePlan::find_stations(const std::vector<std::string>& header) {
+  const auto nodes = std::find(header.begin(), header.end(), "nodes");
+  if (nodes == header.end()) return;
+  for (const rules::InputDeclaration& input : pack_.inputs()) {
+    if (input.from_nodes.empty()) continue;
+    for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
+      if (program_.nodes()[memo_.slots()[slot]].name() == input.name) stations_ = {static_cast<std::uint32_t>(nodes - header.begin()), slot, &input.from_nodes};
+  }
+}
+
+CasePlan::Divided CasePlan::divide(std::string_view stations) const {
+  Divided divided;
+  for (std::size_t begin = 0; begin <= stations.size();) {
+    const std::size_t end = std::min(stations.find_first_of("+;,", begin), stations.size());
+    const std::string_view station = text::trim(stations.substr(begin, end - begin));
+    begin = end + 1;
+    const bool is_distant = std::any_of(stations_->distant->begin(), stations_->distant->end(), [&](const std::string& each) { return text::equal_ignoring_case(each, station); });
+    divided.has_distant |= is_distant;
+    if (!is_distant && !station.empty()) divided.regional.append(divided.regional.empty() ? "" : "+").append(station);
+  }
+  return divided;
+}
+
+namespace {
+std::string with_distant_nodes(std::string_view places) {
+  return places.empty() || text::equal_ignoring_case(places, "none") ? "distant-nodes" : std::string(places) + "+distant-nodes";
+}
+}  // namespace
+
+/// A supraclavicular node is none of the regional nodes of the colon: it counts among the distant places.
+bool CasePlan::read_with_stations(std::span<const CellNumber> cells, const Divided& divided, CaseOutcome& outcome) {
+  std::vector<CellNumber> others;
+  std::string_view places;
+  const std::string_view set = program_.nodes()[memo_.slots()[stations_->slot]].name();
+  for (const CellNumber& cell : cells) {
+    const bool is_set = column_of_csv_[cell.column] != kNoCell && name_of(columns_[column_of_csv_[cell.column]]) == set;
+    if (is_set) places = text::trim(texts_[cell.column].text(cell.text));
+    if (cell.column != stations_->column) others.push_back(cell);
+  }
+  if (!read_with_prefixes(others, outcome)) return false;
+  const auto known = rules::read_value(program_.nodes()[memo_.slots()[stations_->slot]], with_distant_nodes(places));
+  if (known) classes_[stations_->slot] = memo_.class_of(stations_->slot, *known);
+  if (column_of_csv_[stations_->column] == kNoCell || divided.regional.empty()) return true;
+  const Column& column = columns_[column_of_csv_[stations_->column]];
+  const Cell regional = read(column, divided.regional);
+  classes_[column.slot] = regional.class_id;
+  if (regional.refusal.empty()) return true;
+  outcome.refusal = regional.refusal;
+  return false;
 }
 
 std::string_view CasePlan::name_of(const Column& column) const { return program_.nodes()[memo_.slots()[column.slot]].name(); }
@@ -127,6 +179,10 @@ void CasePlan::start_over() {
 }
 
 bool CasePlan::read_row(std::span<const CellNumber> cells, CaseOutcome& outcome) {
+  if (stations_)
+    for (const CellNumber& cell : cells)
+      if (cell.column == stations_->column)
+        if (const Divided divided = divide(texts_[cell.column].text(cell.text)); divided.has_distant) return read_with_stations(cells, divided, outcome);
   row_classification_ = -1;
   classification_given_ = false;
   std::fill(classes_.begin(), classes_.end(), rules::CaseMemo::kUnknownClass);
@@ -175,10 +231,18 @@ bool CasePlan::read_with_prefixes(std::span<const CellNumber> cells, CaseOutcome
 
 std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::vector<std::string_view>& cells) {
   std::vector<std::pair<std::string, std::string>> inputs;
+  Divided divided;
+  if (stations_ && stations_->column < cells.size()) divided = divide(cells[stations_->column]);
   for (Column& column : columns_) {
     if (column.csv >= cells.size() || cells[column.csv].empty()) continue;
-    Cell cell = read(column, cells[column.csv]);
+    Cell cell = read(column, divided.has_distant && column.csv == stations_->column ? std::string_view(divided.regional) : cells[column.csv]);
     if (!cell.text.empty()) inputs.emplace_back(name_of(column), std::move(cell.text));
+  }
+  if (divided.has_distant) {
+    const std::string_view set = program_.nodes()[memo_.slots()[stations_->slot]].name();
+    const auto given = std::find_if(inputs.begin(), inputs.end(), [&](const auto& input) { return input.first == set; });
+    if (given != inputs.end()) given->second = with_distant_nodes(given->second);
+    else inputs.emplace_back(set, with_distant_nodes({}));
   }
   if (!classification_given_ && row_classification_ >= 0) inputs.emplace_back("classification", to_string(static_cast<Classification>(row_classification_)));
   return inputs;

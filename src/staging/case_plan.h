@@ -2,6 +2,7 @@
 #pragma once
 // CasePlan: one pack applied to the rows of one table of cases. Cells are read once per distinct text, results
 // made once per distinct combination of value classes. Not thread-safe; the pack must outlive it.
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ class CasePlan {
 
   const rules::Pack& pack() const noexcept { return pack_; }
   /// Does this pack read the column of the table?
-  bool reads(std::size_t column) const noexcept { return column_of_csv_[column] != kNoCell; }
+  bool reads(std::size_t column) const noexcept { return column_of_csv_[column] != kNoCell || (stations_ && column == stations_->column); }
   /// cells: those of a row that are not empty.
   void stage(std::span<const CellNumber> cells, CaseOutcome& outcome);
   /// The known inputs of a row as the pack spells them, for a single evaluation.
@@ -57,6 +58,20 @@ class CasePlan {
   bool apply_prefix(std::size_t index, int classification, std::span<const CellNumber> cells, CaseOutcome& outcome);
   bool read_row(std::span<const CellNumber> cells, CaseOutcome& outcome);
   bool read_with_prefixes(std::span<const CellNumber> cells, CaseOutcome& outcome);
+  /// A column of node stations beside a set of distant places, where some stations are distant for this pack.
+  struct Stations {
+    std::uint32_t column = 0;
+    std::size_t slot = 0;       ///< of the set
+    const std::vector<std::string>* distant = nullptr;
+  };
+  /// What a cell of stations says of the regional nodes, and of distant ones.
+  struct Divided {
+    std::string regional;
+    bool has_distant = false;
+  };
+  void find_stations(const std::vector<std::string>& header);
+  Divided divide(std::string_view stations) const;
+  bool read_with_stations(std::span<const CellNumber> cells, const Divided& divided, CaseOutcome& outcome);
   void start_over();
   void forget_refusals();
 
@@ -67,6 +82,7 @@ class CasePlan {
   CaseResults results_;
   std::vector<Column> columns_;                      ///< by slot
   std::vector<std::uint32_t> column_of_csv_;         ///< [column of the table] -> place in columns_, or kNoCell
+  std::optional<Stations> stations_;
   std::vector<std::uint32_t> packed_;                ///< [column] of the row at hand
   std::vector<std::uint32_t> classes_;
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0

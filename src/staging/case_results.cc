@@ -60,7 +60,7 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
   key_.clear();
   append(key_, answer.set);
   append(key_, static_cast<std::uint32_t>(status) << 1 | (answer.rests_on_unverified ? 1 : 0));
-  if (status == EvaluationStatus::NotApplicable) append(key_, static_cast<std::uint32_t>(classification));
+  if (status == EvaluationStatus::NotApplicable || is_provisional(status, classification)) append(key_, static_cast<std::uint32_t>(classification));
   for (const std::size_t node : input.assumed)
     if (search.is_used(node)) append(key_, static_cast<std::uint32_t>(node));
   asked_.clear();
@@ -83,7 +83,7 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
   const rules::RunInput& question = memo_.question(classes);  // what was tried is no longer of interest
   std::vector<std::string> assumed;
   for (const std::size_t node : question.assumed)
-    if (search.is_used(node)) assumed.push_back(std::string(program_.nodes()[node].name()) + ": " + program_.nodes()[node].model->absent);
+    if (search.is_used(node)) assumed.push_back(std::string(program_.nodes()[node].name()) + ": " + program_.nodes()[node].model->absent_says);
   CaseResult& result = add(status, rules::result_texts(program_, program_.final_node(), search.set(answer.set)));
   result.message = message_of(status, classification, status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : "", assumed, answer.rests_on_unverified);
   append_csv_cell(result.csv, result.message);
@@ -151,6 +151,13 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
   return keep();
 }
 
+/// Ovary before surgery: a result, and one that the operation may change.
+bool CaseResults::is_provisional(EvaluationStatus status, rules::Value classification) const {
+  if (rules::is_special(classification) || (status != EvaluationStatus::Determined && status != EvaluationStatus::Ambiguous)) return false;
+  const auto& provisional = program_.model().identity.provisional;
+  return std::find(provisional.begin(), provisional.end(), to_string(static_cast<Classification>(classification))) != provisional.end();
+}
+
 std::string CaseResults::message_of(EvaluationStatus status, rules::Value classification, std::string doubt,
                                     const std::vector<std::string>& assumed, bool rests_on_unverified) const {
   std::string message = std::move(doubt);
@@ -158,6 +165,7 @@ std::string CaseResults::message_of(EvaluationStatus status, rules::Value classi
   if (status == EvaluationStatus::NoGroup) add(program_.has_final() ? "no group by this table" : "this system defines no group");
   if (status == EvaluationStatus::NotApplicable)
     add(rules::is_special(classification) ? "no table for this classification" : "no table for classification " + std::string(to_string(static_cast<Classification>(classification))));
+  if (is_provisional(status, classification)) add("provisional: " + program_.model().identity.provisional_because);
   if (!assumed.empty()) add("taken as " + text::join(assumed, ", "));
   if (rests_on_unverified) add("rests on a source that was not read");
   return message;

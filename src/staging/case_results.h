@@ -44,6 +44,7 @@ class CaseResults final : public rules::CaseMemo::Maker {
   void try_values(std::size_t slot, rules::Value current, const std::uint32_t* classes);
   std::string doubt_of(std::uint32_t whole) const;
   std::string names_of_asked() const;
+  bool is_provisional(rules::EvaluationStatus status, rules::Value classification) const;
   std::string message_of(rules::EvaluationStatus status, rules::Value classification, std::string doubt,
                          const std::vector<std::string>& assumed, bool rests_on_unverified) const;
   CaseResult& add(rules::EvaluationStatus status, std::vector<std::string> possible);

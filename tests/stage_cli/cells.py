@@ -77,6 +77,11 @@ FILES = [
     (b"edition,site,t,n,m\n8,lung,\"cT1c,N0,M0\n8,lung,cT1c,N0,M0\n", [], 1, "8,lung,cT1c,N0,M0,IA3,IA3,determined,\n"),
     (b"edition,site,t,n,m\n8,lung,\"cT1c,N0,M0\n", [], 1, "row 1 (line 2): a quote is opened and never closed; close it"),
     (b"edition,site,t,n,m,note\n8,lung,cT1c,N0,M0,5\" mass\n8,lung,cT1b,N0,M0,\n", [], 0, "8,lung,cT1b,N0,M0,,IA2,IA2,determined,\n"),
+    # SOURCE of M1a: capability ST02 of the requirements, NCI PDQ colon cancer (nodes beyond the regional ones are M1a).
+    (b"edition,site,classification,depth,nodes,nodes_positive\n8,colon,p,muscularis-propria,supraclavicular,2\n", ["--from", "findings"], 0, ",IVA,IVA,determined,,T2,N1b,M1a\n"),
+    (b"edition,site,classification,nodes,mets\n8,breast,c,Supraclavicular,none\n", ["--from", "findings"], 0, ",N3c,M0\n"),
+    (b"edition,site,classification,t,n,m\n8,ovary-tube-peritoneum,c,T1a,N0,M0\n", [], 0, ",IA,IA,determined,\"provisional: ovarian"),
+    (b"edition,site,classification,t,n,m\n8,ovary-tube-peritoneum,p,T1a,N0,M0\n", [], 0, ",IA,IA,determined,\n"),
     (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--from", "guess"], 2, "--from takes categories or findings"),
     (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--pack", "nope"], 2, "nope"),
     (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--output", "/nonexistent/x.csv"], 2, "/nonexistent/x.csv: cannot be written"),
@@ -85,6 +90,9 @@ FILES = [
 
 # Questions that are asked wrongly: arguments, exit status, a part of what is said.
 QUESTIONS = [
+    (["stage", "--which", "C34.1", "8140/3", "--inputs", "lung"], 2, "ask one thing at a time"),
+    (["stage", "--pack", "ajcc-8-lung", "--inputs", "lung"], 2, "give one of them"),
+    (["stage", "--diagnosed", "2024", "--sites"], 2, "--diagnosed and --fact belong to --which"),
     (["stage", "--which", "xyz", "8140/3"], 2, "`xyz` is no topography of ICD-O-3; write C34.1"),
     (["stage", "--which", "C99.9", "8140/3"], 2, "they end with C80.9"),
     (["stage", "--which", "C43.5", "8720/3"], 2, "as a code of ICD-10 it is C44.5 8720 there"),
