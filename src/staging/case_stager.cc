@@ -76,6 +76,13 @@ CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
   return {plan.get(), ""};
 }
 
+bool CaseStager::has_packs(std::string_view site) {
+  if (sites_of_packs_.empty())
+    for (const std::string& id : library_.ids())
+      if (const auto pack = library_.by_id(id); pack && (*pack)->identity().kind != "convention") sites_of_packs_.emplace((*pack)->identity().site);
+  return sites_of_packs_.contains(site);
+}
+
 CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_view site, std::string_view diagnosed) {
   if (!options_.pack_id.empty()) {
     const auto pack = library_.by_id(options_.pack_id);
@@ -83,11 +90,10 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   }
   if (!edition.empty() && !site.empty())
     if (const auto pack = library_.find(edition, site); pack && *pack != nullptr) return place_with(*pack);
-  const std::vector<std::string> sites = library_.sites();
+  if (sites_.empty()) sites_ = library_.sites();
   if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
-  const bool has_stage = std::find(sites.begin(), sites.end(), site) != sites.end();
-  if (!has_stage && packs_of(library_, site).empty())
-    return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites, site)};
+  const bool has_stage = std::binary_search(sites_.begin(), sites_.end(), site);
+  if (!has_stage && !has_packs(site)) return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites_, site)};
   if (edition.empty() && !has_stage) return {nullptr, "column edition: it is empty; " + without_stage(library_, site)};
   if (edition.empty()) {
     if (diagnosed.empty()) return {nullptr, "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " + std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
@@ -113,6 +119,7 @@ void CaseStager::renew_when_full() {
   if (before == after && places_.size() < kMaxPlaces) return;
   places_.clear();
   place_of_names_.clear();
+  place_of_odd_editions_.clear();
   place_of_dates_.clear();
 }
 
@@ -121,15 +128,20 @@ std::string_view CaseStager::name(int column, std::uint32_t number) const {
 }
 
 const CaseStager::Place& CaseStager::place_of(const Names& names) {
-  if (names.site >= place_of_names_.size()) place_of_names_.resize(names.site + 1);
-  auto& of_site = place_of_names_[names.site];
-  if (names.edition >= of_site.size()) of_site.resize(names.edition + 1, nullptr);
-  const Place*& known = of_site[names.edition];
+  const Place*& known = place_of_names(names);
   if (known == nullptr) known = find_place(names, false);
   if (!known->needs_date) return *known;
   const Place*& dated = place_of_dates_[std::uint64_t{names.site} << 32 | names.diagnosed];
   if (dated == nullptr) dated = find_place(names, true);
   return *dated;
+}
+
+const CaseStager::Place*& CaseStager::place_of_names(const Names& names) {
+  if (names.edition >= kCommonEditions) return place_of_odd_editions_[std::uint64_t{names.site} << 32 | names.edition];
+  if (names.site >= place_of_names_.size()) place_of_names_.resize(names.site + 1);
+  auto& of_site = place_of_names_[names.site];
+  if (names.edition >= of_site.size()) of_site.resize(names.edition + 1, nullptr);
+  return of_site[names.edition];
 }
 
 const CaseStager::Place* CaseStager::find_place(const Names& names, bool with_date) {

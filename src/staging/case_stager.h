@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,10 +62,12 @@ class CaseStager {
   void stage_row(const Row& row, CaseOutcome& outcome);
   void renew_when_full();
   const Place& place_of(const Names& names);
+  const Place*& place_of_names(const Names& names);
   const Place* find_place(const Names& names, bool with_date);
   std::string_view name(int column, std::uint32_t number) const;
   Place find_place(std::string_view edition, std::string_view site, std::string_view diagnosed);
   Place place_with(const rules::Pack* pack);
+  bool has_packs(std::string_view site);
 
   const rules::PackLibrary& library_;
   StagerOptions options_;
@@ -74,8 +77,13 @@ class CaseStager {
   std::vector<ColumnTexts> texts_;                          ///< of every column
   std::deque<Place> places_;
   std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site + 1][text of edition + 1]; 0: empty
+  /// A table knows few editions; a column of ever new texts must not widen the array.
+  static constexpr std::uint32_t kCommonEditions = 64;
+  std::unordered_map<std::uint64_t, const Place*> place_of_odd_editions_;
   std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
   std::vector<FilledCell> filled_;
+  std::vector<std::string> sites_;                          ///< sorted; once asked for
+  std::set<std::string, std::less<>> sites_of_packs_;       ///< risk groups and scores among them; once asked for
   std::vector<Row> rows_;                                   ///< added and not yet staged
   std::vector<CellNumber> cells_;                           ///< theirs
   std::vector<std::uint32_t> first_of_place_;
