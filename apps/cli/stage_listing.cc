@@ -65,7 +65,13 @@ void write_inputs_json(JsonWriter& json, const rules::Pack& pack) {
     json.begin_object().member("name", input.name).member("role", role_name(input.role)).member("type", type_name(input.type));
     json.member_or_null("unit", input.unit).key("values").begin_array();
     for (const std::string& value : input.values) json.value(value);
-    json.end_array().member_or_null("when_absent", input.absent).member("meaning", input.meaning).end_object();
+    json.end_array().member_or_null("when_absent", input.absent).member("meaning", input.meaning);
+    if (!input.from_nodes.empty()) {
+      json.key("from_nodes").begin_array();
+      for (const std::string& station : input.from_nodes) json.value(station);
+      json.end_array();
+    }
+    json.end_object();
   }
   json.end_array().end_object();
 }
@@ -83,6 +89,7 @@ std::string inputs_text(const rules::Pack& pack, std::size_t width) {
     if (!input.meaning.empty()) out += wrapped(input.meaning, 6, width);
     if (!input.values.empty() && input.type != rules::InputType::Flag) out += wrapped(text::join(input.values, " "), 6, width);
     if (input.type == rules::InputType::Flag) out += "      yes no\n";
+    if (!input.from_nodes.empty()) out += wrapped("given as nodes, these count as distant-nodes: " + text::join(input.from_nodes, " "), 6, width);
   }
   return out;
 }

@@ -63,7 +63,7 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 std::uint64_t FilledCell::word_of(std::string_view text) noexcept {
   char bytes[8] = {};
-  if (text.size() <= kMaxWord) std::memcpy(bytes, text.data(), text.size());
+  if (!text.empty() && text.size() <= kMaxWord) std::memcpy(bytes, text.data(), text.size());
   return word_at(bytes, text.size());
 }
 
