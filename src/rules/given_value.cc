@@ -49,12 +49,7 @@ Result<KnownValue> read_number(const Node& node, std::string_view text) {
 Result<KnownValue> read_set(const Node& node, std::string_view text) {
   if (text::equal_ignoring_case(text, "none")) return KnownValue{0, std::nullopt};
   Value mask = 0;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find_first_of("+;,", begin), text.size());
-    const std::string_view part = text::trim(text.substr(begin, end - begin));
-    begin = end + 1;
-    if (part.empty()) continue;
+  for (const std::string_view part : members_as_written(text)) {
     const auto value = code_of(*node.model, part);
     if (!value || *value >= node.leaf_count())
       return refused(quoted(part) + " is not a member of " + std::string(node.name()), "join members with +: " + list_of(*node.model) + "; none for nothing");
@@ -64,6 +59,17 @@ Result<KnownValue> read_set(const Node& node, std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> members_as_written(std::string_view text) {
+  std::vector<std::string_view> members;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of("+;,", begin), text.size());
+    const std::string_view member = text::trim(text.substr(begin, end - begin));
+    begin = end + 1;
+    if (!member.empty()) members.push_back(member);
+  }
+  return members;
+}
 
 Result<KnownValue> read_value(const Node& node, std::string_view text) {
   switch (node.kind) {

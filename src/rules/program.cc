@@ -399,30 +399,43 @@ class ProgramBuilder {
   std::vector<bool> placed_;
 };
 
-void classes_of(const Node& node, const Column& column, Value value, std::vector<ClassId>& classes) {
-  classes.clear();
-  if (value == kOpenValue) {
-    classes = column.open;
-  } else if (is_special(value)) {
-    classes.push_back(column.no_value);
-  } else if (node.kind == Node::Kind::Set) {
+bool class_of_value(const Node& node, const Column& column, Value value, ClassId& id) {
+  if (node.kind == Node::Kind::Set && !is_special(value)) {
     std::size_t groups = 0;
     for (std::size_t member = 0; member < column.group_of_member.size(); ++member)
       if ((value >> member & 1) != 0 && column.group_of_member[member] >= 0) groups |= std::size_t{1} << column.group_of_member[member];
-    classes.push_back(value == 0 ? column.empty_set : column.groups[groups & (column.groups.size() - 1)]);
-  } else if (node.is_coarse(value)) {
+    id = value == 0 ? column.empty_set : column.groups[groups & (column.groups.size() - 1)];
+    return true;
+  }
+  if (value < column.plain.size()) {
+    id = column.plain[value];
+    return true;
+  }
+  if (value == kOpenValue) return false;
+  if (is_special(value)) {
+    id = column.no_value;
+    return true;
+  }
+  if (!is_bound(value)) return false;
+  const auto& bound = column.bound[coarse_of(value)];
+  id = bound.empty() ? column.plain[leaf_of(value)] : bound[leaf_of(value)];
+  return true;
+}
+
+void classes_of(const Node& node, const Column& column, Value value, std::vector<ClassId>& classes) {
+  classes.clear();
+  if (ClassId id = 0; class_of_value(node, column, value, id)) {
+    classes.push_back(id);
+  } else if (value == kOpenValue) {
+    classes = column.open;
+  } else {
     const std::size_t coarse = value - node.leaf_count();
     const auto& bound = column.bound[coarse];
     for (const std::uint32_t leaf : node.model->members[coarse]) {
-      const ClassId id = bound.empty() ? column.plain[leaf] : bound[leaf];
-      if (std::find(classes.begin(), classes.end(), id) == classes.end()) classes.push_back(id);
+      const ClassId each = bound.empty() ? column.plain[leaf] : bound[leaf];
+      if (std::find(classes.begin(), classes.end(), each) == classes.end()) classes.push_back(each);
     }
     if (classes.empty()) classes.push_back(column.no_value);
-  } else if (is_bound(value)) {
-    const auto& bound = column.bound[coarse_of(value)];
-    classes.push_back(bound.empty() ? column.plain[leaf_of(value)] : bound[leaf_of(value)]);
-  } else {
-    classes.push_back(column.plain[value]);
   }
 }
 

@@ -135,6 +135,9 @@ constexpr bool is_bound(Value value) noexcept { return !is_special(value) && (va
 constexpr std::size_t coarse_of(Value value) noexcept { return static_cast<std::size_t>(value >> 20 & 0xFFFFF); }
 constexpr Value leaf_of(Value value) noexcept { return value & 0xFFFFF; }
 
+/// The class of a value that is one value; false where it stands for several: unknown, or coarse.
+bool class_of_value(const Node& node, const Column& column, Value value, ClassId& id);
+
 /// The classes that a value may fall in: one for a known value, several for an open or a coarse one.
 void classes_of(const Node& node, const Column& column, Value value, std::vector<ClassId>& classes);
 

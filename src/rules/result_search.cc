@@ -11,30 +11,6 @@ constexpr std::size_t kMaxWorlds = 512;  // beyond it a run, which merges equal 
 constexpr std::size_t kMaxRoutes = 256;
 constexpr std::uint32_t kNoSet = 0xFFFF'FFFF;
 
-/// Class of a value of one world; false for what is no value of one world (open, or coarse as the result of a table).
-bool class_of_world(const Node& node, const Column& column, Value value, ClassId& id) {
-  if (node.kind == Node::Kind::Set && !is_special(value)) {
-    std::size_t groups = 0;
-    for (std::size_t member = 0; member < column.group_of_member.size(); ++member)
-      if ((value >> member & 1) != 0 && column.group_of_member[member] >= 0) groups |= std::size_t{1} << column.group_of_member[member];
-    id = value == 0 ? column.empty_set : column.groups[groups & (column.groups.size() - 1)];
-    return true;
-  }
-  if (value < column.plain.size()) {
-    id = column.plain[value];
-    return true;
-  }
-  if (value == kOpenValue) return false;
-  if (is_special(value)) {
-    id = column.no_value;
-    return true;
-  }
-  if (!is_bound(value)) return false;
-  const auto& bound = column.bound[coarse_of(value)];
-  id = bound.empty() ? column.plain[leaf_of(value)] : bound[leaf_of(value)];
-  return true;
-}
-
 }  // namespace
 
 std::size_t ResultSearch::SetHash::operator()(const ResultSet& set) const noexcept {
@@ -107,16 +83,7 @@ ResultSearch::Route ResultSearch::make_route() const {
     if (!from_findings_ && !program_.needed_from_categories()[i]) continue;
     if (!step.is_measure && inactive_[step.index]) continue;
     in_play.push_back(i);
-    if (step.is_measure) {
-      for (const std::size_t node : program_.measures()[step.index].operands) ++route.uses[node];
-      ++writes_left[program_.measures()[step.index].node];
-      continue;
-    }
-    const TableStep& table = program_.tables()[step.index];
-    for (const TableStep::When& when : table.when) ++route.uses[when.node];
-    for (const Column& column : table.columns) ++route.uses[column.node];
-    for (const std::size_t node : table.results)
-      if (writes(node)) ++writes_left[node];
+    count_uses(program_, step, from_findings_, 1, route.uses, writes_left);
   }
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     route.is_used.push_back(nodes[node].is_input && route.uses[node] > 0 && writes_left[node] == 0);
@@ -170,7 +137,6 @@ void ResultSearch::add_step(Route& route, std::size_t index, std::vector<int>& w
 bool ResultSearch::prepare(const RunInput& input) {
   for (const std::size_t node : route_->written_inputs)
     if (input.nodes[node].value != kOpenValue) return false;  // given beside what tables find
-  for (const std::size_t node : route_->written) values_[node] = kUnsetValue;
   open_.clear();
   std::size_t worlds = 1;
   for (const std::size_t node : route_->inputs) {
@@ -219,7 +185,7 @@ const ResultSearch::Choices& ResultSearch::choices_of(std::size_t node, Value cu
       if (step.table == nullptr) continue;
       for (const Column& column : step.table->columns) {
         ClassId id = 0;
-        if (column.node == node && class_of_world(source, column, value, id)) signature.push_back(id);
+        if (column.node == node && class_of_value(source, column, value, id)) signature.push_back(id);
       }
       for (const TableStep::When& when : step.table->when)
         if (when.node == node) signature.push_back(when.accepts_value(value, source.leaf_count()) ? 0x10001 : 0x10000);
@@ -288,7 +254,7 @@ bool ResultSearch::run_table(const RouteStep& step) {
       const Value value = values_[column.node];
       ClassId id = 0;
       if (value < column.plain_count) id = column.plain[value];
-      else if (!class_of_world(program_.nodes()[column.node], *column.column, value, id)) return false;
+      else if (!class_of_value(program_.nodes()[column.node], *column.column, value, id)) return false;
       index += static_cast<std::size_t>(id) * column.stride;
     }
     const std::uint16_t row = step.dense[index];
@@ -296,7 +262,7 @@ bool ResultSearch::run_table(const RouteStep& step) {
   }
   classes_.resize(step.columns.size());
   for (std::size_t i = 0; i < step.columns.size(); ++i)
-    if (!class_of_world(program_.nodes()[step.columns[i].node], *step.columns[i].column, values_[step.columns[i].node], classes_[i])) return false;
+    if (!class_of_value(program_.nodes()[step.columns[i].node], *step.columns[i].column, values_[step.columns[i].node], classes_[i])) return false;
   return step.table->model->sum ? add_points(step, *step.table) : take_row(step, step.table->table.first_match(classes_));
 }
 

@@ -26,6 +26,20 @@ bool is_surely_inactive(const Program& program, const TableStep& table, const Ru
   });
 }
 
+void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses, std::vector<int>& writes) {
+  if (step.is_measure) {
+    const MeasureStep& measure = program.measures()[step.index];
+    for (const std::size_t operand : measure.operands) uses[operand] += by;
+    writes[measure.node] += by;
+    return;
+  }
+  const TableStep& table = program.tables()[step.index];
+  for (const TableStep::When& when : table.when) uses[when.node] += by;
+  for (const Column& column : table.columns) uses[column.node] += by;
+  for (const std::size_t node : table.results)
+    if (from_findings || !program.nodes()[node].is_category) writes[node] += by;
+}
+
 /// One run after the other in the same memory.
 class Runner::Run {
  public:
@@ -98,19 +112,7 @@ class Runner::Run {
     }
   }
 
-  void count(const Step& step, int by) {
-    if (step.is_measure) {
-      const MeasureStep& measure = program_.measures()[step.index];
-      for (const std::size_t operand : measure.operands) uses_[operand] += by;
-      writes_[measure.node] += by;
-      return;
-    }
-    const TableStep& table = program_.tables()[step.index];
-    for (const TableStep::When& when : table.when) uses_[when.node] += by;
-    for (const Column& column : table.columns) uses_[column.node] += by;
-    for (const std::size_t node : table.results)
-      if (writes(node)) writes_[node] += by;
-  }
+  void count(const Step& step, int by) { count_uses(program_, step, input_->from_findings, by, uses_, writes_); }
 
   bool writes(std::size_t node) const { return input_->from_findings || !nodes_[node].is_category; }
 

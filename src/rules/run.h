@@ -53,6 +53,9 @@ struct RunResult {
 /// Do the inputs alone keep a table out of play, whatever is still unknown?
 bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input);
 
+/// Adds `by` for each node that a step asks for and each that it writes; given categories are not written.
+void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses, std::vector<int>& writes);
+
 RunResult run_program(const Program& program, const RunInput& input);
 
 /// Many runs of one program in the same memory. The program must outlive it; the result is good until the next run.

@@ -12,16 +12,6 @@ BitSet::BitSet(std::size_t size, bool filled) : words_((size + 63) / 64, filled 
   if (filled && size % 64 != 0) words_.back() = (std::uint64_t{1} << (size % 64)) - 1;
 }
 
-bool BitSet::any() const noexcept {
-  return std::any_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word != 0; });
-}
-
-std::size_t BitSet::first() const noexcept {
-  for (std::size_t i = 0; i < words_.size(); ++i)
-    if (words_[i] != 0) return i * 64 + static_cast<std::size_t>(std::countr_zero(words_[i]));
-  return size_;
-}
-
 BitSet& BitSet::operator&=(const BitSet& other) noexcept {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
   return *this;

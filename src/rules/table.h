@@ -27,8 +27,6 @@ class BitSet {
   explicit BitSet(std::size_t size, bool filled = false);
   void set(std::size_t index) noexcept { words_[index >> 6] |= std::uint64_t{1} << (index & 63); }
   bool test(std::size_t index) const noexcept { return (words_[index >> 6] >> (index & 63) & 1) != 0; }
-  bool any() const noexcept;
-  std::size_t first() const noexcept;  ///< index of the first bit, or size() when none
   std::size_t size() const noexcept { return size_; }
   BitSet& operator&=(const BitSet& other) noexcept;
   BitSet& operator|=(const BitSet& other) noexcept;

@@ -46,13 +46,10 @@ void CasePlan::find_stations(const std::vector<std::string>& header) {
 
 CasePlan::Divided CasePlan::divide(std::string_view stations) const {
   Divided divided;
-  for (std::size_t begin = 0; begin <= stations.size();) {
-    const std::size_t end = std::min(stations.find_first_of("+;,", begin), stations.size());
-    const std::string_view station = text::trim(stations.substr(begin, end - begin));
-    begin = end + 1;
+  for (const std::string_view station : rules::members_as_written(stations)) {
     const bool is_distant = std::any_of(stations_->distant->begin(), stations_->distant->end(), [&](const std::string& each) { return text::equal_ignoring_case(each, station); });
     divided.has_distant |= is_distant;
-    if (!is_distant && !station.empty()) divided.regional.append(divided.regional.empty() ? "" : "+").append(station);
+    if (!is_distant) divided.regional.append(divided.regional.empty() ? "" : "+").append(station);
   }
   return divided;
 }

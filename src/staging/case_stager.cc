@@ -10,6 +10,7 @@ namespace restage::staging {
 namespace {
 
 constexpr std::size_t kMaxPlaces = std::size_t{1} << 18;
+constexpr std::size_t kRowsBetweenLooks = 4096;
 
 /// The names that share most with what was written, for a message.
 std::string nearest(const std::vector<std::string>& names, std::string_view written) {
@@ -195,7 +196,7 @@ void CaseStager::stage_row(const Row& row, CaseOutcome& outcome) {
 
 void CaseStager::stage(std::span<const FilledCell> filled, std::size_t size, CaseOutcome& outcome) {
   cells_.clear();
-  renew_when_full();
+  if (++staged_alone_ % kRowsBetweenLooks == 0) renew_when_full();
   stage_row(read_row(filled, size), outcome);
 }
 

@@ -82,6 +82,7 @@ class CaseStager {
   std::unordered_map<std::uint64_t, const Place*> place_of_odd_editions_;
   std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
   std::vector<FilledCell> filled_;
+  std::size_t staged_alone_ = 0;
   std::vector<std::string> sites_;                          ///< sorted; once asked for
   std::set<std::string, std::less<>> sites_of_packs_;       ///< risk groups and scores among them; once asked for
   std::vector<Row> rows_;                                   ///< added and not yet staged
