@@ -26,8 +26,11 @@ std::string stage_line(const Statement& statement) {
   std::string name(to_string(statement.classification));
   for (const auto& [factor, value] : statement.factors)
     if (factor == "table") name += "/" + value;
-  const std::string group = !statement.group.empty() ? statement.group : statement.possible.empty() ? "-" : text::join(statement.possible, "|");
-  return name + " " + category(statement.t, "?") + " " + category(statement.n, "?") + " " + category(statement.m, "?") + " " + group;
+  const std::string group = !statement.group.empty()     ? statement.group
+                            : statement.possible.empty() ? "-"
+                                                         : text::join(statement.possible, "|");
+  return name + " " + category(statement.t, "?") + " " + category(statement.n, "?") + " " + category(statement.m, "?") +
+         " " + group;
 }
 
 std::vector<std::string> lines_of(const PatientTimeline& patient) {
@@ -38,15 +41,20 @@ std::vector<std::string> lines_of(const PatientTimeline& patient) {
       const std::string stage = stage_line(statement), name = stage.substr(0, stage.find(' '));
       lines.push_back(stage);
       lines.push_back(name + " status " + statement.status);
-      if (!statement.applies_if.empty()) lines.push_back(name + " " + statement.edition + " if " + statement.applies_if);
+      if (!statement.applies_if.empty())
+        lines.push_back(name + " " + statement.edition + " if " + statement.applies_if);
       if (!statement.provisional.empty()) lines.push_back(name + " " + statement.edition + " provisional");
-      for (const RefusedFact& refused : statement.refused) lines.push_back(name + " refuses " + refused.id + ": " + refused.reason);
-      for (const Branch& branch : statement.would_decide) lines.push_back(name + " " + branch.input + " " + branch.values + " -> " + text::join(branch.groups, "|"));
+      for (const RefusedFact& refused : statement.refused)
+        lines.push_back(name + " refuses " + refused.id + ": " + refused.reason);
+      for (const Branch& branch : statement.would_decide)
+        lines.push_back(name + " " + branch.input + " " + branch.values + " -> " + text::join(branch.groups, "|"));
       for (const std::string& input : statement.missing) lines.push_back(name + " missing " + input);
       for (const std::string& input : statement.immaterial) lines.push_back(name + " immaterial " + input);
       if (statement.stated && !statement.stated->agrees) lines.push_back(name + " disagrees");
     }
-    for (const StatusEntry& entry : tumor.status) lines.push_back("state " + entry.date.text() + " " + std::string(to_string(entry.state)) + (entry.extent.empty() ? "" : " " + entry.extent));
+    for (const StatusEntry& entry : tumor.status)
+      lines.push_back("state " + entry.date.text() + " " + std::string(to_string(entry.state)) +
+                      (entry.extent.empty() ? "" : " " + entry.extent));
     for (const Recurrence& recurrence : tumor.recurrences) lines.push_back("recurrence " + recurrence.confirmed.text());
   }
   for (const DataIssue& issue : patient.issues) lines.push_back("issue " + std::string(to_string(issue.code)));

@@ -26,18 +26,23 @@ bool accepts_truth(const Cell& cell, const Truth& truth) {
   if (cell.any) return true;
   switch (truth.kind) {
     case Truth::Kind::Code:
-    case Truth::Kind::Flag: return lists(cell, truth.value);
+    case Truth::Kind::Flag:
+      return lists(cell, truth.value);
     case Truth::Kind::Number:
-      return std::any_of(cell.intervals.begin(), cell.intervals.end(), [&](const rules::Interval& each) { return each.contains(truth.number); });
+      return std::any_of(cell.intervals.begin(), cell.intervals.end(),
+                         [&](const rules::Interval& each) { return each.contains(truth.number); });
     case Truth::Kind::Set:
       if (truth.value == 0) return cell.none;
-      return std::any_of(cell.values.begin(), cell.values.end(), [&](std::uint32_t member) { return (truth.value >> member & 1) != 0; });
-    default: return cell.none;
+      return std::any_of(cell.values.begin(), cell.values.end(),
+                         [&](std::uint32_t member) { return (truth.value >> member & 1) != 0; });
+    default:
+      return cell.none;
   }
 }
 
 bool names_any_coarse(const Cell& cell, const InputModel& input) {
-  return !cell.any && std::any_of(cell.values.begin(), cell.values.end(), [&](std::uint32_t value) { return value >= input.leaf_count; });
+  return !cell.any && std::any_of(cell.values.begin(), cell.values.end(),
+                                  [&](std::uint32_t value) { return value >= input.leaf_count; });
 }
 
 }  // namespace
@@ -65,9 +70,15 @@ void PackWorlds::add_axis(std::size_t node_index) {
   axis.name = node.name();
   axis.writings.emplace_back();
   switch (node.kind) {
-    case Node::Kind::Code: add_code(axis, input); break;
-    case Node::Kind::Number: add_numbers(axis, node); break;
-    case Node::Kind::Set: add_sets(axis, node); break;
+    case Node::Kind::Code:
+      add_code(axis, input);
+      break;
+    case Node::Kind::Number:
+      add_numbers(axis, node);
+      break;
+    case Node::Kind::Set:
+      add_sets(axis, node);
+      break;
     case Node::Kind::Flag:
       for (std::uint64_t value = 0; value < 2; ++value) {
         axis.truths.push_back({Truth::Kind::Flag, value, std::nullopt, {}});
@@ -79,8 +90,11 @@ void PackWorlds::add_axis(std::size_t node_index) {
   if (!input.absent.empty()) {  // the pack says what an input that is not given is
     const auto value = rules::read_value(node, input.absent);
     for (std::size_t truth = 0; truth < axis.truths.size() && nothing.truths.empty(); ++truth) {
-      const Truth taken{axis.truths[truth].kind, node.kind == Node::Kind::Number ? 0 : value->value, std::nullopt, value->number.value_or(Decimal{})};
-      const bool same = node.kind == Node::Kind::Number && !node.feeds_measure ? signature_of(node_index, taken) == signature_of(node_index, axis.truths[truth]) : taken == axis.truths[truth];
+      const Truth taken{axis.truths[truth].kind, node.kind == Node::Kind::Number ? 0 : value->value, std::nullopt,
+                        value->number.value_or(Decimal{})};
+      const bool same = node.kind == Node::Kind::Number && !node.feeds_measure
+                            ? signature_of(node_index, taken) == signature_of(node_index, axis.truths[truth])
+                            : taken == axis.truths[truth];
       if (same) nothing.truths.push_back(truth);
     }
     return;
@@ -89,7 +103,9 @@ void PackWorlds::add_axis(std::size_t node_index) {
   for (std::size_t truth = 0; truth < axis.truths.size(); ++truth) {
     if (node_index == rules::Program::kClassificationNode) {
       const auto& classes = program_.model().identity.classifications;
-      if (std::find(classes.begin(), classes.end(), input.declaration.values[axis.truths[truth].value]) == classes.end()) continue;
+      if (std::find(classes.begin(), classes.end(), input.declaration.values[axis.truths[truth].value]) ==
+          classes.end())
+        continue;
     }
     nothing.truths.push_back(truth);
   }
@@ -133,7 +149,9 @@ void PackWorlds::add_numbers(InputAxis& axis, const Node& node) const {
     Truth truth{Truth::Kind::Number, 0, std::nullopt, node.prepared(number)};
     if (std::find(axis.truths.begin(), axis.truths.end(), truth) != axis.truths.end()) continue;
     // One number of each kind is enough where no formula uses it.
-    const auto alike = [&](const Truth& other) { return signature_of(axis.node, other) == signature_of(axis.node, truth); };
+    const auto alike = [&](const Truth& other) {
+      return signature_of(axis.node, other) == signature_of(axis.node, truth);
+    };
     if (!node.feeds_measure && std::any_of(axis.truths.begin(), axis.truths.end(), alike)) continue;
     axis.writings.push_back({number.text(), {axis.truths.size()}, false});
     axis.truths.push_back(truth);
@@ -201,7 +219,8 @@ void PackWorlds::merge_alike_writings() {
 namespace {
 
 /// Where a stated coarse value counts as a value of its own: in the columns of `pattern`.
-bool row_accepts(const TableStep& step, const rules::RowModel& row, const std::vector<Truth>& world, const std::vector<bool>& as_stated) {
+bool row_accepts(const TableStep& step, const rules::RowModel& row, const std::vector<Truth>& world,
+                 const std::vector<bool>& as_stated) {
   for (std::size_t column = 0; column < step.columns.size(); ++column) {
     const Cell& cell = row.cells[column];
     const Truth& truth = world[step.columns[column].node];
@@ -220,12 +239,15 @@ std::optional<std::size_t> PackWorlds::first_match(const TableStep& step, const 
   std::vector<std::size_t> stated;
   for (std::size_t column = 0; column < step.columns.size(); ++column) {
     const Truth& truth = world[step.columns[column].node];
-    if (truth.stated && std::any_of(rows.begin(), rows.end(), [&](const rules::RowModel& row) { return !row.cells[column].any && lists(row.cells[column], *truth.stated); }))
+    if (truth.stated && std::any_of(rows.begin(), rows.end(), [&](const rules::RowModel& row) {
+          return !row.cells[column].any && lists(row.cells[column], *truth.stated);
+        }))
       stated.push_back(column);
   }
   std::vector<std::size_t> subsets((std::size_t{1} << stated.size()));
   for (std::size_t i = 0; i < subsets.size(); ++i) subsets[i] = subsets.size() - 1 - i;
-  std::stable_sort(subsets.begin(), subsets.end(), [](std::size_t a, std::size_t b) { return __builtin_popcountll(a) > __builtin_popcountll(b); });
+  std::stable_sort(subsets.begin(), subsets.end(),
+                   [](std::size_t a, std::size_t b) { return __builtin_popcountll(a) > __builtin_popcountll(b); });
   for (const std::size_t subset : subsets) {
     std::vector<bool> as_stated(step.columns.size(), false);
     for (std::size_t i = 0; i < stated.size(); ++i) as_stated[stated[i]] = (subset >> i & 1) != 0;
@@ -233,7 +255,8 @@ std::optional<std::size_t> PackWorlds::first_match(const TableStep& step, const 
       if (!row_accepts(step, rows[row], world, as_stated)) continue;
       bool names_all = true;
       for (std::size_t column = 0; column < as_stated.size(); ++column)
-        if (as_stated[column]) names_all &= names_any_coarse(rows[row].cells[column], *program_.nodes()[step.columns[column].node].model);
+        if (as_stated[column])
+          names_all &= names_any_coarse(rows[row].cells[column], *program_.nodes()[step.columns[column].node].model);
       if (names_all) return row;
       break;
     }
@@ -250,7 +273,8 @@ Truth PackWorlds::sum_of(const TableStep& step, const std::vector<Truth>& world)
       if (truth.stated && !row.cells[column].any && lists(row.cells[column], *truth.stated)) as_stated[column] = true;
   }
   for (const rules::RowModel& row : step.model->rows)
-    if (row_accepts(step, row, world, as_stated)) total.number = *total.number.plus(*Decimal::parse(row.results.front()));
+    if (row_accepts(step, row, world, as_stated))
+      total.number = *total.number.plus(*Decimal::parse(row.results.front()));
   return total;
 }
 
@@ -258,18 +282,25 @@ Truth PackWorlds::parse_result(std::size_t node, const std::string& text) const 
   const InputModel& model = *program_.nodes()[node].model;
   if (text == "none") return {Truth::Kind::Nothing, 0, std::nullopt, {}};
   if (model.is_number()) return {Truth::Kind::Number, 0, std::nullopt, *Decimal::parse(text)};
-  if (program_.nodes()[node].kind == Node::Kind::Flag) return {Truth::Kind::Flag, text == "yes" ? 1u : 0u, std::nullopt, {}};
+  if (program_.nodes()[node].kind == Node::Kind::Flag)
+    return {Truth::Kind::Flag, text == "yes" ? 1u : 0u, std::nullopt, {}};
   return {Truth::Kind::Code, *model.value_number(text), std::nullopt, {}};
 }
 
 std::string PackWorlds::text_of(std::size_t node, const Truth& truth) const {
   switch (truth.kind) {
-    case Truth::Kind::Unset: return "";
-    case Truth::Kind::Number: return truth.number.text();
-    case Truth::Kind::Flag: return truth.value == 1 ? "yes" : "no";
-    case Truth::Kind::Code: return program_.nodes()[node].model->declaration.values[truth.value];
-    case Truth::Kind::Set: return std::to_string(truth.value);
-    default: return "none";
+    case Truth::Kind::Unset:
+      return "";
+    case Truth::Kind::Number:
+      return truth.number.text();
+    case Truth::Kind::Flag:
+      return truth.value == 1 ? "yes" : "no";
+    case Truth::Kind::Code:
+      return program_.nodes()[node].model->declaration.values[truth.value];
+    case Truth::Kind::Set:
+      return std::to_string(truth.value);
+    default:
+      return "none";
   }
 }
 
@@ -277,7 +308,8 @@ void PackWorlds::run_table(const TableStep& step, std::vector<Truth>& world, Wor
   for (const TableStep::When& when : step.when) {
     const Truth& truth = world[when.node];
     const bool known = truth.kind == Truth::Kind::Code || truth.kind == Truth::Kind::Flag;
-    const bool holds = known ? when.accepts[truth.value] || (truth.stated && when.accepts[*truth.stated]) : truth.kind == Truth::Kind::Nothing && when.accepts_none;
+    const bool holds = known ? when.accepts[truth.value] || (truth.stated && when.accepts[*truth.stated])
+                             : truth.kind == Truth::Kind::Nothing && when.accepts_none;
     if (!holds) return;
   }
   if (step.model->sum) {
@@ -285,9 +317,11 @@ void PackWorlds::run_table(const TableStep& step, std::vector<Truth>& world, Wor
     return;
   }
   const std::size_t final = program_.final_node();
-  if (std::find(step.results.begin(), step.results.end(), final) != step.results.end() && world[final].kind == Truth::Kind::Unset && !step.columns.empty()) {
+  if (std::find(step.results.begin(), step.results.end(), final) != step.results.end() &&
+      world[final].kind == Truth::Kind::Unset && !step.columns.empty()) {
     last.leading_node = step.columns.front().node;
-    if (!program_.nodes()[*last.leading_node].is_input) last.leading_value = text_of(*last.leading_node, world[*last.leading_node]);
+    if (!program_.nodes()[*last.leading_node].is_input)
+      last.leading_value = text_of(*last.leading_node, world[*last.leading_node]);
   }
   const auto row = first_match(step, world);
   for (std::size_t k = 0; k < step.results.size(); ++k) {
@@ -317,8 +351,11 @@ WorldResult PackWorlds::result(const std::vector<std::size_t>& choice) const {
     std::vector<Decimal> operands;
     for (const std::size_t operand : measure.operands)
       if (world[operand].kind == Truth::Kind::Number) operands.push_back(world[operand].number);
-    const auto number = operands.size() == measure.operands.size() ? measure.model->expression.evaluate(operands, measure.model->decimals) : std::nullopt;
-    world[measure.node] = number ? Truth{Truth::Kind::Number, 0, std::nullopt, *number} : Truth{Truth::Kind::Nothing, 0, std::nullopt, {}};
+    const auto number = operands.size() == measure.operands.size()
+                            ? measure.model->expression.evaluate(operands, measure.model->decimals)
+                            : std::nullopt;
+    world[measure.node] = number ? Truth{Truth::Kind::Number, 0, std::nullopt, *number}
+                                 : Truth{Truth::Kind::Nothing, 0, std::nullopt, {}};
   }
   const Truth& final = world[program_.final_node()];
   result.text = text_of(program_.final_node(), final);

@@ -18,9 +18,9 @@ namespace restage::test {
 struct Truth {
   enum class Kind { Unset, Nothing, NoRow, Code, Flag, Set, Number };
   Kind kind = Kind::Unset;
-  std::uint64_t value = 0;           ///< Code: the leaf; Flag: 0, 1; Set: mask
-  std::optional<std::size_t> stated; ///< Code: number of the coarse value that was written, where a row names it
-  Decimal number;                    ///< Number: as the pack rounds it
+  std::uint64_t value = 0;            ///< Code: the leaf; Flag: 0, 1; Set: mask
+  std::optional<std::size_t> stated;  ///< Code: number of the coarse value that was written, where a row names it
+  Decimal number;                     ///< Number: as the pack rounds it
   friend bool operator==(const Truth& a, const Truth& b) {
     return a.kind == b.kind && a.value == b.value && a.stated == b.stated && a.number == b.number;
   }
@@ -37,12 +37,12 @@ struct InputAxis {
   std::size_t node = 0;
   std::string name;
   std::vector<Truth> truths;
-  std::vector<Writing> writings;    ///< the empty one first
-  bool samples_numbers = false;     ///< a formula uses it: its truths are samples, not all there are
+  std::vector<Writing> writings;  ///< the empty one first
+  bool samples_numbers = false;   ///< a formula uses it: its truths are samples, not all there are
 };
 
 struct WorldResult {
-  std::string text;                        ///< of the final output; "none" also where no row accepts the world
+  std::string text;  ///< of the final output; "none" also where no row accepts the world
   bool no_row = false;
   std::optional<std::size_t> leading_node;  ///< first column of the first table that was asked for the final output
   std::string leading_value;                ///< what it held, where it is no input

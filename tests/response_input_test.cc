@@ -78,7 +78,8 @@ TEST_F(ResponseInput, ASecondReaderChangesNothing) {
   ASSERT_TRUE(study);
   const auto found = library->find("recist-1.1");
   std::set<std::string> series;
-  for (const ResponseSubject& subject : study->subjects) EXPECT_TRUE(series.insert(subject.id + "|" + subject.reader).second);
+  for (const ResponseSubject& subject : study->subjects)
+    EXPECT_TRUE(series.insert(subject.id + "|" + subject.reader).second);
   EXPECT_EQ(series.size(), 24u);
 }
 
@@ -98,7 +99,8 @@ TEST_P(BadInputs, NameSubjectVisitLesionAndRemedy) {
   const auto found = library->find("recist-1.1");
   const auto result = rsp::assess(*record.subject, **found, rsp::Policy(**found));
   std::vector<DataIssue> issues = result.issues;
-  for (const rsp::VisitResult& visit : result.visits) issues.insert(issues.end(), visit.issues.begin(), visit.issues.end());
+  for (const rsp::VisitResult& visit : result.visits)
+    issues.insert(issues.end(), visit.issues.begin(), visit.issues.end());
   bool seen = false;
   for (const DataIssue& issue : issues)
     if (to_string(issue.code) == std::string_view(GetParam().code)) {
@@ -114,13 +116,29 @@ TEST_P(BadInputs, NameSubjectVisitLesionAndRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     All, BadInputs,
     testing::Values(
-        BadInput{R"({"id":"S",)" LESION R"("visits":[{"id":"baseline","date":"2024-01-01","measurements":[{"lesion":"T1"}]}]})", "value-missing", "visit baseline, lesion T1"},
-        BadInput{R"({"id":"S",)" LESION R"("visits":[)" BASE R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":-5}]}]})", "value-out-of-range", "visit v, lesion T1"},
-        BadInput{R"({"id":"S",)" LESION R"("visits":[)" BASE R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":5000}]}]})", "value-out-of-range", "visit v, lesion T1"},
-        BadInput{R"({"id":"S",)" LESION R"("visits":[)" BASE R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":40},{"lesion":"T1","long_mm":30}]}]})", "duplicate-record", "visit v, lesion T1"},
-        BadInput{R"({"id":"S",)" LESION R"("visits":[{"id":"baseline","date":"2024-01-01","measurements":[{"lesion":"T1","long_mm":50}]},{"id":"v","date":"2023-06-01","measurements":[{"lesion":"T1","long_mm":40}]}]})", "date-contradictory", "visit v"},
-        BadInput{R"({"id":"S","reference_date":"2024-01-01",)" LESION R"("visits":[{"id":"v","date":"2024-03-01","target":"SD","measurements":[{"lesion":"T1","long_mm":40}]}]})", "baseline-missing", "subject S"},
-        BadInput{R"({"id":"S","lesions":[{"id":"T1","role":"target","organ":"gizzard"}],"visits":[)" BASE R"(]})", "site-unknown", "lesion T1"},
+        BadInput{R"({"id":"S",)" LESION
+                 R"("visits":[{"id":"baseline","date":"2024-01-01","measurements":[{"lesion":"T1"}]}]})",
+                 "value-missing", "visit baseline, lesion T1"},
+        BadInput{R"({"id":"S",)" LESION R"("visits":[)" BASE
+                 R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":-5}]}]})",
+                 "value-out-of-range", "visit v, lesion T1"},
+        BadInput{R"({"id":"S",)" LESION R"("visits":[)" BASE
+                 R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":5000}]}]})",
+                 "value-out-of-range", "visit v, lesion T1"},
+        BadInput{
+            R"({"id":"S",)" LESION R"("visits":[)" BASE
+            R"(,{"id":"v","date":"2024-03-01","measurements":[{"lesion":"T1","long_mm":40},{"lesion":"T1","long_mm":30}]}]})",
+            "duplicate-record", "visit v, lesion T1"},
+        BadInput{
+            R"({"id":"S",)" LESION
+            R"("visits":[{"id":"baseline","date":"2024-01-01","measurements":[{"lesion":"T1","long_mm":50}]},{"id":"v","date":"2023-06-01","measurements":[{"lesion":"T1","long_mm":40}]}]})",
+            "date-contradictory", "visit v"},
+        BadInput{
+            R"({"id":"S","reference_date":"2024-01-01",)" LESION
+            R"("visits":[{"id":"v","date":"2024-03-01","target":"SD","measurements":[{"lesion":"T1","long_mm":40}]}]})",
+            "baseline-missing", "subject S"},
+        BadInput{R"({"id":"S","lesions":[{"id":"T1","role":"target","organ":"gizzard"}],"visits":[)" BASE R"(]})",
+                 "site-unknown", "lesion T1"},
         BadInput{R"({"id":"S","policy":{"sd_min_days":"soon"},"visits":[]})", "policy-unknown", "subject S"}));
 
 #undef LESION
@@ -172,7 +190,9 @@ TEST_F(ResponseInput, TheTableOfTheGuideIsReadAsWritten) {
 
 TEST(VisitTable, TroubleNamesLineSubjectVisitAndLesionAndTheRestIsDone) {
   const auto table = response_document::read_visit_table(
-      "Subject;Visit;Date;Lesion;Role;Long mm;PET\nA;b;2024-01-01;T1;target;12 mm;\nA;b;2024-01-01;T2;target;;x\n;b;2024-01-01;T1;;5;\nB;b;2024-13-01;T1;goal;7.5;\n", "t.csv");
+      "Subject;Visit;Date;Lesion;Role;Long mm;PET\nA;b;2024-01-01;T1;target;12 "
+      "mm;\nA;b;2024-01-01;T2;target;;x\n;b;2024-01-01;T1;;5;\nB;b;2024-13-01;T1;goal;7.5;\n",
+      "t.csv");
   ASSERT_EQ(table.subjects.size(), 2u);
   ASSERT_EQ(table.issues.size(), 1u);
   EXPECT_EQ(table.issues[0].code, IssueCode::SubjectUnknown);
@@ -215,7 +235,8 @@ TEST_F(ResponseInput, DiseaseStatusGoesOutAndIsReadBack) {
   const auto found = library->find("recist-1.1");
   const std::string bundle = rsp::response_bundle({rsp::assess(subject, **found, rsp::Policy(**found))}, **found);
   // SOURCE: mCODE STU4 CancerDiseaseStatus values; a stated call names no evidence.
-  for (const std::string_view code : {"268910001", "359746009", "271299001", "709137006", "LA28369-9", "LA28370-7", "97509-4"})
+  for (const std::string_view code :
+       {"268910001", "359746009", "271299001", "709137006", "LA28369-9", "LA28370-7", "97509-4"})
     EXPECT_NE(bundle.find(code), std::string::npos) << code;
   EXPECT_EQ(bundle.find("evidence-type"), std::string::npos);
   EXPECT_NE(bundle.find("data-absent-reason"), std::string::npos);
@@ -226,16 +247,21 @@ TEST_F(ResponseInput, DiseaseStatusGoesOutAndIsReadBack) {
   std::string events;
   for (const Fact& fact : read.courses[0].facts)
     if (const auto* event = std::get_if<Event>(&fact.payload))
-      events += event->kind == Event::Kind::Response ? "response " : event->kind == Event::Kind::Stable ? "stable " : event->kind == Event::Kind::Progression ? "progression " : "other ";
+      events += event->kind == Event::Kind::Response      ? "response "
+                : event->kind == Event::Kind::Stable      ? "stable "
+                : event->kind == Event::Kind::Progression ? "progression "
+                                                          : "other ";
   EXPECT_NE(events.find("response stable"), std::string::npos) << events;
   EXPECT_NE(events.find("progression"), std::string::npos) << events;
 }
 
 TEST_F(ResponseInput, MeasuredVisitsNameImagingAsTheirEvidence) {
-  const auto table = response_document::read_visit_table(text_of("formats/response_document/samples/subject.csv"), "subject.csv");
+  const auto table =
+      response_document::read_visit_table(text_of("formats/response_document/samples/subject.csv"), "subject.csv");
   ASSERT_EQ(table.subjects.size(), 1u);
   const auto found = library->find("recist-1.1");
-  const std::string bundle = rsp::response_bundle({rsp::assess(table.subjects[0], **found, rsp::Policy(**found))}, **found);
+  const std::string bundle =
+      rsp::response_bundle({rsp::assess(table.subjects[0], **found, rsp::Policy(**found))}, **found);
   EXPECT_NE(bundle.find("mcode-cancer-disease-status-evidence-type"), std::string::npos);
   EXPECT_NE(bundle.find("363679005"), std::string::npos);
 }

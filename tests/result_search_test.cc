@@ -16,27 +16,40 @@ using namespace rules;
 
 class Questions {
  public:
-  Questions(const Program& program, bool from_findings, unsigned seed) : program_(program), from_findings_(from_findings), random_(seed) {}
+  Questions(const Program& program, bool from_findings, unsigned seed)
+      : program_(program), from_findings_(from_findings), random_(seed) {}
 
   /// openness: how many of ten inputs are open.
   RunInput draw(unsigned openness) {
     RunInput input;
     input.from_findings = from_findings_;
-    for (const Node& node : program_.nodes()) input.nodes.push_back(node.is_input && random_() % 10 >= openness ? known(node) : KnownValue{});
-    if (random_() % 8 != 0) input.nodes[Program::kClassificationNode] = known(program_.nodes()[Program::kClassificationNode]);
+    for (const Node& node : program_.nodes())
+      input.nodes.push_back(node.is_input && random_() % 10 >= openness ? known(node) : KnownValue{});
+    if (random_() % 8 != 0)
+      input.nodes[Program::kClassificationNode] = known(program_.nodes()[Program::kClassificationNode]);
     return input;
   }
 
  private:
   KnownValue known(const Node& node) {
     switch (node.kind) {
-      case Node::Kind::Flag: return {random_() % 2, std::nullopt};
-      case Node::Kind::Code: return {random_() % node.model->declaration.values.size(), std::nullopt};
-      case Node::Kind::Set: return {random_() % 4 == 0 ? 0 : Value{1} << random_() % node.leaf_count() | (random_() % 2 == 0 ? Value{1} << random_() % node.leaf_count() : 0), std::nullopt};
-      case Node::Kind::Number: break;
+      case Node::Kind::Flag:
+        return {random_() % 2, std::nullopt};
+      case Node::Kind::Code:
+        return {random_() % node.model->declaration.values.size(), std::nullopt};
+      case Node::Kind::Set:
+        return {random_() % 4 == 0 ? 0
+                                   : Value{1} << random_() % node.leaf_count() |
+                                         (random_() % 2 == 0 ? Value{1} << random_() % node.leaf_count() : 0),
+                std::nullopt};
+      case Node::Kind::Number:
+        break;
     }
     Decimal number = Decimal::of(static_cast<std::int64_t>(random_() % 120));
-    if (!node.cuts.empty()) number = node.cuts[random_() % node.cuts.size()].plus(Decimal::of(static_cast<std::int64_t>(random_() % 3) - 1)).value_or(number);
+    if (!node.cuts.empty())
+      number = node.cuts[random_() % node.cuts.size()]
+                   .plus(Decimal::of(static_cast<std::int64_t>(random_() % 3) - 1))
+                   .value_or(number);
     const Decimal prepared = node.prepared(number);
     return {node.elementary(prepared), prepared};
   }
@@ -65,11 +78,15 @@ void compare(const Program& program, bool from_findings, std::size_t output, std
     const ResultSearch::Answer answer = search.ask(input);
     const RunResult run = run_program(program, input);
     const ResultSet wanted{run.nodes[output].values, run.nodes[output].numbers};
-    ASSERT_EQ(search.set(answer.set), wanted) << program.model().identity.id << " " << program.nodes()[output].name() << " question " << i;
-    ASSERT_EQ(answer.rests_on_unverified, rests_on_unverified(program, input, run)) << program.model().identity.id << " question " << i;
+    ASSERT_EQ(search.set(answer.set), wanted)
+        << program.model().identity.id << " " << program.nodes()[output].name() << " question " << i;
+    ASSERT_EQ(answer.rests_on_unverified, rests_on_unverified(program, input, run))
+        << program.model().identity.id << " question " << i;
     for (std::size_t node = 0; node < run.used.size(); ++node) {
-      ASSERT_EQ(search.is_used(node), run.used[node]) << program.model().identity.id << " " << program.nodes()[node].name();
-      ASSERT_EQ(search.is_asked(node), run.asked[node]) << program.model().identity.id << " " << program.nodes()[node].name();
+      ASSERT_EQ(search.is_used(node), run.used[node])
+          << program.model().identity.id << " " << program.nodes()[node].name();
+      ASSERT_EQ(search.is_asked(node), run.asked[node])
+          << program.model().identity.id << " " << program.nodes()[node].name();
     }
   }
 }

@@ -45,11 +45,14 @@ rules::Evaluation evaluate(const rules::Pack& pack, const Row& row) {
   std::vector<rules::GivenInput> given;
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const std::string& name = row.header[i];
-    if (name == "edition" || name == "site" || name == "classification" || name == "source" || name == "note" || name.front() == '=') continue;
+    if (name == "edition" || name == "site" || name == "classification" || name == "source" || name == "note" ||
+        name.front() == '=')
+      continue;
     given.push_back({name, row.cells[i]});
   }
   const bool from_findings = row.cell("t").empty() && row.cell("n").empty() && row.cell("m").empty();
-  return pack.evaluate(row.cell("classification"), given, from_findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories);
+  return pack.evaluate(row.cell("classification"), given,
+                       from_findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories);
 }
 
 class SecondReading : public testing::TestWithParam<fs::path> {};
@@ -65,7 +68,8 @@ TEST_P(SecondReading, AgreesWithThePack) {
     const rules::Evaluation result = evaluate(**pack, row);
     std::string got(result.single("group"));
     if (got.empty() && result.output("group") != nullptr) {
-      std::vector<std::string> possible(result.output("group")->possible.begin(), result.output("group")->possible.end());
+      std::vector<std::string> possible(result.output("group")->possible.begin(),
+                                        result.output("group")->possible.end());
       got = text::join(possible, ";");
     }
     ++total;
@@ -89,7 +93,9 @@ std::vector<fs::path> reading_files() {
 
 std::string test_name(const testing::TestParamInfo<fs::path>& info) {
   std::string name = info.param.stem().string();
-  std::replace_if(name.begin(), name.end(), [](char c) { return !text::is_digit(c) && !text::is_lower(c) && !text::is_upper(c); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !text::is_digit(c) && !text::is_lower(c) && !text::is_upper(c); },
+      '_');
   return name;
 }
 
@@ -98,7 +104,8 @@ std::set<std::string> rows_read(const rules::Pack& pack, const std::vector<Row>&
   std::set<std::string> read;
   for (const Row& row : rows) {
     std::map<std::string, std::set<std::string>> reached;
-    for (const rules::RuleReference& rule : evaluate(pack, row).rules) reached[std::string(rule.table)].emplace(rule.row);
+    for (const rules::RuleReference& rule : evaluate(pack, row).rules)
+      reached[std::string(rule.table)].emplace(rule.row);
     for (const auto& [table, ids] : reached)
       if (ids.size() == 1) read.insert(table + "/" + *ids.begin());
   }
@@ -127,7 +134,9 @@ TEST(SecondReadingOfTheCommonestSites, LeavesNoRowOut) {
       for (const rules::RowModel& row : table.rows)
         if (!read.contains(table.id + "/" + row.id)) unread.insert(table.id + "/" + row.id);
     }
-    EXPECT_EQ(text::join({unread.begin(), unread.end()}, " "), text::join({expected_unread.begin(), expected_unread.end()}, " ")) << name;
+    EXPECT_EQ(text::join({unread.begin(), unread.end()}, " "),
+              text::join({expected_unread.begin(), expected_unread.end()}, " "))
+        << name;
   }
 }
 

@@ -24,7 +24,7 @@ namespace {
 using rules::Pack;
 
 constexpr std::size_t kQuickCases = 6000, kFullCases = 4'000'000;
-constexpr std::size_t kMaxWorlds = 1 << 22;      ///< remembered results of worlds
+constexpr std::size_t kMaxWorlds = 1 << 22;        ///< remembered results of worlds
 constexpr std::size_t kMaxWorldsOfCase = 1 << 19;  ///< more are sampled
 constexpr std::size_t kSampledWorlds = 20;
 
@@ -38,7 +38,9 @@ const rules::PackLibrary& library() {
   return **packs;
 }
 
-std::string shown(const std::set<std::string>& texts) { return text::join(std::vector<std::string>(texts.begin(), texts.end()), ";"); }
+std::string shown(const std::set<std::string>& texts) {
+  return text::join(std::vector<std::string>(texts.begin(), texts.end()), ";");
+}
 
 /// What a case comes to, by its worlds.
 struct Expectation {
@@ -133,10 +135,12 @@ class Product {
   void every_world(const std::vector<std::size_t>& writings, Reached& reached) {
     std::vector<std::size_t> at(writings.size(), 0), choice(writings.size());
     for (;;) {
-      for (std::size_t axis = 0; axis < at.size(); ++axis) choice[axis] = worlds_.axes()[axis].writings[writings[axis]].truths[at[axis]];
+      for (std::size_t axis = 0; axis < at.size(); ++axis)
+        choice[axis] = worlds_.axes()[axis].writings[writings[axis]].truths[at[axis]];
       reached.add(outcome_of(choice));
       std::size_t axis = 0;
-      while (axis < at.size() && ++at[axis] == worlds_.axes()[axis].writings[writings[axis]].truths.size()) at[axis++] = 0;
+      while (axis < at.size() && ++at[axis] == worlds_.axes()[axis].writings[writings[axis]].truths.size())
+        at[axis++] = 0;
       if (axis == at.size()) return;
     }
   }
@@ -159,7 +163,9 @@ class Product {
       if (outcomes_[index] != 0) return outcomes_[index];
     }
     const WorldResult result = worlds_.result(choice);
-    const std::string key = result.text + (result.no_row ? "|no row|" : "|") + (result.leading_node ? std::to_string(*result.leading_node) + "|" + result.leading_value : "");
+    const std::string key =
+        result.text + (result.no_row ? "|no row|" : "|") +
+        (result.leading_node ? std::to_string(*result.leading_node) + "|" + result.leading_value : "");
     const auto [at, fresh] = numbers_.emplace(key, results_.size() + 1);
     if (fresh) results_.push_back(result);
     if (!outcomes_.empty()) outcomes_[index] = static_cast<std::uint16_t>(at->second);
@@ -170,7 +176,8 @@ class Product {
   void gather(const std::vector<std::size_t>& writings, const Reached& reached, Expectation& expectation) const {
     std::map<std::size_t, std::set<std::string>> leading;  // values of first columns that are no inputs
     for (std::size_t i = 0; i < results_.size(); ++i)
-      if (reached.has(i + 1) && results_[i].leading_node) leading[*results_[i].leading_node].insert(results_[i].leading_value);
+      if (reached.has(i + 1) && results_[i].leading_node)
+        leading[*results_[i].leading_node].insert(results_[i].leading_value);
     bool left_out = false;
     for (std::size_t i = 0; i < results_.size(); ++i) {
       const WorldResult& result = results_[i];
@@ -178,8 +185,10 @@ class Product {
       bool open = leading[result.leading_node.value_or(0)].size() > 1;
       for (std::size_t axis = 0; axis < writings.size(); ++axis)
         if (result.leading_node == worlds_.axes()[axis].node) open = worlds_.axes()[axis].writings[writings[axis]].open;
-      if (result.no_row && open) left_out = true;
-      else expectation.possible.insert(result.text);
+      if (result.no_row && open)
+        left_out = true;
+      else
+        expectation.possible.insert(result.text);
     }
     if (left_out && expectation.possible.empty()) expectation.possible.insert("none");
   }
@@ -199,21 +208,30 @@ std::string trouble_with(const staging::CaseOutcome& outcome, const Expectation&
   if (outcome.result == nullptr) return "refused: " + outcome.refusal;
   const staging::CaseResult& result = *outcome.result;
   const std::set<std::string> possible(result.possible.begin(), result.possible.end());
-  if (possible.empty() || possible.size() != result.possible.size()) return "possible holds nothing, or one thing twice";
+  if (possible.empty() || possible.size() != result.possible.size())
+    return "possible holds nothing, or one thing twice";
   if (result.group != (possible.size() == 1 ? result.possible.front() : "")) return "group and possible differ";
   const bool none = possible == std::set<std::string>{"none"};
-  const std::string status = possible.size() > 1 ? "ambiguous" : !none ? "determined" : result.status == "not_applicable" ? "not_applicable" : "no_group";
+  const std::string status = possible.size() > 1                 ? "ambiguous"
+                             : !none                             ? "determined"
+                             : result.status == "not_applicable" ? "not_applicable"
+                                                                 : "no_group";
   if (result.status != status) return "status " + result.status + " with " + shown(possible);
   if (status != "determined" && result.message.empty()) return "no reason given for " + status;
-  if (status == "no_group" && result.message.find("no group by this table") == std::string::npos) return "no_group without its reason: " + result.message;
-  if (!applicable || (expectation.complete && expectation.possible.empty())) return result.status == "not_applicable" ? "" : "not_applicable expected, got " + result.status;
-  if (expectation.complete ? possible != expectation.possible : !std::includes(possible.begin(), possible.end(), expectation.possible.begin(), expectation.possible.end()))
+  if (status == "no_group" && result.message.find("no group by this table") == std::string::npos)
+    return "no_group without its reason: " + result.message;
+  if (!applicable || (expectation.complete && expectation.possible.empty()))
+    return result.status == "not_applicable" ? "" : "not_applicable expected, got " + result.status;
+  if (expectation.complete
+          ? possible != expectation.possible
+          : !std::includes(possible.begin(), possible.end(), expectation.possible.begin(), expectation.possible.end()))
     return "worlds lead to " + shown(expectation.possible) + ", the program says " + shown(possible);
   return "";
 }
 
 /// The single evaluation of an ambiguous case names what is missing, and every branch leads somewhere.
-std::string trouble_with_deciders(const Pack& pack, const std::vector<std::string>& header, const std::vector<std::string_view>& cells) {
+std::string trouble_with_deciders(const Pack& pack, const std::vector<std::string>& header,
+                                  const std::vector<std::string_view>& cells) {
   std::vector<rules::GivenInput> given;
   for (std::size_t i = 1; i < header.size(); ++i) given.push_back({header[i], cells[i]});
   const rules::Evaluation evaluation = pack.evaluate(cells[0], given, Pack::Start::Categories);
@@ -224,12 +242,14 @@ std::string trouble_with_deciders(const Pack& pack, const std::vector<std::strin
   std::set<std::string> possible(output->possible.begin(), output->possible.end());
   for (const rules::Decider& decider : pack.deciders(cells[0], given, Pack::Start::Categories, final.name())) {
     // A coarse value with a result of its own (T2: II) may be refined by its members (T2a: IIA).
-    const auto column = static_cast<std::size_t>(std::find(header.begin(), header.end(), decider.input) - header.begin());
+    const auto column =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), decider.input) - header.begin());
     const bool refines = !cells[column].empty();
     for (const auto& branch : decider.branches) {
       if (branch.values.empty() || branch.results.empty()) return "an empty branch of " + decider.input;
       for (const std::string& result : branch.results)
-        if (!refines && result != "none" && !possible.contains(result)) return decider.input + " " + branch.values + " leads to " + result + ", which is not possible";
+        if (!refines && result != "none" && !possible.contains(result))
+          return decider.input + " " + branch.values + " leads to " + result + ", which is not possible";
     }
   }
   return "";
@@ -255,7 +275,8 @@ void check_pack(const Pack& pack, std::size_t limit, std::size_t& total) {
     const auto& classes = pack.identity().classifications;
     const bool applicable = cells[0].empty() || std::find(classes.begin(), classes.end(), cells[0]) != classes.end();
     std::string trouble = trouble_with(outcome, applicable ? product.expect(writings) : Expectation{}, applicable);
-    if (trouble.empty() && outcome.result->status == "ambiguous" && ++ambiguous % every == 0) trouble = trouble_with_deciders(pack, header, cells);
+    if (trouble.empty() && outcome.result->status == "ambiguous" && ++ambiguous % every == 0)
+      trouble = trouble_with_deciders(pack, header, cells);
     if (trouble.empty()) continue;
     ++failures;
     std::string row;
@@ -265,7 +286,8 @@ void check_pack(const Pack& pack, std::size_t limit, std::size_t& total) {
   }
   total += product.taken();
   if (is_full() || !whole)
-    std::printf("%-40s %12zu of %zu cases%s\n", id.c_str(), product.taken(), product.cases(), product.merged() ? ", values that no row tells apart merged" : "");
+    std::printf("%-40s %12zu of %zu cases%s\n", id.c_str(), product.taken(), product.cases(),
+                product.merged() ? ", values that no row tells apart merged" : "");
 }
 
 TEST(StageCrossProduct, EveryCaseComesToWhatItsWorldsComeTo) {

@@ -14,12 +14,16 @@
 namespace restage::timeline {
 namespace {
 
-constexpr const char* kJenny = RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json";
-constexpr const char* kJennyBundle = RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/Bundle-mcode-patient-bundle-jenny-m.json";
+constexpr const char* kJenny =
+    RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json";
+constexpr const char* kJennyBundle =
+    RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/Bundle-mcode-patient-bundle-jenny-m.json";
 constexpr const char* kSample = RESTAGE_SOURCE_DIR "/formats/fhir/samples/breast-course.json";
 
 bool said(const PatientTimeline& patient, IssueCode code, std::string_view part) {
-  return std::any_of(patient.issues.begin(), patient.issues.end(), [&](const DataIssue& issue) { return issue.code == code && issue.message.find(part) != std::string::npos; });
+  return std::any_of(patient.issues.begin(), patient.issues.end(), [&](const DataIssue& issue) {
+    return issue.code == code && issue.message.find(part) != std::string::npos;
+  });
 }
 
 PatientTimeline read_and_build(const std::string& path) {
@@ -49,10 +53,14 @@ TEST(JennyM, CategoriesWithoutFocusAndWithoutValueAreNamed) {
   const PatientTimeline patient = read_and_build(kJenny);
   std::vector<std::string> without_focus;
   for (const DataIssue& issue : patient.issues)
-    if (issue.code == IssueCode::ValueMissing && issue.path.ends_with(".focus")) without_focus.push_back(issue.path.substr(issue.path.find("Observation/")));
-  EXPECT_THAT(without_focus, testing::UnorderedElementsAre("Observation/tnm-clinical-primary-tumor-category-jenny-m.focus", "Observation/tnm-clinical-regional-nodes-category-jenny-m.focus",
-                                                           "Observation/tnm-clinical-distant-metastases-category-jenny-m.focus", "Observation/tnm-pathologic-primary-tumor-category-jenny-m.focus",
-                                                           "Observation/tnm-pathologic-regional-nodes-category-jenny-m.focus"));
+    if (issue.code == IssueCode::ValueMissing && issue.path.ends_with(".focus"))
+      without_focus.push_back(issue.path.substr(issue.path.find("Observation/")));
+  EXPECT_THAT(without_focus,
+              testing::UnorderedElementsAre("Observation/tnm-clinical-primary-tumor-category-jenny-m.focus",
+                                            "Observation/tnm-clinical-regional-nodes-category-jenny-m.focus",
+                                            "Observation/tnm-clinical-distant-metastases-category-jenny-m.focus",
+                                            "Observation/tnm-pathologic-primary-tumor-category-jenny-m.focus",
+                                            "Observation/tnm-pathologic-regional-nodes-category-jenny-m.focus"));
   EXPECT_TRUE(said(patient, IssueCode::ValueMissing, "the M value is 'Not Applicable'"));
 }
 
@@ -62,7 +70,8 @@ TEST(JennyM, EveryDanglingReferenceOfTheOfficialBundleIsReportedOnce) {
   const PatientTimeline patient = read_and_build(kJennyBundle);
   std::multiset<std::string> targets;
   for (const DataIssue& issue : patient.issues)
-    if (issue.code == IssueCode::ReferenceUnresolved) targets.insert(issue.message.substr(0, issue.message.find(" leads")));
+    if (issue.code == IssueCode::ReferenceUnresolved)
+      targets.insert(issue.message.substr(0, issue.message.find(" leads")));
   EXPECT_EQ(targets.size(), 14u);
   EXPECT_EQ(std::set<std::string>(targets.begin(), targets.end()).size(), 14u);
   EXPECT_EQ(targets.count("the reference to Observation/tnm-pathologic-primary-tumor-category-jenny-m"), 1u);
@@ -85,16 +94,22 @@ TEST(SampleCourse, EveryTimePointIsThere) {
 
 TEST(FhirOutput, ReadBackGivesTheSameStages) {
   const PatientTimeline patient = read_and_build(kSample);
-  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z", [](std::string_view value) { return fhir::stage_value_code(value); }, [](std::string_view organ) { return fhir::organ_code(organ); }};
+  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z",
+                                    [](std::string_view value) { return fhir::stage_value_code(value); },
+                                    [](std::string_view organ) { return fhir::organ_code(organ); }};
   const std::string bundle = report::fhir_bundle(patient, options);
   EXPECT_EQ(bundle, report::fhir_bundle(patient, options));
   ReadResult read = read_courses("bundle.json", bundle);
   ASSERT_EQ(read.courses.size(), 1u);
   EXPECT_FALSE(read.refused);
   const Course& course = read.courses[0];
-  const auto find_stated = [&](Axis axis, const PartialDate& day, Classification classification) -> const StatedCategory* {
+  const auto find_stated = [&](Axis axis, const PartialDate& day,
+                               Classification classification) -> const StatedCategory* {
     for (const Fact& fact : course.facts)
-      if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis == axis && fact.effective == day && stated->classification == classification) return stated;
+      if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis == axis &&
+                                                                           fact.effective == day &&
+                                                                           stated->classification == classification)
+        return stated;
     return nullptr;
   };
   int compared = 0;
@@ -110,7 +125,8 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
     }
   }
   EXPECT_GE(compared, 4);
-  const StatedCategory* group = find_stated(Axis::Group, patient.tumors[0].statements[0].date, Classification::Clinical);
+  const StatedCategory* group =
+      find_stated(Axis::Group, patient.tumors[0].statements[0].date, Classification::Clinical);
   ASSERT_NE(group, nullptr);
   EXPECT_EQ(group->value, patient.tumors[0].statements[0].group);
   EXPECT_EQ(group->members.size(), 3u);
@@ -120,12 +136,15 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
   const auto points = [](const PatientTimeline& timeline) {
     std::vector<std::string> found;
     for (const Statement& statement : timeline.tumors.at(0).statements)
-      if (statement.classification != Classification::PostTherapyClinical) found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " + statement.id.substr(statement.id.find("/ajcc")));
+      if (statement.classification != Classification::PostTherapyClinical)
+        found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " +
+                        statement.id.substr(statement.id.find("/ajcc")));
     return found;
   };
   const auto states = [](const PatientTimeline& timeline) {
     std::vector<std::string> found;
-    for (const StatusEntry& entry : timeline.tumors.at(0).status) found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
+    for (const StatusEntry& entry : timeline.tumors.at(0).status)
+      found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
     return found;
   };
   const PatientTimeline again = build(course);

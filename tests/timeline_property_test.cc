@@ -31,9 +31,12 @@ Course random_course(std::mt19937& random) {
   const Day start = PartialDate::parse("2019-01-10")->earliest();
   course.tumors.push_back(breast("t1", day_text(start)));
   const Method methods[] = {Method::Exam, Method::Imaging, Method::Biopsy, Method::Pathology, Method::Unknown};
-  const Event::Kind events[] = {Event::Kind::NoEvidenceOfDisease, Event::Kind::Recurrence, Event::Kind::Progression, Event::Kind::Suspicion, Event::Kind::Stable};
-  const Treatment::Kind treatments[] = {Treatment::Kind::Surgery, Treatment::Kind::Systemic, Treatment::Kind::Radiation};
-  const Classification classes[] = {Classification::Clinical, Classification::Pathological, Classification::PostTherapyPathological, Classification::Recurrence};
+  const Event::Kind events[] = {Event::Kind::NoEvidenceOfDisease, Event::Kind::Recurrence, Event::Kind::Progression,
+                                Event::Kind::Suspicion, Event::Kind::Stable};
+  const Treatment::Kind treatments[] = {Treatment::Kind::Surgery, Treatment::Kind::Systemic,
+                                        Treatment::Kind::Radiation};
+  const Classification classes[] = {Classification::Clinical, Classification::Pathological,
+                                    Classification::PostTherapyPathological, Classification::Recurrence};
   const char* organs[] = {"liver", "bone", "lung"};
   const char* sizes[] = {"T1c", "T2", "T3"};
   const int count = pick(3, 18);
@@ -42,13 +45,34 @@ Course random_course(std::mt19937& random) {
     const std::string id = "f" + std::to_string(i);
     const Method method = methods[pick(0, 4)];
     switch (pick(0, 6)) {
-      case 0: course.facts.push_back(fact(id, day_text(day), finding_number("size_mm", pick(3, 70), method))); break;
-      case 1: course.facts.push_back(fact(id, day_text(day), finding_set("nodes", pick(0, 1) == 0 ? std::vector<std::string>{} : std::vector<std::string>{"axillary"}, method))); break;
-      case 2: course.facts.push_back(fact(id, day_text(day), MetastasisFinding{organs[pick(0, 2)], pick(0, 1) == 0, method})); break;
-      case 3: course.facts.push_back(fact(id, day_text(day), treatment(treatments[pick(0, 2)], "x", pick(0, 1) == 0 ? "" : day_text(day + pick(1, 150))))); break;
-      case 4: course.facts.push_back(fact(id, day_text(day), event(events[pick(0, 4)], pick(0, 1) == 0 ? "" : "distant", ""))); break;
-      case 5: course.facts.push_back(stated(id, pick(0, 9) == 0 ? "" : day_text(day), Axis::T, sizes[pick(0, 2)], classes[pick(0, 3)])); break;
-      default: course.facts.push_back(fact(id, day_text(day), finding_set("invades", {}, method))); break;
+      case 0:
+        course.facts.push_back(fact(id, day_text(day), finding_number("size_mm", pick(3, 70), method)));
+        break;
+      case 1:
+        course.facts.push_back(fact(
+            id, day_text(day),
+            finding_set("nodes", pick(0, 1) == 0 ? std::vector<std::string>{} : std::vector<std::string>{"axillary"},
+                        method)));
+        break;
+      case 2:
+        course.facts.push_back(fact(id, day_text(day), MetastasisFinding{organs[pick(0, 2)], pick(0, 1) == 0, method}));
+        break;
+      case 3:
+        course.facts.push_back(
+            fact(id, day_text(day),
+                 treatment(treatments[pick(0, 2)], "x", pick(0, 1) == 0 ? "" : day_text(day + pick(1, 150)))));
+        break;
+      case 4:
+        course.facts.push_back(
+            fact(id, day_text(day), event(events[pick(0, 4)], pick(0, 1) == 0 ? "" : "distant", "")));
+        break;
+      case 5:
+        course.facts.push_back(
+            stated(id, pick(0, 9) == 0 ? "" : day_text(day), Axis::T, sizes[pick(0, 2)], classes[pick(0, 3)]));
+        break;
+      default:
+        course.facts.push_back(fact(id, day_text(day), finding_set("invades", {}, method)));
+        break;
     }
     if (pick(0, 3) == 0) course.facts.back().recorded = PartialDate::from_day(day + pick(0, 40));
   }
@@ -73,12 +97,16 @@ TEST(TimelineProperty, AsOfADayIsHavingHadNoMoreThanThat) {
     const Course course = random_course(random);
     const Day day = course.tumors[0].diagnosed.earliest() + std::uniform_int_distribution<int>(0, 1200)(random);
     Course truncated = course;
-    std::erase_if(truncated.facts, [&](const Fact& fact) { return !fact.effective.is_known() || fact.effective.latest() > day; });
+    std::erase_if(truncated.facts,
+                  [&](const Fact& fact) { return !fact.effective.is_known() || fact.effective.latest() > day; });
     for (Fact& fact : truncated.facts)
-      if (auto* given = std::get_if<Treatment>(&fact.payload); given != nullptr && given->end.is_known() && given->end.latest() > day) given->end = {};
+      if (auto* given = std::get_if<Treatment>(&fact.payload);
+          given != nullptr && given->end.is_known() && given->end.latest() > day)
+        given->end = {};
     Options options;
     options.as_of = PartialDate::from_day(day);
-    ASSERT_EQ(json_of(build(course, options)), json_of(build(truncated))) << "course " << i << " as of " << day_text(day);
+    ASSERT_EQ(json_of(build(course, options)), json_of(build(truncated)))
+        << "course " << i << " as of " << day_text(day);
   }
 }
 
@@ -107,11 +135,13 @@ TEST(TimelineProperty, NothingLeaksIntoTheStageAtDiagnosis) {
     const Day diagnosed = course.tumors[0].diagnosed.earliest();
     Day close = add_months(diagnosed, 4);
     for (const Fact& fact : course.facts)
-      if (std::holds_alternative<Treatment>(fact.payload) && fact.effective.earliest() >= diagnosed) close = std::min(close, fact.effective.earliest());
+      if (std::holds_alternative<Treatment>(fact.payload) && fact.effective.earliest() >= diagnosed)
+        close = std::min(close, fact.effective.earliest());
     for (const Statement& statement : patient.tumors[0].statements) {
       if (statement.classification != Classification::Clinical) continue;
       for (const std::string& id : statement.evidence) {
-        const auto used = std::find_if(course.facts.begin(), course.facts.end(), [&](const Fact& fact) { return fact.id == id; });
+        const auto used =
+            std::find_if(course.facts.begin(), course.facts.end(), [&](const Fact& fact) { return fact.id == id; });
         ASSERT_NE(used, course.facts.end());
         ++looked_at;
         const Day when = used->effective.is_known() ? used->effective.latest() : close;
@@ -134,7 +164,8 @@ TEST(TimelineProperty, RemovingAFactChangesOnlyWhatRestsOnIt) {
       std::set<std::string> rests_on(statement.evidence.begin(), statement.evidence.end());
       rests_on.insert(statement.anchors.begin(), statement.anchors.end());
       for (const RefusedFact& refused : statement.refused) rests_on.insert(refused.id);
-      const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(), [&](const Statement& other) { return other.id == statement.id; });
+      const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(),
+                                     [&](const Statement& other) { return other.id == statement.id; });
       if (rests_on.contains(removed.id)) continue;
       ASSERT_NE(same, without.tumors[0].statements.end()) << statement.id << " without " << removed.id;
       PatientTimeline one, two;
@@ -154,7 +185,8 @@ TEST(TimelineProperty, EvidenceUsedIsEvidenceThatMatters) {
       Course rest = course;
       std::erase_if(rest.facts, [&](const Fact& fact) { return fact.id == id; });
       const PatientTimeline without = build(rest);
-      const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(), [&](const Statement& other) { return other.id == statement.id; });
+      const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(),
+                                     [&](const Statement& other) { return other.id == statement.id; });
       if (same == without.tumors[0].statements.end()) continue;
       EXPECT_NE(same->evidence, statement.evidence) << id;
     }

@@ -26,11 +26,14 @@ class OptionSet {
   virtual ~OptionSet() = default;
   virtual void flag(std::string_view name, bool& target, std::string_view help) = 0;
   virtual void text(std::string_view name, std::string& target, std::string_view value_name, std::string_view help) = 0;
-  virtual void number(std::string_view name, std::int64_t& target, std::string_view value_name, std::string_view help) = 0;
+  virtual void number(std::string_view name, std::int64_t& target, std::string_view value_name,
+                      std::string_view help) = 0;
   /// May be given several times, one value each.
-  virtual void list(std::string_view name, std::vector<std::string>& target, std::string_view value_name, std::string_view help) = 0;
+  virtual void list(std::string_view name, std::vector<std::string>& target, std::string_view value_name,
+                    std::string_view help) = 0;
   /// Takes `count` values, e.g. --diff OLD NEW.
-  virtual void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name, std::string_view help) = 0;
+  virtual void values(std::string_view name, std::vector<std::string>& target, std::size_t count,
+                      std::string_view value_name, std::string_view help) = 0;
   virtual void positional(std::vector<std::string>& target, std::string_view value_name, std::string_view help) = 0;
 };
 
@@ -42,15 +45,15 @@ class Console {
   virtual void err(std::string_view text) = 0;  ///< one message, newline included
   virtual bool out_is_terminal() const = 0;
   virtual bool err_is_terminal() const = 0;
-  virtual bool use_color() const = 0;           ///< a terminal and no NO_COLOR
-  virtual int width() const = 0;                ///< columns of the terminal, 80 when there is none
+  virtual bool use_color() const = 0;  ///< a terminal and no NO_COLOR
+  virtual int width() const = 0;       ///< columns of the terminal, 80 when there is none
 };
 
 class Command {
  public:
   virtual ~Command() = default;
   virtual std::string_view name() const = 0;
-  virtual std::string_view summary() const = 0;  ///< one line
+  virtual std::string_view summary() const = 0;            ///< one line
   virtual std::string_view details() const { return {}; }  ///< examples and notes below the options
   virtual void declare(OptionSet& options) = 0;
   virtual int run(Console& console) = 0;

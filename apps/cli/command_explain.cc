@@ -34,7 +34,9 @@ class ExplainCommand final : public Command {
     });
     if (outcome.status == kUsage) return kUsage;
     if (found == 0) {
-      console.err(statement_.empty() ? "restage explain: no statement in this course\n" : "restage explain: no statement " + statement_ + "; restage timeline --json lists the ids\n");
+      console.err(statement_.empty()
+                      ? "restage explain: no statement in this course\n"
+                      : "restage explain: no statement " + statement_ + "; restage timeline --json lists the ids\n");
       return statement_.empty() ? outcome.status : kUsage;
     }
     return outcome.status;
@@ -44,7 +46,9 @@ class ExplainCommand final : public Command {
   bool matches(const std::string& id) const {
     if (id == statement_) return true;
     // A classification alone (c, yp) names the part between two slashes, not any letter of the id.
-    return statement_.find('/') != std::string::npos ? id.find(statement_) != std::string::npos : ("/" + id + "/").find("/" + statement_ + "/") != std::string::npos;
+    return statement_.find('/') != std::string::npos
+               ? id.find(statement_) != std::string::npos
+               : ("/" + id + "/").find("/" + statement_ + "/") != std::string::npos;
   }
 
   TimelineRun run_;

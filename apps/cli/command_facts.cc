@@ -15,7 +15,8 @@ class FactsCommand final : public Command {
   std::string_view name() const override { return "facts"; }
   std::string_view summary() const override { return "show the facts read from patient records, with their sources"; }
   std::string_view details() const override {
-    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files, joined by patient, and prints tumors, facts and\n"
+    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files, joined by patient, and prints tumors, facts "
+           "and\n"
            "data issues as JSON, one line a patient unless --pretty. Nothing is computed.";
   }
   void declare(OptionSet& options) override {
@@ -35,7 +36,9 @@ class FactsCommand final : public Command {
     }
     for (const Course& course : read->courses) console.out(course_json(course, pretty_ ? 2 : 0) + "\n");
     for (const DataIssue& issue : read->issues)
-      console.err(text::printable(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message + " (" + issue.remedy + ")\n", false));
+      console.err(text::printable(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message +
+                                      " (" + issue.remedy + ")\n",
+                                  false));
     return read->refused ? kDoneWithRefusals : kDone;
   }
 

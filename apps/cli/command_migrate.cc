@@ -47,20 +47,27 @@ class MigrateCommand final : public Command {
     if (files_.size() > 1) return fail(console, "give one file");
     auto library = packs_.empty() ? rules::PackLibrary::embedded() : rules::PackLibrary::with_folder(packs_);
     if (!library) return fail(console, library.error().text());
-    for (const auto& [option, edition] : {std::pair<std::string_view, const std::string&>{"--from", from_}, {"--to", to_}})
-      if (const std::string problem = problem_of_edition(**library, option, edition); !problem.empty()) return fail(console, problem);
+    for (const auto& [option, edition] :
+         {std::pair<std::string_view, const std::string&>{"--from", from_}, {"--to", to_}})
+      if (const std::string problem = problem_of_edition(**library, option, edition); !problem.empty())
+        return fail(console, problem);
     if (from_ == to_) return fail(console, "--from and --to name the same edition; every case would stay where it is");
     const std::string path = files_.empty() ? "-" : files_.front();
     auto source = ByteSource::open(path);
     if (!source) return fail(console, source.error().text());
     Migration migration;
-    if (const auto read = count_cases(**source, **library, migration); !read) return fail(console, path + ": " + read.error().text());
+    if (const auto read = count_cases(**source, **library, migration); !read)
+      return fail(console, path + ": " + read.error().text());
     const MigrationTable all = migration.table("");
     if (!csv_.empty())
-      if (const auto written = write_file(csv_, as_csv(migration)); !written) return fail(console, written.error().text());
+      if (const auto written = write_file(csv_, as_csv(migration)); !written)
+        return fail(console, written.error().text());
     if (!svg_.empty()) {
-      const std::string title = (migration.sites().size() == 1 ? migration.sites().front() + ": " : "") + "stage groups, edition " + from_ + " and " + to_;
-      if (const auto written = write_file(svg_, staging::draw_sankey(all, title, "edition " + from_, "edition " + to_)); !written) return fail(console, written.error().text());
+      const std::string title = (migration.sites().size() == 1 ? migration.sites().front() + ": " : "") +
+                                "stage groups, edition " + from_ + " and " + to_;
+      if (const auto written = write_file(svg_, staging::draw_sankey(all, title, "edition " + from_, "edition " + to_));
+          !written)
+        return fail(console, written.error().text());
     }
     console.out(json_ ? as_json(migration) : as_text(migration));
     const bool refused = std::find(all.before.begin(), all.before.end(), staging::kNotStaged) != all.before.end() ||
@@ -105,7 +112,8 @@ class MigrateCommand final : public Command {
       const MigrationTable table = migration.table(site);
       for (std::size_t i = 0; i < table.before.size(); ++i)
         for (std::size_t k = 0; k < table.after.size(); ++k)
-          if (table.counts[i][k] > 0) append_csv_row(out, {site, table.before[i], table.after[k], std::to_string(table.counts[i][k])});
+          if (table.counts[i][k] > 0)
+            append_csv_row(out, {site, table.before[i], table.after[k], std::to_string(table.counts[i][k])});
     }
     return out;
   }
@@ -114,7 +122,8 @@ class MigrateCommand final : public Command {
     std::size_t first = 14;
     for (const std::string& name : table.before) first = std::max(first, name.size() + 2);
     std::string out = fmt::format("  {:<{}}", "before \\ after", first);
-    for (const std::string& name : table.after) out += fmt::format("{:>{}}", name, std::max<std::size_t>(8, name.size() + 2));
+    for (const std::string& name : table.after)
+      out += fmt::format("{:>{}}", name, std::max<std::size_t>(8, name.size() + 2));
     out += '\n';
     for (std::size_t i = 0; i < table.before.size(); ++i) {
       out += fmt::format("  {:<{}}", table.before[i], first);
@@ -131,12 +140,14 @@ class MigrateCommand final : public Command {
     std::string out;
     for (const std::string& site : migration.sites()) {
       const MigrationTable table = migration.table(site);
-      out += fmt::format("{}: {} cases, edition {} (down) to {} (across), {} with another group\n", site.empty() ? "(no site)" : site, table.total, from_, to_, table.moved);
+      out += fmt::format("{}: {} cases, edition {} (down) to {} (across), {} with another group\n",
+                         site.empty() ? "(no site)" : site, table.total, from_, to_, table.moved);
       out += matrix_text(table) + "\n";
     }
     const auto reasons = migration.reasons();
     if (!reasons.empty()) out += "No single group:\n";
-    for (const auto& reason : reasons) out += fmt::format("  {:>8}  edition {}: {}\n", reason.count, reason.side == "before" ? from_ : to_, reason.text);
+    for (const auto& reason : reasons)
+      out += fmt::format("  {:>8}  edition {}: {}\n", reason.count, reason.side == "before" ? from_ : to_, reason.text);
     return out;
   }
 
@@ -146,16 +157,29 @@ class MigrateCommand final : public Command {
     json.begin_object().member("from", from_).member("to", to_).key("sites").begin_array();
     for (const std::string& site : migration.sites()) {
       const MigrationTable table = migration.table(site);
-      json.begin_object().member("site", site).member("cases", static_cast<std::size_t>(table.total)).member("moved", static_cast<std::size_t>(table.moved)).key("matrix").begin_array();
+      json.begin_object()
+          .member("site", site)
+          .member("cases", static_cast<std::size_t>(table.total))
+          .member("moved", static_cast<std::size_t>(table.moved))
+          .key("matrix")
+          .begin_array();
       for (std::size_t i = 0; i < table.before.size(); ++i)
         for (std::size_t k = 0; k < table.after.size(); ++k)
           if (table.counts[i][k] > 0)
-            json.begin_object().member("before", table.before[i]).member("after", table.after[k]).member("cases", static_cast<std::size_t>(table.counts[i][k])).end_object();
+            json.begin_object()
+                .member("before", table.before[i])
+                .member("after", table.after[k])
+                .member("cases", static_cast<std::size_t>(table.counts[i][k]))
+                .end_object();
       json.end_array().end_object();
     }
     json.end_array().key("not_derived").begin_array();
     for (const auto& reason : migration.reasons())
-      json.begin_object().member("edition", reason.side == "before" ? from_ : to_).member("reason", reason.text).member("cases", static_cast<std::size_t>(reason.count)).end_object();
+      json.begin_object()
+          .member("edition", reason.side == "before" ? from_ : to_)
+          .member("reason", reason.text)
+          .member("cases", static_cast<std::size_t>(reason.count))
+          .end_object();
     json.end_array().end_object();
     return out + "\n";
   }

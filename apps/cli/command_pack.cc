@@ -84,8 +84,17 @@ class PackCommand final : public Command {
     for (const rules::PackFiles& files : all->all()) {
       if (files.find("pack.toml") == nullptr) continue;
       const rules::PackHead head = rules::scan_head(*files.find("pack.toml"), files.folder);
-      if (json_) json.begin_object().member("id", head.id).member("system", head.system).member("edition", head.edition).member("site", head.site).member("kind", head.kind).member("title", head.title).end_object();
-      else out += fmt::format("{:<40} {:<12} {:<14} {}\n", head.id, head.edition, head.kind, head.title);
+      if (json_)
+        json.begin_object()
+            .member("id", head.id)
+            .member("system", head.system)
+            .member("edition", head.edition)
+            .member("site", head.site)
+            .member("kind", head.kind)
+            .member("title", head.title)
+            .end_object();
+      else
+        out += fmt::format("{:<40} {:<12} {:<14} {}\n", head.id, head.edition, head.kind, head.title);
     }
     if (json_) {
       json.end_array().end_object();
@@ -103,13 +112,17 @@ class PackCommand final : public Command {
     std::vector<rules::PackFiles> others;
     std::string site;
     for (const rules::PackFiles& files : all->all())
-      if (const auto* toml = files.find("pack.toml"); toml != nullptr && rules::scan_head(*toml, files.folder).id == arguments_.front()) {
+      if (const auto* toml = files.find("pack.toml");
+          toml != nullptr && rules::scan_head(*toml, files.folder).id == arguments_.front()) {
         wanted = &files;
         site = rules::scan_head(*toml, files.folder).site;
       }
-    if (wanted == nullptr) return usage(console, "there is no pack `" + arguments_.front() + "`; `restage pack list` names all");
+    if (wanted == nullptr)
+      return usage(console, "there is no pack `" + arguments_.front() + "`; `restage pack list` names all");
     for (const rules::PackFiles& files : all->all())
-      if (const auto* toml = files.find("pack.toml"); toml != nullptr && &files != wanted && !site.empty() && rules::scan_head(*toml, files.folder).site == site) others.push_back(files);
+      if (const auto* toml = files.find("pack.toml");
+          toml != nullptr && &files != wanted && !site.empty() && rules::scan_head(*toml, files.folder).site == site)
+        others.push_back(files);
     console.out(rules::document_pack(*wanted, others));
     return kDone;
   }
@@ -122,7 +135,8 @@ class PackCommand final : public Command {
     std::filesystem::create_directories(arguments_.front(), failure);
     const auto pages = rules::document_packs(all->all());
     for (const rules::DocumentPage& page : pages)
-      if (const auto written = write_file(arguments_.front() + "/" + page.file, page.text); !written) return usage(console, written.error().text());
+      if (const auto written = write_file(arguments_.front() + "/" + page.file, page.text); !written)
+        return usage(console, written.error().text());
     console.out(fmt::format("{} pages written\n", pages.size()));
     return kDone;
   }
@@ -138,9 +152,11 @@ class PackCommand final : public Command {
       rows += report.row_count;
       for (const PackProblem& problem : report.problems)
         if (problem.is_error || !errors_only_)
-          out += fmt::format("{}: {} [{}] {}\n", problem.is_error ? "error" : "warning", report.id, problem.code, problem.text());
+          out += fmt::format("{}: {} [{}] {}\n", problem.is_error ? "error" : "warning", report.id, problem.code,
+                             problem.text());
     }
-    out += fmt::format("{} packs, {} rows, {} cases ({} failed), {} errors, {} warnings\n", reports.size(), rows, cases, failed, errors, warnings);
+    out += fmt::format("{} packs, {} rows, {} cases ({} failed), {} errors, {} warnings\n", reports.size(), rows, cases,
+                       failed, errors, warnings);
     return out;
   }
 
@@ -150,10 +166,19 @@ class PackCommand final : public Command {
     json.begin_object().key("packs").begin_array();
     for (const PackReport& report : reports) {
       json.begin_object().member("id", report.id).member("folder", report.folder).member("rows", report.row_count);
-      json.member("cases", report.case_count).member("failed_cases", report.failed_case_count).key("problems").begin_array();
+      json.member("cases", report.case_count)
+          .member("failed_cases", report.failed_case_count)
+          .key("problems")
+          .begin_array();
       for (const PackProblem& problem : report.problems) {
-        json.begin_object().member("severity", problem.is_error ? "error" : "warning").member("code", problem.code).member("file", problem.file);
-        json.member_or_null("row", problem.row).member_or_null("column", problem.column).member("message", problem.message).end_object();
+        json.begin_object()
+            .member("severity", problem.is_error ? "error" : "warning")
+            .member("code", problem.code)
+            .member("file", problem.file);
+        json.member_or_null("row", problem.row)
+            .member_or_null("column", problem.column)
+            .member("message", problem.message)
+            .end_object();
       }
       json.end_array().end_object();
     }

@@ -25,7 +25,8 @@ using staging::CaseStager;
 /// Where result rows go: the console, or a file that appears under its name only when it is complete.
 class RowSink {
  public:
-  RowSink(Console& console, const std::string& path) : console_(console), path_(path.size() == 1 && path.front() == '-' ? std::string() : path) {
+  RowSink(Console& console, const std::string& path)
+      : console_(console), path_(path.size() == 1 && path.front() == '-' ? std::string() : path) {
     if (!path_.empty()) file_ = std::fopen((path_ + ".part").c_str(), "wb");
   }
   ~RowSink() {
@@ -39,8 +40,10 @@ class RowSink {
   bool is_open() const { return path_.empty() || file_ != nullptr; }
   bool write(std::string& bytes) {
     bool written = true;
-    if (file_ != nullptr) written = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
-    else console_.out(bytes);
+    if (file_ != nullptr)
+      written = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
+    else
+      console_.out(bytes);
     bytes.clear();
     return written;
   }
@@ -76,7 +79,8 @@ class StageCommand final : public Command {
     options.text("--edition", edition_, "EDITION", "Instead of the column edition");
     options.text("--pack", pack_, "ID", "Use one pack for every row, also a risk score");
     options.text("--inputs", inputs_, "SITE", "Print the inputs of a site with type, unit, values and meaning");
-    options.values("--which", which_, 2, "TOPOGRAPHY HISTOLOGY", "List the packs that apply to a primary, with reasons");
+    options.values("--which", which_, 2, "TOPOGRAPHY HISTOLOGY",
+                   "List the packs that apply to a primary, with reasons");
     options.text("--diagnosed", diagnosed_, "DATE", "Date of diagnosis, for --which");
     options.list("--fact", facts_, "NAME=VALUE", "Further fact for --which, such as p16=pos or age=12");
     options.flag("--sites", sites_, "List all site ids with their editions");
@@ -87,18 +91,28 @@ class StageCommand final : public Command {
   int run(Console& console) override {
     auto library = packs_.empty() ? PackLibrary::embedded() : PackLibrary::with_folder(packs_);
     if (!library) return fail(console, library.error().text());
-    const int questions = int{sites_} + int{!inputs_.empty()} + int{!which_.empty()} + int{!input_.empty() || !files_.empty()};
+    const int questions =
+        int{sites_} + int{!inputs_.empty()} + int{!which_.empty()} + int{!input_.empty() || !files_.empty()};
     if (questions > 1) return fail(console, "ask one thing at a time: --sites, --inputs, --which or a file of cases");
-    if (which_.empty() && (!diagnosed_.empty() || !facts_.empty())) return fail(console, "--diagnosed and --fact belong to --which; in a file of cases they are columns");
-    if (!inputs_.empty() && !pack_.empty()) return fail(console, "--inputs asks for a site, --pack alone for a pack; give one of them");
+    if (which_.empty() && (!diagnosed_.empty() || !facts_.empty()))
+      return fail(console, "--diagnosed and --fact belong to --which; in a file of cases they are columns");
+    if (!inputs_.empty() && !pack_.empty())
+      return fail(console, "--inputs asks for a site, --pack alone for a pack; give one of them");
     if (sites_) return list_sites(console, **library, json_);
     if (!inputs_.empty()) return list_inputs(console, **library, inputs_, edition_, json_);
-    if (!pack_.empty() && input_.empty() && files_.empty()) return list_inputs_of_pack(console, **library, pack_, json_);
-    if (!which_.empty()) return list_packs_for(console, **library, {which_[0], which_[1], diagnosed_, edition_, facts_}, json_);
-    if (from_ != "categories" && from_ != "findings") return fail(console, "--from takes categories or findings, not `" + from_ + "`");
-    if (input_.empty() && files_.size() == 1) input_ = files_.front();
-    else if (!files_.empty()) return fail(console, "give one file, with --input or alone");
-    if (input_.empty()) return fail(console, "name a file of cases with --input (- is standard input), or ask with --inputs, --which, --sites");
+    if (!pack_.empty() && input_.empty() && files_.empty())
+      return list_inputs_of_pack(console, **library, pack_, json_);
+    if (!which_.empty())
+      return list_packs_for(console, **library, {which_[0], which_[1], diagnosed_, edition_, facts_}, json_);
+    if (from_ != "categories" && from_ != "findings")
+      return fail(console, "--from takes categories or findings, not `" + from_ + "`");
+    if (input_.empty() && files_.size() == 1)
+      input_ = files_.front();
+    else if (!files_.empty())
+      return fail(console, "give one file, with --input or alone");
+    if (input_.empty())
+      return fail(console,
+                  "name a file of cases with --input (- is standard input), or ask with --inputs, --which, --sites");
     return stage(console, **library);
   }
 
@@ -124,13 +138,17 @@ class StageCommand final : public Command {
     const bool findings = from_ == "findings";
     std::string out;
     if (!json_) {
-      out.append(rows.raw()).append(findings ? ",group,possible,status,message,t,n,m" : ",group,possible,status,message").append(rows.line_end());
+      out.append(rows.raw())
+          .append(findings ? ",group,possible,status,message,t,n,m" : ",group,possible,status,message")
+          .append(rows.line_end());
     }
-    CaseStager stager(library, {pack_, edition_, findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories}, *header);
+    CaseStager stager(
+        library, {pack_, edition_, findings ? rules::Pack::Start::Findings : rules::Pack::Start::Categories}, *header);
     return stage_rows(console, rows, stager, sink, out, header->size());
   }
 
-  int stage_rows(Console& console, CsvStream& rows, CaseStager& stager, RowSink& sink, std::string& out, std::size_t width) {
+  int stage_rows(Console& console, CsvStream& rows, CaseStager& stager, RowSink& sink, std::string& out,
+                 std::size_t width) {
     const bool findings = from_ == "findings";
     StagedRows block(stager, width, findings);
     CaseOutcome outcome;
@@ -141,8 +159,10 @@ class StageCommand final : public Command {
       if (!more) trouble = more.error().text();
       const bool is_row = more && *more;
       if (json_ && is_row) {
-        if (rows.has_open_quote()) outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
-        else stager.stage(rows.filled(), rows.size(), outcome);
+        if (rows.has_open_quote())
+          outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+        else
+          stager.stage(rows.filled(), rows.size(), outcome);
         if (outcome.result == nullptr) ++refused;
         append_json(out, ++number, rows, stager, outcome);
       } else if (is_row) {
@@ -162,16 +182,26 @@ class StageCommand final : public Command {
     return refused == 0 ? kDone : kDoneWithRefusals;
   }
 
-  void append_json(std::string& out, std::size_t number, CsvStream& rows, CaseStager& stager, const CaseOutcome& outcome) const {
+  void append_json(std::string& out, std::size_t number, CsvStream& rows, CaseStager& stager,
+                   const CaseOutcome& outcome) const {
     JsonWriter json(out);
     json.begin_object().member("row", number).member("line", rows.line());
     if (outcome.result == nullptr) {
-      json.key("group").null().key("possible").begin_array().end_array().member("status", "refused").member("message", outcome.refusal).end_object();
+      json.key("group")
+          .null()
+          .key("possible")
+          .begin_array()
+          .end_array()
+          .member("status", "refused")
+          .member("message", outcome.refusal)
+          .end_object();
       out += '\n';
       return;
     }
     const auto inputs = stager.plan()->inputs_of(rows.cells());
-    write_case_json(json, stager.plan()->pack(), inputs, from_ == "findings" ? rules::Pack::Start::Findings : rules::Pack::Start::Categories, *outcome.result);
+    write_case_json(json, stager.plan()->pack(), inputs,
+                    from_ == "findings" ? rules::Pack::Start::Findings : rules::Pack::Start::Categories,
+                    *outcome.result);
     json.end_object();
     out += '\n';
   }
@@ -181,8 +211,12 @@ class StageCommand final : public Command {
     std::vector<std::string> unused;
     for (const std::string& column : stager.unused_columns())
       if (std::find(std::begin(kCarried), std::end(kCarried), column) == std::end(kCarried)) unused.push_back(column);
-    if (!unused.empty()) console.err("restage stage: " + input_ + ": columns that no pack used, carried through: " + text::join(unused, " ") + "\n");
-    if (refused > 0) console.err(fmt::format("restage stage: {}: {} of {} rows refused; their message says why\n", input_, refused, number));
+    if (!unused.empty())
+      console.err("restage stage: " + input_ +
+                  ": columns that no pack used, carried through: " + text::join(unused, " ") + "\n");
+    if (refused > 0)
+      console.err(
+          fmt::format("restage stage: {}: {} of {} rows refused; their message says why\n", input_, refused, number));
   }
 
   std::string input_, output_, from_ = "categories", edition_, pack_, inputs_, diagnosed_, packs_;

@@ -30,16 +30,23 @@ std::vector<std::vector<report::ResponseLine>> lines_of(const PatientResult& res
 /// Now, or SOURCE_DATE_EPOCH for reproducible output, as an instant.
 std::string instant() {
   const char* fixed = std::getenv("SOURCE_DATE_EPOCH");
-  const long long seconds = fixed != nullptr ? std::atoll(fixed) : std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const long long seconds =
+      fixed != nullptr
+          ? std::atoll(fixed)
+          : std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count();
   const long long of_day = seconds % 86400;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", PartialDate::from_day(static_cast<Day>(seconds / 86400)).text(), of_day / 3600, of_day / 60 % 60, of_day % 60);
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", PartialDate::from_day(static_cast<Day>(seconds / 86400)).text(),
+                     of_day / 3600, of_day / 60 % 60, of_day % 60);
 }
 
 class TimelineCommand final : public Command {
  public:
   TimelineCommand() { run_.command = "timeline"; }
   std::string_view name() const override { return "timeline"; }
-  std::string_view summary() const override { return "stage every time point of a patient's course and show it with its evidence"; }
+  std::string_view summary() const override {
+    return "stage every time point of a patient's course and show it with its evidence";
+  }
   std::string_view details() const override {
     return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files; several files are joined by patient.\n"
            "  restage timeline patient.json                       on the terminal\n"
@@ -68,7 +75,9 @@ class TimelineCommand final : public Command {
 
  private:
   static void tell(Console& console, const std::vector<DataIssue>& issues) {
-    for (const DataIssue& issue : issues) console.err(text::printable(fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy), false));
+    for (const DataIssue& issue : issues)
+      console.err(text::printable(
+          fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy), false));
   }
 
   int run_json(Console& console) {
@@ -89,7 +98,11 @@ class TimelineCommand final : public Command {
     json.end_array().key("data_issues").begin_array();
     for (const DataIssue& issue : outcome.input_issues) report::write_issue(json, issue);
     json.end_array();
-    json.key("replay").begin_object().member_or_null("as_of", run_.as_of).member_or_null("known_by", run_.known_by).end_object();
+    json.key("replay")
+        .begin_object()
+        .member_or_null("as_of", run_.as_of)
+        .member_or_null("known_by", run_.known_by)
+        .end_object();
     json.end_object();
     console.out(out + "\n");
     return outcome.status;
@@ -106,14 +119,18 @@ class TimelineCommand final : public Command {
     });
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);
-    return write_out(console, html_, report::page_begin(options, title) + body + report::page_end(options), outcome.status);
+    return write_out(console, html_, report::page_begin(options, title) + body + report::page_end(options),
+                     outcome.status);
   }
 
   /// One Bundle; several patients give one Bundle a line (NDJSON).
   int run_fhir(Console& console) {
-    const report::FhirOptions options{RESTAGE_VERSION, instant(), [](std::string_view value) { return fhir::stage_value_code(value); }, [](std::string_view organ) { return fhir::organ_code(organ); }};
+    const report::FhirOptions options{RESTAGE_VERSION, instant(),
+                                      [](std::string_view value) { return fhir::stage_value_code(value); },
+                                      [](std::string_view organ) { return fhir::organ_code(organ); }};
     std::string out;
-    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) { out += report::fhir_bundle(result.timeline, options) + "\n"; });
+    const RunOutcome outcome = run_timeline(
+        run_, console, [&](PatientResult&& result) { out += report::fhir_bundle(result.timeline, options) + "\n"; });
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);
     return write_out(console, fhir_, out, outcome.status);

@@ -8,11 +8,14 @@
 namespace restage::cli {
 namespace {
 
-constexpr std::array<std::string_view, 8> kPayloads = {"finding", "lesion", "lab", "treatment", "stated", "event", "symptom", "metastasis"};
+constexpr std::array<std::string_view, 8> kPayloads = {"finding", "lesion", "lab",     "treatment",
+                                                       "stated",  "event",  "symptom", "metastasis"};
 constexpr std::array<std::string_view, 4> kTreatments = {"surgery", "radiation", "systemic", "other"};
-constexpr std::array<std::string_view, 9> kEvents = {"no-evidence-of-disease", "recurrence", "progression", "response", "stable", "death",
-                                                     "last-contact",           "diagnosis",  "suspicion"};
-constexpr std::array<std::string_view, 6> kStates = {"measured", "absent", "too-small", "not-assessed", "not-evaluable", "merged"};
+constexpr std::array<std::string_view, 9> kEvents = {
+    "no-evidence-of-disease", "recurrence", "progression", "response", "stable", "death",
+    "last-contact",           "diagnosis",  "suspicion"};
+constexpr std::array<std::string_view, 6> kStates = {"measured",     "absent",        "too-small",
+                                                     "not-assessed", "not-evaluable", "merged"};
 
 /// Writes the members of a payload; empty texts are left out.
 class PayloadWriter {
@@ -23,18 +26,32 @@ class PayloadWriter {
     text("name", finding.name).number("number", finding.number).text("text", finding.text);
     if (finding.is_set) list("members", finding.members);
     if (finding.method != Method::Unknown) text("method", to_string(finding.method));
-    text("modality", finding.modality).text("lesion", finding.lesion).text("specimen", finding.specimen).text("organ", finding.organ);
+    text("modality", finding.modality)
+        .text("lesion", finding.lesion)
+        .text("specimen", finding.specimen)
+        .text("organ", finding.organ);
   }
   void operator()(const LesionMeasurement& lesion) {
-    text("lesion", lesion.lesion).text("organ", lesion.organ).text("state", kStates[static_cast<std::size_t>(lesion.state)]);
-    flag("node", lesion.node).flag("primary", lesion.primary).number("long_mm", lesion.long_mm).number("short_mm", lesion.short_mm);
+    text("lesion", lesion.lesion)
+        .text("organ", lesion.organ)
+        .text("state", kStates[static_cast<std::size_t>(lesion.state)]);
+    flag("node", lesion.node)
+        .flag("primary", lesion.primary)
+        .number("long_mm", lesion.long_mm)
+        .number("short_mm", lesion.short_mm);
     text("modality", lesion.modality).text("role", lesion.role).text("reader", lesion.reader);
   }
   void operator()(const LabValue& lab) {
-    text("analyte", lab.analyte).number("value", lab.value).text("unit", lab.unit).number("upper_limit", lab.upper_limit).text("text", lab.text);
+    text("analyte", lab.analyte)
+        .number("value", lab.value)
+        .text("unit", lab.unit)
+        .number("upper_limit", lab.upper_limit)
+        .text("text", lab.text);
   }
   void operator()(const Treatment& treatment) {
-    text("kind", kTreatments[static_cast<std::size_t>(treatment.kind)]).text("name", treatment.name).text("intent", treatment.intent);
+    text("kind", kTreatments[static_cast<std::size_t>(treatment.kind)])
+        .text("name", treatment.name)
+        .text("intent", treatment.intent);
     text("site", treatment.site).text("end", treatment.end.text()).text("timing", treatment.timing);
     writer_.member("definitive", treatment.definitive);
     flag("stopped_early", treatment.stopped_early);
@@ -42,17 +59,25 @@ class PayloadWriter {
   void operator()(const StatedCategory& stated) {
     text("axis", to_string(stated.axis)).text("value", stated.value).text("suffixes", stated.suffixes);
     if (stated.classification) text("classification", to_string(*stated.classification));
-    text("classification_basis", stated.classification_basis).text("system", stated.system).text("edition", stated.edition);
+    text("classification_basis", stated.classification_basis)
+        .text("system", stated.system)
+        .text("edition", stated.edition);
     text("original", stated.original);
     if (!stated.members.empty()) list("members", stated.members);
     flag("from_summary", stated.from_summary).text("summary_of", stated.summary_of);
   }
   void operator()(const Event& event) {
-    text("kind", kEvents[static_cast<std::size_t>(event.kind)]).text("extent", event.extent).text("organ", event.organ).text("text", event.text);
+    text("kind", kEvents[static_cast<std::size_t>(event.kind)])
+        .text("extent", event.extent)
+        .text("organ", event.organ)
+        .text("text", event.text);
     flag("tissue_proven", event.tissue_proven);
   }
   void operator()(const Symptom& symptom) {
-    text("name", symptom.name).text("site", symptom.site).text("severity", symptom.severity).flag("patient_reported", symptom.patient_reported);
+    text("name", symptom.name)
+        .text("site", symptom.site)
+        .text("severity", symptom.severity)
+        .flag("patient_reported", symptom.patient_reported);
   }
   void operator()(const MetastasisFinding& metastasis) {
     text("organ", metastasis.organ);
@@ -94,23 +119,36 @@ void write_tumor(JsonWriter& writer, const Tumor& tumor) {
 std::string course_json(const Course& course, int indent) {
   std::string out;
   JsonWriter writer(out, indent);
-  writer.begin_object().member_or_null("patient", course.patient).member_or_null("sex", course.sex).member_or_null("birth_date", course.birth_date);
+  writer.begin_object()
+      .member_or_null("patient", course.patient)
+      .member_or_null("sex", course.sex)
+      .member_or_null("birth_date", course.birth_date);
   writer.member_or_null("death", course.death.text());
   writer.key("tumors").begin_array();
   for (const Tumor& tumor : course.tumors) write_tumor(writer, tumor);
   writer.end_array().key("facts").begin_array();
   for (const Fact& fact : course.facts) {
-    writer.begin_object().member("id", fact.id).member_or_null("tumor", fact.tumor).member_or_null("effective", fact.effective.text());
+    writer.begin_object()
+        .member("id", fact.id)
+        .member_or_null("tumor", fact.tumor)
+        .member_or_null("effective", fact.effective.text());
     if (fact.recorded.is_known()) writer.member("recorded", fact.recorded.text());
     writer.key(kPayloads[fact.payload.index()]).begin_object();
     std::visit(PayloadWriter(writer), fact.payload);
     writer.end_object();
-    writer.key("source").begin_object().member("file", fact.source.file).member("record", fact.source.record).member("element", fact.source.element);
+    writer.key("source")
+        .begin_object()
+        .member("file", fact.source.file)
+        .member("record", fact.source.record)
+        .member("element", fact.source.element);
     writer.end_object().end_object();
   }
   writer.end_array().key("data_issues").begin_array();
   for (const DataIssue& issue : course.issues) {
-    writer.begin_object().member("code", to_string(issue.code)).member("severity", to_string(issue.severity)).member("path", issue.path);
+    writer.begin_object()
+        .member("code", to_string(issue.code))
+        .member("severity", to_string(issue.severity))
+        .member("path", issue.path);
     writer.member("message", issue.message).member("remedy", issue.remedy).end_object();
   }
   writer.end_array().end_object();

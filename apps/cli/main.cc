@@ -25,17 +25,20 @@ class CliOptions final : public OptionSet {
   void text(std::string_view name, std::string& target, std::string_view value_name, std::string_view help) override {
     app_.add_option(std::string(name), target, std::string(help))->type_name(std::string(value_name));
   }
-  void number(std::string_view name, std::int64_t& target, std::string_view value_name, std::string_view help) override {
+  void number(std::string_view name, std::int64_t& target, std::string_view value_name,
+              std::string_view help) override {
     app_.add_option(std::string(name), target, std::string(help))->type_name(std::string(value_name));
   }
-  void list(std::string_view name, std::vector<std::string>& target, std::string_view value_name, std::string_view help) override {
+  void list(std::string_view name, std::vector<std::string>& target, std::string_view value_name,
+            std::string_view help) override {
     app_.add_option(std::string(name), target, std::string(help))
         ->type_name(std::string(value_name))
         ->expected(1)
         ->allow_extra_args(false)  // one value each, so that file names may follow
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
-  void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name, std::string_view help) override {
+  void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name,
+              std::string_view help) override {
     app_.add_option(std::string(name), target, std::string(help))
         ->type_name(std::string(value_name))
         ->type_size(static_cast<int>(count))
@@ -91,8 +94,10 @@ class ProcessConsole final : public Console {
 };
 
 int run(int argc, char** argv) {
-  CLI::App app{"Restage: the stage of a cancer at every point of its course, with its reasons.\n"
-               "Decision support whose basis can be inspected; not a medical device, no replacement for judgement.", "restage"};
+  CLI::App app{
+      "Restage: the stage of a cancer at every point of its course, with its reasons.\n"
+      "Decision support whose basis can be inspected; not a medical device, no replacement for judgement.",
+      "restage"};
   app.set_version_flag("--version", "restage " RESTAGE_VERSION);
   app.require_subcommand(1);
   auto commands = make_commands();

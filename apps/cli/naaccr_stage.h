@@ -19,7 +19,7 @@ namespace restage::cli {
 struct DerivedItem {
   const naaccr::ItemDefinition* item = nullptr;
   registry::Slot slot = 0;
-  std::string_view value;                       ///< blank when the algorithm gives none
+  std::string_view value;  ///< blank when the algorithm gives none
   const naaccr::ItemPlace* existing = nullptr;
 };
 
@@ -27,27 +27,29 @@ struct StagedTumor {
   std::size_t algorithm = 0;
   const registry::Outcome* outcome = nullptr;
   const registry::CaseInput* input = nullptr;
-  std::vector<DerivedItem> derived;             ///< only when staged
+  std::vector<DerivedItem> derived;  ///< only when staged
 };
 
 class TumorStager {
  public:
-  TumorStager(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head);
+  TumorStager(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+              const naaccr::FileHead& head);
   ~TumorStager();
   TumorStager(const TumorStager&) = delete;
   TumorStager& operator=(const TumorStager&) = delete;
 
   /// Stages by every algorithm of the tumor's era that the tumor was coded for (it carries at least one item of that
   /// algorithm alone); the callback sees each result while it is valid.
-  void stage(std::string_view block, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items,
-             const std::function<void(const StagedTumor&)>& use);
+  void stage(std::string_view block, const std::vector<naaccr::ItemPlace>& tumor_items,
+             const std::vector<naaccr::ItemPlace>& patient_items, const std::function<void(const StagedTumor&)>& use);
   const registry::RunPlan& plan() const noexcept { return *plan_; }
 
  private:
   struct Lane;
   void fill(Lane& lane, std::string_view block, const std::vector<naaccr::ItemPlace>& items);
   void fill_substitutes(Lane& lane, std::string_view block, const std::vector<naaccr::ItemPlace>& patient_items);
-  void collect(const Lane& lane, const registry::Outcome& outcome, const std::vector<naaccr::ItemPlace>& tumor_items, StagedTumor& result) const;
+  void collect(const Lane& lane, const registry::Outcome& outcome, const std::vector<naaccr::ItemPlace>& tumor_items,
+               StagedTumor& result) const;
 
   std::shared_ptr<const registry::RunPlan> plan_;
   const naaccr::ItemTable& table_;

@@ -41,7 +41,7 @@ struct Tally {
   std::map<std::string, Item> by_item;
   struct Group {
     std::uint64_t count = 0;
-    std::uint64_t place = 0;    // of the first tumor, for the order
+    std::uint64_t place = 0;  // of the first tumor, for the order
     std::string first;
   };
   std::map<Difference, Group> differences;
@@ -81,8 +81,13 @@ struct SharedTally {
 
 class Comparison final : public registry::BlockWorker, private naaccr::TumorVisitor {
  public:
-  Comparison(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head, std::string file, std::size_t file_number, SharedTally& shared)
-      : stager_(std::move(plan), table, head), walker_(head, table), file_(std::move(file)), file_number_(file_number), shared_(shared) {}
+  Comparison(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+             const naaccr::FileHead& head, std::string file, std::size_t file_number, SharedTally& shared)
+      : stager_(std::move(plan), table, head),
+        walker_(head, table),
+        file_(std::move(file)),
+        file_number_(file_number),
+        shared_(shared) {}
 
   void process(registry::Block& block) override {
     block_ = &block;
@@ -94,7 +99,8 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
   }
 
  private:
-  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items) override {
+  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items,
+             const std::vector<naaccr::ItemPlace>& patient_items) override {
     ++tally_.tumors;
     bool staged = false;
     bool refused = false;
@@ -104,15 +110,19 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
         one(place, result);
       } else {
         refused = true;
-        if (stager_.plan().options.wants_issue(*block_)) block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
-        else ++block_->statistics.unlisted;
+        if (stager_.plan().options.wants_issue(*block_))
+          block_->issues.push_back(registry::refusal_issue(*result.outcome, *result.input, path_of(place)));
+        else
+          ++block_->statistics.unlisted;
       }
     });
     tally_.staged += staged;
     tally_.refused += refused && !staged;
   }
 
-  std::string path_of(const naaccr::TumorPlace& place) const { return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor); }
+  std::string path_of(const naaccr::TumorPlace& place) const {
+    return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor);
+  }
 
   void one(const naaccr::TumorPlace& place, const StagedTumor& result) {
     for (const DerivedItem& derived : result.derived) {
@@ -131,10 +141,17 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
     }
   }
 
-  void note(const naaccr::TumorPlace& place, const StagedTumor& result, const DerivedItem& derived, std::string_view theirs) {
+  void note(const naaccr::TumorPlace& place, const StagedTumor& result, const DerivedItem& derived,
+            std::string_view theirs) {
     const registry::Program& program = result.input->program();
-    Difference difference{program.definition->name + ' ' + program.definition->version, program.schemas[result.outcome->schema].definition->id, program.keys[derived.slot],
-                          derived.item->id, derived.item->number, std::string(theirs), std::string(derived.value), registry::rows_behind_text(*result.outcome, program, derived.slot)};
+    Difference difference{program.definition->name + ' ' + program.definition->version,
+                          program.schemas[result.outcome->schema].definition->id,
+                          program.keys[derived.slot],
+                          derived.item->id,
+                          derived.item->number,
+                          std::string(theirs),
+                          std::string(derived.value),
+                          registry::rows_behind_text(*result.outcome, program, derived.slot)};
     Tally::Group& group = tally_.differences[std::move(difference)];
     if (group.count++ > 0) return;
     group.place = (std::uint64_t{file_number_} << 48) + ((block_->first_record + place.patient) << 8) + place.tumor;
@@ -154,24 +171,29 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
 std::string quoted(const std::string& value) { return value.empty() ? std::string("nothing") : "'" + value + "'"; }
 
 std::string as_text(const Tally& tally) {
-  std::string out = fmt::format("{} tumors: {} staged, {} refused by the algorithm, {} without items of it\n", tally.tumors, tally.staged, tally.refused,
-                                tally.tumors - tally.staged - tally.refused);
-  out += fmt::format("{} derived items compared: {} equal, {} different; {} more values that the file lacks\n", tally.compared, tally.equal, tally.compared - tally.equal, tally.lacking());
+  std::string out = fmt::format("{} tumors: {} staged, {} refused by the algorithm, {} without items of it\n",
+                                tally.tumors, tally.staged, tally.refused, tally.tumors - tally.staged - tally.refused);
+  out += fmt::format("{} derived items compared: {} equal, {} different; {} more values that the file lacks\n",
+                     tally.compared, tally.equal, tally.compared - tally.equal, tally.lacking());
   for (const auto& [id, item] : tally.by_item) {
     out += fmt::format("  {:<28} {}/{} equal", id, item.equal, item.compared);
     if (item.lacking > 0) out += fmt::format(", {} lacking", item.lacking);
     out += '\n';
   }
   for (const auto& [difference, group] : tally.differences)
-    out += fmt::format("\n{} (NAACCR {}) in {} ({}): the file has {}, the algorithm gives {}; {} times, first in {}\n  by {}\n", difference.item, difference.number, difference.schema,
-                       difference.algorithm, quoted(difference.theirs), quoted(difference.ours), group.count, group.first, difference.rows);
+    out += fmt::format(
+        "\n{} (NAACCR {}) in {} ({}): the file has {}, the algorithm gives {}; {} times, first in {}\n  by {}\n",
+        difference.item, difference.number, difference.schema, difference.algorithm, quoted(difference.theirs),
+        quoted(difference.ours), group.count, group.first, difference.rows);
   return out;
 }
 
 std::string as_json(const Tally& tally) {
   std::string out;
   JsonWriter writer(out, 2);
-  const auto number = [&](std::string_view name, std::uint64_t value) { writer.member(name, static_cast<std::int64_t>(value)); };
+  const auto number = [&](std::string_view name, std::uint64_t value) {
+    writer.member(name, static_cast<std::int64_t>(value));
+  };
   writer.begin_object();
   number("tumors", tally.tumors);
   number("staged", tally.staged);
@@ -189,8 +211,15 @@ std::string as_json(const Tally& tally) {
   }
   writer.end_array().key("differences").begin_array();
   for (const auto& [difference, group] : tally.differences) {
-    writer.begin_object().member("algorithm", difference.algorithm).member("schema", difference.schema).member("key", difference.key).member("item", difference.item);
-    writer.member("number", difference.number).member("file", difference.theirs).member("algorithm_gives", difference.ours).member("rows", difference.rows);
+    writer.begin_object()
+        .member("algorithm", difference.algorithm)
+        .member("schema", difference.schema)
+        .member("key", difference.key)
+        .member("item", difference.item);
+    writer.member("number", difference.number)
+        .member("file", difference.theirs)
+        .member("algorithm_gives", difference.ours)
+        .member("rows", difference.rows);
     number("count", group.count);
     writer.member("first", group.first).end_object();
   }
@@ -225,10 +254,12 @@ int run_compare(Console& console, const RegistryOptions& options) {
     const auto head = stream.open();
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
-    const int status = run_blocks(context, file, blocks, [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); }, [&](registry::Block& block) {
-      has_issues |= !block.issues.empty();
-      return true;
-    });
+    const int status = run_blocks(
+        context, file, blocks, [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); },
+        [&](registry::Block& block) {
+          has_issues |= !block.issues.empty();
+          return true;
+        });
     if (interruption_flag().load()) return kDoneWithRefusals;
     has_issues |= status != kDone;
   }

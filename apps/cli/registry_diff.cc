@@ -17,7 +17,9 @@ int run_diff(Console& console, const RegistryOptions& options) {
       report_error(console, definition->error());
       return kUsage;
     }
-  if (before->name != after->name) console.err(fmt::format("restage: {} and {} are different algorithms, not versions of one\n", before->name, after->name));
+  if (before->name != after->name)
+    console.err(
+        fmt::format("restage: {} and {} are different algorithms, not versions of one\n", before->name, after->name));
   const auto changes = registry::compare_algorithms(*before, *after);
   std::string out;
   if (options.json) {

@@ -16,7 +16,8 @@ namespace {
 using registry::CaseText;
 
 // One staged case: counted, and told in words.
-void tell(const std::string& name, const registry::Outcome& outcome, const registry::CaseInput& input, const registry::RunPlan& plan, std::size_t algorithm, registry::Block& block) {
+void tell(const std::string& name, const registry::Outcome& outcome, const registry::CaseInput& input,
+          const registry::RunPlan& plan, std::size_t algorithm, registry::Block& block) {
   const bool staged = outcome.result == registry::StageResult::Staged;
   ++(staged ? block.statistics.staged : block.statistics.refused);
   block.statistics.with_invalid_codes += staged && registry::has_invalid_code(outcome);
@@ -27,7 +28,8 @@ void tell(const std::string& name, const registry::Outcome& outcome, const regis
 class TextTeller : public registry::BlockWorker {
  public:
   explicit TextTeller(std::shared_ptr<const registry::RunPlan> plan) : plan_(std::move(plan)) {
-    for (const registry::LoadedAlgorithm& algorithm : plan_->algorithms) lanes_.push_back(std::make_unique<Lane>(algorithm.program));
+    for (const registry::LoadedAlgorithm& algorithm : plan_->algorithms)
+      lanes_.push_back(std::make_unique<Lane>(algorithm.program));
   }
 
  protected:
@@ -40,12 +42,18 @@ class TextTeller : public registry::BlockWorker {
     Lane& lane = *lanes_[chosen];
     lane.input.clear();
     for (const auto& [key, value] : text) {
-      if (value) lane.input.set(key, *value);
-      else lane.input.set_null(key);
+      if (value)
+        lane.input.set(key, *value);
+      else
+        lane.input.set_null(key);
     }
-    tell(name, lane.stager.stage(lane.input, plan_->forced_schema[chosen], keep_unknown ? registry::ForeignKeys::Refuse : registry::ForeignKeys::Drop), lane.input, *plan_, chosen, block);
+    tell(name,
+         lane.stager.stage(lane.input, plan_->forced_schema[chosen],
+                           keep_unknown ? registry::ForeignKeys::Refuse : registry::ForeignKeys::Drop),
+         lane.input, *plan_, chosen, block);
   }
-  static void refuse(const std::string& name, const std::string& problem, const std::string& remedy, registry::Block& block) {
+  static void refuse(const std::string& name, const std::string& problem, const std::string& remedy,
+                     registry::Block& block) {
     ++block.statistics.records;
     ++block.statistics.unreadable;
     block.output += fmt::format("{}: unreadable\n  {}\n  remedy: {}\n\n", name, problem, remedy);
@@ -70,8 +78,11 @@ class NdjsonTeller final : public TextTeller {
       const std::string place = fmt::format("record {}", record++);
       if (text::trim(line).empty()) continue;
       const auto parsed = registry::parse_case_line(line);
-      if (parsed) stage(parsed->first == "null" ? place : fmt::format("{} (id {})", place, parsed->first), parsed->second, true, block);
-      else refuse(place, parsed.error().message, R"(write one line {"id":…,"input":{"key":"value",…}} a case)", block);
+      if (parsed)
+        stage(parsed->first == "null" ? place : fmt::format("{} (id {})", place, parsed->first), parsed->second, true,
+              block);
+      else
+        refuse(place, parsed.error().message, R"(write one line {"id":…,"input":{"key":"value",…}} a case)", block);
     }
   }
 };
@@ -85,12 +96,14 @@ class CsvTeller final : public TextTeller {
     while (records_.next()) {
       const std::string place = fmt::format("line {}", records_.line());
       if (!records_.problem().empty()) {
-        refuse(place, records_.problem(), "give every record one cell a column and double the quotes inside quoted cells", block);
+        refuse(place, records_.problem(),
+               "give every record one cell a column and double the quotes inside quoted cells", block);
         continue;
       }
       CaseText input;
       for (std::size_t i = 0; i < csv_->columns.size(); ++i)
-        if (const CsvCell& cell = records_.cells()[i]; !cell.text.empty() || cell.quoted) input.emplace_back(csv_->columns[i], std::string(cell.text));
+        if (const CsvCell& cell = records_.cells()[i]; !cell.text.empty() || cell.quoted)
+          input.emplace_back(csv_->columns[i], std::string(cell.text));
       stage(place, input, false, block);
     }
   }
@@ -102,14 +115,17 @@ class CsvTeller final : public TextTeller {
 
 class NaaccrTeller final : public registry::BlockWorker, private naaccr::TumorVisitor {
  public:
-  NaaccrTeller(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head) : stager_(std::move(plan), table, head), walker_(head, table) {}
+  NaaccrTeller(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+               const naaccr::FileHead& head)
+      : stager_(std::move(plan), table, head), walker_(head, table) {}
   void process(registry::Block& block) override {
     block_ = &block;
     walker_.walk(block.input, block.first_record - 1, block.is_last, *this, block.issues);
   }
 
  private:
-  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items) override {
+  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items,
+             const std::vector<naaccr::ItemPlace>& patient_items) override {
     ++block_->statistics.records;
     const std::string name = fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor);
     bool coded = false;
@@ -125,7 +141,8 @@ class NaaccrTeller final : public registry::BlockWorker, private naaccr::TumorVi
   registry::Block* block_ = nullptr;
 };
 
-int explain_file(RunContext& context, const std::shared_ptr<const registry::RunPlan>& plan, const naaccr::ItemTable& table, const std::string& file) {
+int explain_file(RunContext& context, const std::shared_ptr<const registry::RunPlan>& plan,
+                 const naaccr::ItemTable& table, const std::string& file) {
   auto source = ByteSource::open(file);
   if (!source) return report_file_error(context, file, source.error(), kUsage);
   auto first_bytes = read_head(**source);
@@ -144,7 +161,8 @@ int explain_file(RunContext& context, const std::shared_ptr<const registry::RunP
     return run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrTeller>(plan, table, *head); }, use);
   }
   auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
-  if (*format == "ndjson") return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
+  if (*format == "ndjson")
+    return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
   const auto header = lines->take_line();
   if (!header) return report_file_error(context, file, header.error(), kUsage);
   const auto csv = registry::plan_csv(plan, *header);
@@ -174,7 +192,8 @@ int run_explain_cases(Console& console, const RegistryOptions& options) {
   }
   if (!issues.commit()) return kUsage;
   const registry::RunStatistics& counts = context.statistics;
-  return counts.refused + counts.unreadable + counts.with_invalid_codes > 0 ? static_cast<int>(kDoneWithRefusals) : status;
+  return counts.refused + counts.unreadable + counts.with_invalid_codes > 0 ? static_cast<int>(kDoneWithRefusals)
+                                                                            : status;
 }
 
 }  // namespace restage::cli

@@ -32,7 +32,8 @@ class TextWorker : public registry::BlockWorker {
   TextWorker(ImpactJob& job, std::uint64_t first_place) : job_(job), first_place_(first_place) {}
 
   void process(registry::Block& block) override {
-    registry::ImpactRun run(job_.before->algorithms[0].program, job_.after->algorithms[0].program, job_.before->options.outputs);
+    registry::ImpactRun run(job_.before->algorithms[0].program, job_.after->algorithms[0].program,
+                            job_.before->options.outputs);
     cases(block, run);
     run.impact().unreadable = block.statistics.unreadable;
     block.statistics.records = run.impact().cases + run.impact().unreadable;
@@ -50,7 +51,8 @@ class TextWorker : public registry::BlockWorker {
   }
   static void refuse(registry::Block& block, std::string path, std::string message, std::string remedy) {
     ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, std::move(path), std::move(message), std::move(remedy)));
+    block.issues.push_back(
+        make_issue(IssueCode::InputUnreadable, std::move(path), std::move(message), std::move(remedy)));
   }
 
  private:
@@ -69,8 +71,13 @@ class NdjsonCases final : public TextWorker {
       const std::uint64_t number = record++;
       if (text::trim(line).empty()) continue;
       const auto parsed = registry::parse_case_line(line);
-      if (parsed) run.add(name(parsed->first == "null" ? fmt::format("record {}", number) : parsed->first, number, parsed->second), parsed->second);
-      else refuse(block, fmt::format("record {}", number), parsed.error().message, R"(write one line {"id":…,"input":{"key":"value",…}} a case)");
+      if (parsed)
+        run.add(
+            name(parsed->first == "null" ? fmt::format("record {}", number) : parsed->first, number, parsed->second),
+            parsed->second);
+      else
+        refuse(block, fmt::format("record {}", number), parsed.error().message,
+               R"(write one line {"id":…,"input":{"key":"value",…}} a case)");
     }
   }
 };
@@ -87,15 +94,18 @@ class CsvCases final : public TextWorker {
     while (records_.next()) {
       std::string id = fmt::format("line {}", records_.line());
       if (!records_.problem().empty()) {
-        refuse(block, std::move(id), records_.problem(), "give every record one cell a column and double the quotes inside quoted cells");
+        refuse(block, std::move(id), records_.problem(),
+               "give every record one cell a column and double the quotes inside quoted cells");
         continue;
       }
       input.clear();
       for (std::size_t i = 0; i < plan_->columns.size(); ++i) {
         const CsvCell& cell = records_.cells()[i];
         if (cell.text.empty() && !cell.quoted) continue;
-        if (plan_->columns[i] == "id") id = cell.text;
-        else input.emplace_back(plan_->columns[i], std::string(cell.text));
+        if (plan_->columns[i] == "id")
+          id = cell.text;
+        else
+          input.emplace_back(plan_->columns[i], std::string(cell.text));
       }
       run.add(name(std::move(id), records_.line(), input), input);
     }
@@ -108,7 +118,11 @@ class CsvCases final : public TextWorker {
 class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVisitor {
  public:
   NaaccrCases(ImpactJob& job, std::uint64_t first_place, const naaccr::ItemTable& table, const naaccr::FileHead& head)
-      : job_(job), first_place_(first_place), before_(job.before, table, head), after_(job.after, table, head), walker_(head, table) {}
+      : job_(job),
+        first_place_(first_place),
+        before_(job.before, table, head),
+        after_(job.after, table, head),
+        walker_(head, table) {}
 
   void process(registry::Block& block) override {
     block_ = &block;
@@ -122,18 +136,22 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
 
  private:
   // Both stagings are valid until the next one of their stager, so they can be looked at together.
-  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items) override {
+  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items,
+             const std::vector<naaccr::ItemPlace>& patient_items) override {
     registry::ImpactSide sides[2];
     std::size_t side = 0;
     for (TumorStager* stager : {&before_, &after_}) {
-      stager->stage(block_->input, tumor_items, patient_items, [&](const StagedTumor& result) { sides[side] = {result.outcome, result.input}; });
+      stager->stage(block_->input, tumor_items, patient_items,
+                    [&](const StagedTumor& result) { sides[side] = {result.outcome, result.input}; });
       ++side;
     }
     if (sides[0].outcome == nullptr && sides[1].outcome == nullptr) return;
     const std::uint64_t patient = block_->first_record - 1 + place.patient;
-    registry::CaseName name{fmt::format("patient {}, tumor {}", patient, place.tumor), first_place_ + (patient << 8) + place.tumor, {}};
+    registry::CaseName name{
+        fmt::format("patient {}, tumor {}", patient, place.tumor), first_place_ + (patient << 8) + place.tumor, {}};
     const registry::CaseInput& input = *(sides[1].outcome == nullptr ? sides[0] : sides[1]).input;
-    if (const registry::Slot year = input.program().year_dx; year != registry::kNoSlot) name.year = input.text(input.values()[year]);
+    if (const registry::Slot year = input.program().year_dx; year != registry::kNoSlot)
+      name.year = input.text(input.values()[year]);
     registry::add_impact(name, sides[0], sides[1], job_.before->options.outputs, impact_);
   }
 
@@ -147,7 +165,8 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
 };
 
 // One file of cases; the status it means.
-int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table, const std::string& file, std::uint64_t first_place) {
+int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table, const std::string& file,
+             std::uint64_t first_place) {
   auto source = ByteSource::open(file);
   if (!source) return report_file_error(context, file, source.error(), kUsage);
   context.progress.begin_file(**source);
@@ -161,10 +180,12 @@ int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table
     const auto head = stream.open();
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
-    return run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); }, use);
+    return run_blocks(
+        context, file, blocks, [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); }, use);
   }
   auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
-  if (*format == "ndjson") return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
+  if (*format == "ndjson")
+    return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
   const auto header = lines->take_line();
   if (!header) return report_file_error(context, file, header.error(), kUsage);
   const auto csv = registry::plan_csv(job.both, *header);

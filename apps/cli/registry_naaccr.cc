@@ -38,7 +38,8 @@ Result<bool> NaaccrBlocks::next(registry::Block& block) {
   block.input.swap(ahead_);
   block.first_record = patients_ + 1;
   for (std::size_t at = 0;;) {
-    const void* found = ::memmem(block.input.data() + at, block.input.size() - at, patient_end_.data(), patient_end_.size());
+    const void* found =
+        ::memmem(block.input.data() + at, block.input.size() - at, patient_end_.data(), patient_end_.size());
     if (found == nullptr) break;
     at = static_cast<std::size_t>(static_cast<const char*>(found) - block.input.data()) + 1;
     ++patients_;
@@ -72,7 +73,8 @@ struct Edit {
 
 class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVisitor {
  public:
-  NaaccrWorker(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table, const naaccr::FileHead& head)
+  NaaccrWorker(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+               const naaccr::FileHead& head)
       : walker_(head, table), prefix_(head.prefix.empty() ? std::string() : head.prefix + ":") {
     if (plan) stager_ = std::make_unique<TumorStager>(std::move(plan), table, head);
   }
@@ -89,14 +91,17 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
       copied = edit.end;
     }
     block.output.append(block.input, copied, std::string::npos);
-    block.statistics.unreadable = static_cast<std::uint64_t>(
-        std::count_if(block.issues.begin(), block.issues.end(), [](const DataIssue& issue) { return issue.code == IssueCode::InputUnreadable; }));
+    block.statistics.unreadable =
+        static_cast<std::uint64_t>(std::count_if(block.issues.begin(), block.issues.end(), [](const DataIssue& issue) {
+          return issue.code == IssueCode::InputUnreadable;
+        }));
     block.statistics.input_bytes = block.input.size();
     block.statistics.output_bytes = block.output.size();
   }
 
  private:
-  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items, const std::vector<naaccr::ItemPlace>& patient_items) override {
+  void tumor(const naaccr::TumorPlace& place, const std::vector<naaccr::ItemPlace>& tumor_items,
+             const std::vector<naaccr::ItemPlace>& patient_items) override {
     ++block_->statistics.records;
     if (!stager_) return;
     const std::size_t first_edit = edits_.size();
@@ -111,10 +116,14 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
       for (const DerivedItem& derived : result.derived) set_item(place, derived, inserted);
     });
     if (!inserted.empty()) edits_.push_back({place.items_end, place.items_end, std::move(inserted)});
-    std::sort(edits_.begin() + static_cast<std::ptrdiff_t>(first_edit), edits_.end(), [](const Edit& left, const Edit& right) { return left.begin < right.begin; });
-    if (staged) ++block_->statistics.staged;
-    else if (refused) ++block_->statistics.refused;
-    else ++block_->statistics.not_coded;
+    std::sort(edits_.begin() + static_cast<std::ptrdiff_t>(first_edit), edits_.end(),
+              [](const Edit& left, const Edit& right) { return left.begin < right.begin; });
+    if (staged)
+      ++block_->statistics.staged;
+    else if (refused)
+      ++block_->statistics.refused;
+    else
+      ++block_->statistics.not_coded;
     block_->statistics.with_invalid_codes += staged && has_invalid_codes;
   }
 
@@ -133,13 +142,16 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
       while (begin > 0 && text::is_space(block_->input[begin - 1])) --begin;
       edits_.push_back({begin, item.end, {}});
     } else if (item.is_empty_tag) {
-      edits_.push_back({item.begin, item.end, fmt::format("<{0}Item naaccrId=\"{1}\">{2}</{0}Item>", prefix_, derived.item->id, value)});
+      edits_.push_back({item.begin, item.end,
+                        fmt::format("<{0}Item naaccrId=\"{1}\">{2}</{0}Item>", prefix_, derived.item->id, value)});
     } else {
       edits_.push_back({item.value_begin, item.value_end, value});
     }
   }
 
-  std::string path_of(const naaccr::TumorPlace& place) const { return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor); }
+  std::string path_of(const naaccr::TumorPlace& place) const {
+    return fmt::format("patient {}, tumor {}", block_->first_record - 1 + place.patient, place.tumor);
+  }
 
   bool may_list() {
     if (stager_->plan().options.wants_issue(*block_)) return true;
@@ -160,7 +172,8 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 
   // A NAACCR file has no place for errors, so the codes that no input has are told here.
   bool note_invalid_codes(const naaccr::TumorPlace& place, const StagedTumor& result) {
-    if (result.outcome->result != registry::StageResult::Staged || !registry::has_invalid_code(*result.outcome)) return false;
+    if (result.outcome->result != registry::StageResult::Staged || !registry::has_invalid_code(*result.outcome))
+      return false;
     if (may_list()) registry::add_invalid_code_issues(*result.outcome, *result.input, path_of(place), block_->issues);
     return true;
   }
@@ -175,8 +188,8 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 
 }  // namespace
 
-int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file, std::unique_ptr<ByteSource> source,
-               std::string first_bytes, ResultSink* sink) {
+int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
+               std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink) {
   const auto table = load_items(context.options);
   if (!table) return report_file_error(context, file, table.error(), kUsage);
   naaccr::PatientStream stream(std::move(source), std::move(first_bytes));
@@ -185,10 +198,13 @@ int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> pla
   if (sink != nullptr && !sink->write(stream.head_bytes())) return kUsage;
   NaaccrBlocks blocks(stream, *head);
   bool has_issues = false;
-  const int status = run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); }, [&](registry::Block& block) {
-    has_issues |= std::any_of(block.issues.begin(), block.issues.end(), [](const DataIssue& issue) { return issue.severity != Severity::Information; });
-    return sink == nullptr || sink->write(block.output);
-  });
+  const int status = run_blocks(
+      context, file, blocks, [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); },
+      [&](registry::Block& block) {
+        has_issues |= std::any_of(block.issues.begin(), block.issues.end(),
+                                  [](const DataIssue& issue) { return issue.severity != Severity::Information; });
+        return sink == nullptr || sink->write(block.output);
+      });
   return status == kDone && has_issues ? static_cast<int>(kDoneWithRefusals) : status;
 }
 

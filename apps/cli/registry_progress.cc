@@ -15,7 +15,7 @@ namespace {
 std::uint64_t size_of(const std::vector<std::string>& files) {
   std::uint64_t total = 0;
   for (const std::string& file : files) {
-    struct stat info {};
+    struct stat info{};
     const int status = file == "-" ? ::fstat(STDIN_FILENO, &info) : ::stat(file.c_str(), &info);
     if (status != 0 || !S_ISREG(info.st_mode)) return 0;
     total += static_cast<std::uint64_t>(info.st_size);
@@ -33,7 +33,11 @@ std::string duration(double seconds) {
 }  // namespace
 
 Progress::Progress(Console& console, const std::vector<std::string>& files)
-    : console_(console), total_bytes_(size_of(files)), visible_(console.err_is_terminal()), start_(std::chrono::steady_clock::now()), shown_(start_) {}
+    : console_(console),
+      total_bytes_(size_of(files)),
+      visible_(console.err_is_terminal()),
+      start_(std::chrono::steady_clock::now()),
+      shown_(start_) {}
 
 Progress::~Progress() { clear(); }
 
@@ -55,7 +59,8 @@ void Progress::update(std::uint64_t records) {
   if (now - shown_ < std::chrono::milliseconds(250)) return;
   shown_ = now;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  std::string line = fmt::format("\r\x1b[K{} records, {:.0f} a second", records, static_cast<double>(records) / seconds);
+  std::string line =
+      fmt::format("\r\x1b[K{} records, {:.0f} a second", records, static_cast<double>(records) / seconds);
   const std::uint64_t position = bytes_before_ + (source_ == nullptr ? 0 : source_->position());
   if (total_bytes_ > 0 && position > 0 && position <= total_bytes_) {
     const double done = static_cast<double>(position) / static_cast<double>(total_bytes_);
@@ -89,10 +94,13 @@ bool IssueLog::add(const std::vector<DataIssue>& issues, std::uint64_t unlisted)
   unlisted_ += unlisted;
   std::string rows;
   for (const DataIssue& issue : issues) {
-    if (to_file_) append_csv_row(rows, {file_, issue.path, std::string(to_string(issue.severity)), std::string(to_string(issue.code)), issue.message, issue.remedy});
+    if (to_file_)
+      append_csv_row(rows, {file_, issue.path, std::string(to_string(issue.severity)),
+                            std::string(to_string(issue.code)), issue.message, issue.remedy});
     if (++count_ > kShown) continue;
     if (progress_ != nullptr) progress_->clear();
-    console_.err(fmt::format("{}: {}: {} [{}]; {}\n", file_, issue.path, issue.message, to_string(issue.code), issue.remedy));
+    console_.err(
+        fmt::format("{}: {}: {} [{}]; {}\n", file_, issue.path, issue.message, to_string(issue.code), issue.remedy));
   }
   if (enough_ && !to_file_ && count_ >= kShown) enough_->store(true);
   return rows.empty() || sink_.write(rows);
@@ -102,25 +110,31 @@ void IssueLog::end_file() {
   const std::uint64_t hidden = unlisted_ + (count_ > 20 ? count_ - 20 : 0);
   if (hidden == 0) return;
   if (progress_ != nullptr) progress_->clear();
-  console_.err(fmt::format("{}: {} more data issues{}\n", file_, hidden, to_file_ ? " in the file of --issues" : "; --issues FILE writes all of them"));
+  console_.err(fmt::format("{}: {} more data issues{}\n", file_, hidden,
+                           to_file_ ? " in the file of --issues" : "; --issues FILE writes all of them"));
 }
 
 int report_file_error(RunContext& context, const std::string& file, Error error, int status) {
   context.progress.clear();
   if (error.code == ErrorCode::Interrupted) {
     const std::string& target = context.options.output_file;
-    context.console.err(target.empty() ? std::string("restage: interrupted; what was written is complete up to its last record\n") : fmt::format("restage: interrupted; {} was not written\n", target));
+    context.console.err(target.empty()
+                            ? std::string("restage: interrupted; what was written is complete up to its last record\n")
+                            : fmt::format("restage: interrupted; {} was not written\n", target));
     return kDoneWithRefusals;
   }
   const std::string name = file == "-" ? std::string("standard input") : file;
-  if (error.context.empty()) error.context = name;
-  else if (!error.context.starts_with(name)) error.context = name + ": " + error.context;
+  if (error.context.empty())
+    error.context = name;
+  else if (!error.context.starts_with(name))
+    error.context = name + ": " + error.context;
   report_error(context.console, error);
   return status;
 }
 
 int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
-               const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker, const std::function<bool(registry::Block&)>& use) {
+               const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker,
+               const std::function<bool(registry::Block&)>& use) {
   context.issues.begin_file(file == "-" ? "standard input" : file);
   registry::PipelineHooks hooks;
   hooks.interrupted = &interruption_flag();
@@ -131,11 +145,14 @@ int run_blocks(RunContext& context, const std::string& file, registry::BlockSour
     context.progress.update(context.statistics.records);
     return writable;
   };
-  const auto done = registry::run_pipeline(source, static_cast<std::size_t>(std::max<std::int64_t>(1, context.options.threads)), make_worker, hooks);
+  const auto done = registry::run_pipeline(
+      source, static_cast<std::size_t>(std::max<std::int64_t>(1, context.options.threads)), make_worker, hooks);
   context.progress.end_file();
   context.issues.end_file();
   if (!writable) return kUsage;
-  if (!done) return report_file_error(context, file, done.error(), kDoneWithRefusals);  // cut short: everything before it is written
+  if (!done)
+    return report_file_error(context, file, done.error(),
+                             kDoneWithRefusals);  // cut short: everything before it is written
   return kDone;
 }
 

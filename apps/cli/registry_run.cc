@@ -36,9 +36,10 @@ int calendar_year() {
 
 const std::atomic<bool>& interruption_flag() {
   static const bool installed = [] {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_interrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);  // no restart: a read that waits is broken off; the second signal ends the program
+    action.sa_flags = static_cast<int>(
+        SA_RESETHAND);  // no restart: a read that waits is broken off; the second signal ends the program
     return ::sigaction(SIGINT, &action, nullptr) == 0 && ::sigaction(SIGTERM, &action, nullptr) == 0;
   }();
   static_cast<void>(installed);
@@ -47,7 +48,7 @@ const std::atomic<bool>& interruption_flag() {
 
 bool ResultSink::open() {
   if (path_.empty()) return true;
-  struct stat info {};
+  struct stat info{};
   if (::stat(path_.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
     console_.err(fmt::format("restage: {}: this is a directory; name a file in it\n", path_));
     return false;
@@ -106,8 +107,10 @@ Result<std::string> find_format(const RegistryOptions& options, std::string_view
   if (!options.format.empty()) return options.format;
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const auto refuse = [](const char* message) { return Error{ErrorCode::Malformed, message, ""}; };
-  if (head.starts_with("PK\x03\x04")) return refuse("this is a zip archive; unpack it first (an algorithm is given with --algorithm)");
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return refuse("the text is UTF-16; save it as UTF-8");
+  if (head.starts_with("PK\x03\x04"))
+    return refuse("this is a zip archive; unpack it first (an algorithm is given with --algorithm)");
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
+    return refuse("the text is UTF-16; save it as UTF-8");
   head = text::trim(head);
   if (head.empty()) return refuse("the file is empty; give cases as NDJSON, CSV or NAACCR XML");
   if (head.starts_with('{')) return std::string("ndjson");
@@ -116,7 +119,8 @@ Result<std::string> find_format(const RegistryOptions& options, std::string_view
   return std::string("csv");
 }
 
-Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options, const std::vector<std::string>& paths) {
+Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options,
+                                                               const std::vector<std::string>& paths) {
   std::vector<registry::LoadedAlgorithm> algorithms;
   const int year = options.current_year > 0 ? static_cast<int>(options.current_year) : calendar_year();
   for (const std::string& path : paths) {
@@ -127,7 +131,8 @@ Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOpt
   return algorithms;
 }
 
-Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions& options, const std::vector<std::string>& paths) {
+Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions& options,
+                                                           const std::vector<std::string>& paths) {
   auto algorithms = load_algorithms(options, paths);
   if (!algorithms) return std::move(algorithms).error();
   registry::RunOptions run_options;
@@ -144,13 +149,17 @@ namespace {
 class StageRun {
  public:
   StageRun(Console& console, const RegistryOptions& options, std::shared_ptr<const registry::RunPlan> plan)
-      : plan_(std::move(plan)), sink_(console, options.output_file), progress_(console, options.files), issues_(console, &progress_, options.issues_file),
+      : plan_(std::move(plan)),
+        sink_(console, options.output_file),
+        progress_(console, options.files),
+        issues_(console, &progress_, options.issues_file),
         context_{console, options, progress_, issues_, {}} {}
 
   int run() {
     const RegistryOptions& options = context_.options;
     for (const std::string& file : options.files)  // a misspelt name is found before hours of work
-      if (const auto source = file == "-" ? Result<std::unique_ptr<ByteSource>>(nullptr) : ByteSource::open(file); !source)
+      if (const auto source = file == "-" ? Result<std::unique_ptr<ByteSource>>(nullptr) : ByteSource::open(file);
+          !source)
         return report_file_error(context_, file, source.error(), kUsage);
     if (!sink_.open() || !issues_.open()) return kUsage;
     issues_.set_enough(plan_->options.enough_issues);
@@ -163,7 +172,8 @@ class StageRun {
     progress_.clear();
     const bool has_result = status < kUsage && !(interruption_flag().load() && !options.output_file.empty());
     if (has_result && (!sink_.commit() || !issues_.commit())) return kUsage;
-    if (status < kUsage && counts.refused + counts.unreadable + counts.with_invalid_codes > 0) status = kDoneWithRefusals;
+    if (status < kUsage && counts.refused + counts.unreadable + counts.with_invalid_codes > 0)
+      status = kDoneWithRefusals;
     if (has_result && (context_.console.err_is_terminal() || status != kDone)) context_.console.err(summary());
     return status;
   }
@@ -172,9 +182,12 @@ class StageRun {
   std::string summary() const {
     const registry::RunStatistics& counts = context_.statistics;
     std::string text = fmt::format("{} records: {} staged", counts.records, counts.staged);
-    if (counts.with_invalid_codes > 0) text += fmt::format(" ({} of them with impossible codes)", counts.with_invalid_codes);
+    if (counts.with_invalid_codes > 0)
+      text += fmt::format(" ({} of them with impossible codes)", counts.with_invalid_codes);
     text += fmt::format(", {} refused by the algorithm, {} unreadable", counts.refused, counts.unreadable);
-    if (counts.not_coded > 0) text += fmt::format(", {} without items of the algorithm{}", counts.not_coded, plan_->algorithms.size() > 1 ? "s" : "");
+    if (counts.not_coded > 0)
+      text += fmt::format(", {} without items of the algorithm{}", counts.not_coded,
+                          plan_->algorithms.size() > 1 ? "s" : "");
     return text + progress_.rate_text(counts.records) + "\n";
   }
 
@@ -186,16 +199,21 @@ class StageRun {
     if (!head) return report_file_error(context_, file, head.error(), kUsage);
     const auto format = find_format(context_.options, *head);
     if (!format) return report_file_error(context_, file, format.error(), kUsage);
-    if (*format == "naaccr") return run_naaccr(context_, plan_, file, std::move(source).value(), std::move(head).value(), &sink_);
+    if (*format == "naaccr")
+      return run_naaccr(context_, plan_, file, std::move(source).value(), std::move(head).value(), &sink_);
     auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(head).value());
     const auto write = [this](registry::Block& block) { return sink_.write(block.output); };
-    if (*format == "ndjson") return run_blocks(context_, file, *lines, [this] { return registry::make_ndjson_worker(plan_); }, write);
+    if (*format == "ndjson")
+      return run_blocks(context_, file, *lines, [this] { return registry::make_ndjson_worker(plan_); }, write);
     const auto header = lines->take_line();
     if (!header) return report_file_error(context_, file, header.error(), kUsage);
     auto csv = registry::plan_csv(plan_, *header);
     if (!csv) return report_file_error(context_, file, csv.error(), kUsage);
     if (!csv_header_.empty() && csv_header_ != (*csv)->header)
-      return report_file_error(context_, file, {ErrorCode::InvalidArgument, "the columns differ from those of the file before; stage it on its own", ""}, kUsage);
+      return report_file_error(
+          context_, file,
+          {ErrorCode::InvalidArgument, "the columns differ from those of the file before; stage it on its own", ""},
+          kUsage);
     if (csv_header_.empty() && !sink_.write((*csv)->header)) return kUsage;
     csv_header_ = (*csv)->header;
     issues_.begin_file(file == "-" ? "standard input" : file);

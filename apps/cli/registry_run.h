@@ -91,7 +91,8 @@ void report_error(Console& console, const Error& error);
 /// Data issues of a run: at most 20 a file in words on the error stream, all of them in the file of --issues.
 class IssueLog {
  public:
-  IssueLog(Console& console, Progress* progress, const std::string& path) : console_(console), progress_(progress), sink_(console, path), to_file_(!path.empty()) {}
+  IssueLog(Console& console, Progress* progress, const std::string& path)
+      : console_(console), progress_(progress), sink_(console, path), to_file_(!path.empty()) {}
   bool open();
   /// Told when no more issues of a file will be shown.
   void set_enough(std::shared_ptr<std::atomic<bool>> enough) { enough_ = std::move(enough); }
@@ -124,25 +125,28 @@ struct RunContext {
 int report_file_error(RunContext& context, const std::string& file, Error error, int status);
 /// Runs one file's blocks; `use` gets each finished block in order and says whether to go on.
 int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
-               const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker, const std::function<bool(registry::Block&)>& use);
+               const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker,
+               const std::function<bool(registry::Block&)>& use);
 
 /// The first bytes of a source, enough to tell its format: few only when there are few.
 Result<std::string> read_head(ByteSource& source);
 /// ndjson, csv or naaccr, from the first bytes; an error names what else it seems to be.
 Result<std::string> find_format(const RegistryOptions& options, std::string_view head);
 
-Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options, const std::vector<std::string>& paths);
+Result<std::vector<registry::LoadedAlgorithm>> load_algorithms(const RegistryOptions& options,
+                                                               const std::vector<std::string>& paths);
 /// Loads and plans with --schema, --outputs and --no-path.
-Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions& options, const std::vector<std::string>& paths);
-int run_stage(Console& console, const RegistryOptions& options);                  // registry_run.cc
+Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions& options,
+                                                           const std::vector<std::string>& paths);
+int run_stage(Console& console, const RegistryOptions& options);  // registry_run.cc
 /// One NAACCR file; without a plan it is only checked, without a sink nothing is written.
-int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file, std::unique_ptr<ByteSource> source,
-               std::string first_bytes, ResultSink* sink);                        // registry_naaccr.cc
-int run_check(Console& console, const RegistryOptions& options);                  // registry_naaccr.cc
-int run_show(Console& console, const RegistryOptions& options);                   // registry_show.cc
-int run_compare(Console& console, const RegistryOptions& options);                // registry_compare.cc
-int run_explain_cases(Console& console, const RegistryOptions& options);          // registry_explain.cc
-int run_diff(Console& console, const RegistryOptions& options);                   // registry_diff.cc
-int run_impact(Console& console, const RegistryOptions& options);                 // registry_impact.cc
+int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
+               std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink);  // registry_naaccr.cc
+int run_check(Console& console, const RegistryOptions& options);                                // registry_naaccr.cc
+int run_show(Console& console, const RegistryOptions& options);                                 // registry_show.cc
+int run_compare(Console& console, const RegistryOptions& options);                              // registry_compare.cc
+int run_explain_cases(Console& console, const RegistryOptions& options);                        // registry_explain.cc
+int run_diff(Console& console, const RegistryOptions& options);                                 // registry_diff.cc
+int run_impact(Console& console, const RegistryOptions& options);                               // registry_impact.cc
 
 }  // namespace restage::cli

@@ -33,22 +33,28 @@ class Answers {
   std::vector<std::string> values_;
 };
 
-bool show_one(Console& console, const RegistryOptions& options, const registry::AlgorithmDefinition& algorithm, Answers& answers) {
+bool show_one(Console& console, const RegistryOptions& options, const registry::AlgorithmDefinition& algorithm,
+              Answers& answers) {
   const registry::SchemaDefinition* schema = algorithm.schema(options.show);
   const registry::TableDefinition* table = algorithm.table(options.show);
-  if (options.json && schema != nullptr) answers.json([&](JsonWriter& writer) { registry::schema_json(algorithm, *schema, writer); });
-  if (options.json && schema == nullptr && table != nullptr) answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
+  if (options.json && schema != nullptr)
+    answers.json([&](JsonWriter& writer) { registry::schema_json(algorithm, *schema, writer); });
+  if (options.json && schema == nullptr && table != nullptr)
+    answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
   if (!options.json && schema != nullptr) answers.text(registry::schema_text(algorithm, *schema));
   if (!options.json && table != nullptr) answers.text(registry::table_text(algorithm, *table, {console.width()}));
   return schema != nullptr || table != nullptr;
 }
 
 // The code table of an input that is named by its key, its XML id or its NAACCR number.
-bool show_input(Console& console, const RegistryOptions& options, const registry::AlgorithmDefinition& algorithm, Answers& answers) {
+bool show_input(Console& console, const RegistryOptions& options, const registry::AlgorithmDefinition& algorithm,
+                Answers& answers) {
   const std::vector<const registry::TableDefinition*> tables = registry::tables_of_input(algorithm, options.show);
   for (const registry::TableDefinition* table : tables) {
-    if (options.json) answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
-    else answers.text((table == tables.front() ? "" : "\n") + registry::table_text(algorithm, *table, {console.width()}));
+    if (options.json)
+      answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
+    else
+      answers.text((table == tables.front() ? "" : "\n") + registry::table_text(algorithm, *table, {console.width()}));
   }
   return !tables.empty();
 }
@@ -65,16 +71,20 @@ int run_show(Console& console, const RegistryOptions& options) {
   Answers answers(options.json);
   for (const registry::LoadedAlgorithm& algorithm : *algorithms) {
     const registry::AlgorithmDefinition& definition = *algorithm.program->definition;
-    if (options.schemas && options.json) answers.json([&](JsonWriter& writer) { registry::schema_list_json(definition, writer); });
+    if (options.schemas && options.json)
+      answers.json([&](JsonWriter& writer) { registry::schema_list_json(definition, writer); });
     if (options.schemas && !options.json) answers.text(registry::schema_list_text(definition));
-    if (!options.search.empty() && options.json) answers.json([&](JsonWriter& writer) { registry::search_json(definition, options.search, writer); });
+    if (!options.search.empty() && options.json)
+      answers.json([&](JsonWriter& writer) { registry::search_json(definition, options.search, writer); });
     if (!options.search.empty() && !options.json) answers.text(registry::search_text(definition, options.search));
     if (!options.show.empty()) found |= show_one(console, options, definition, answers);
   }
   for (const registry::LoadedAlgorithm& algorithm : *algorithms)
     if (!options.show.empty() && !found) found |= show_input(console, options, *algorithm.program->definition, answers);
   if (!found) {
-    console.err(fmt::format("restage: no schema, table or input '{}'; --schemas lists the schemas, --search finds tables and inputs\n", options.show));
+    console.err(fmt::format(
+        "restage: no schema, table or input '{}'; --schemas lists the schemas, --search finds tables and inputs\n",
+        options.show));
     return kUsage;
   }
   console.out(answers.result(algorithms->size() > 1));

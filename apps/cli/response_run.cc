@@ -46,7 +46,11 @@ int list_policies(rsp::CriterionLibrary& library, const std::string& id, bool js
       writer.begin_object().member("key", policy.key).member("default", policy.fallback).member("type", policy.type);
       writer.key("choices").begin_array();
       for (const std::string& choice : policy.choices) writer.value(choice);
-      writer.end_array().member("meaning", policy.meaning).member("source", policy.source).member_or_null("ambiguity", policy.ambiguity).end_object();
+      writer.end_array()
+          .member("meaning", policy.meaning)
+          .member("source", policy.source)
+          .member_or_null("ambiguity", policy.ambiguity)
+          .end_object();
     }
     writer.end_array().end_object();
     console.out(out + "\n");
@@ -54,7 +58,8 @@ int list_policies(rsp::CriterionLibrary& library, const std::string& id, bool js
   }
   for (const rsp::PolicyDeclaration& policy : (*criterion)->policies) {
     const std::string choices = policy.choices.empty() ? policy.type : text::join(policy.choices, " | ");
-    console.out(fmt::format("{} = {}   [{}]\n    {}\n    source: {}{}\n", policy.key, policy.fallback, choices, policy.meaning, policy.source,
+    console.out(fmt::format("{} = {}   [{}]\n    {}\n    source: {}{}\n", policy.key, policy.fallback, choices,
+                            policy.meaning, policy.source,
                             policy.ambiguity.empty() ? std::string() : "; ambiguity " + policy.ambiguity));
   }
   return kDone;
@@ -68,8 +73,10 @@ class ResultSink {
     if (run.json && !run.select_targets) rsp::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
   }
   void add(const rsp::ResponseResult& result) {
-    if (run_.json) rsp::write_subject(writer_, result);
-    else out_ += rsp::response_table(result, criterion_, console_.use_color()) + "\n";
+    if (run_.json)
+      rsp::write_subject(writer_, result);
+    else
+      out_ += rsp::response_table(result, criterion_, console_.use_color()) + "\n";
     note(result.issues);
     if (!run_.json)
       for (const rsp::VisitResult& visit : result.visits) note(visit.issues);
@@ -81,7 +88,9 @@ class ResultSink {
     count(issues);
     for (const DataIssue& issue : issues) {
       if (run_.json && issue.severity != Severity::Error) continue;
-      if (++shown_ <= kShown) console_.err(fmt::format("{}: {}: {}; {}\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
+      if (++shown_ <= kShown)
+        console_.err(
+            fmt::format("{}: {}: {}; {}\n", to_string(issue.severity), issue.path, issue.message, issue.remedy));
     }
   }
   void finish(const std::string& after_subjects = {}) {
@@ -96,7 +105,8 @@ class ResultSink {
       out_ += after_subjects;
     }
     flush();
-    if (shown_ > kShown) console_.err(fmt::format("restage response: {} more issues; --json lists all\n", shown_ - kShown));
+    if (shown_ > kShown)
+      console_.err(fmt::format("restage response: {} more issues; --json lists all\n", shown_ - kShown));
   }
   bool had_errors() const noexcept { return errors_ > 0; }
 
@@ -120,7 +130,8 @@ class ResultSink {
   std::size_t shown_ = 0;
 };
 
-int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, const std::vector<rsp::ResponseResult>& results, Console& console) {
+int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy,
+                const std::vector<rsp::ResponseResult>& results, Console& console) {
   const auto write = [&](const std::string& path, const std::string& content) {
     if (path.empty()) return true;
     const auto done = write_file(path, content);
@@ -134,9 +145,11 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
   all = write(run.svg_spider, run.svg_spider.empty() ? "" : rsp::draw_spider(results, criterion)) && all;
   all = write(run.svg_swimmer, run.svg_swimmer.empty() ? "" : rsp::draw_swimmer(results, criterion)) && all;
   all = write(run.svg_km, run.svg_km.empty() ? "" : rsp::draw_kaplan_meier(results, endpoint)) && all;
-  if (!results.empty()) all = write(run.svg_subject, run.svg_subject.empty() ? "" : rsp::draw_subject(results.front(), criterion)) && all;
-  all = all && write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) && write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
-                   write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
+  if (!results.empty())
+    all = write(run.svg_subject, run.svg_subject.empty() ? "" : rsp::draw_subject(results.front(), criterion)) && all;
+  all = all && write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) &&
+        write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
+        write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
   return all ? kDone : kUsage;
 }
 
@@ -159,13 +172,14 @@ InputForm form_of(const std::string& path) {
   head.resize(size);
   const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string::npos) return InputForm::Documents;
-  if (head[first] == '{' || head[first] == '[') return head.find("\"resourceType\"") != std::string::npos ? InputForm::Course : InputForm::Documents;
+  if (head[first] == '{' || head[first] == '[')
+    return head.find("\"resourceType\"") != std::string::npos ? InputForm::Course : InputForm::Documents;
   return response_document::looks_like_visit_table(head) ? InputForm::VisitTable : InputForm::Course;
 }
 
 // One subject a tumor and reader; false when the file gave none.
-bool assess_courses(const ReadResult& read, const std::string& path, const rsp::Criterion& criterion, const rsp::Policy& policy, ResultSink& sink,
-                    std::vector<rsp::ResponseResult>& results) {
+bool assess_courses(const ReadResult& read, const std::string& path, const rsp::Criterion& criterion,
+                    const rsp::Policy& policy, ResultSink& sink, std::vector<rsp::ResponseResult>& results) {
   bool any = false;
   for (const Course& course : read.courses) {
     std::vector<std::string> tumors;
@@ -185,7 +199,8 @@ bool assess_courses(const ReadResult& read, const std::string& path, const rsp::
   return any;
 }
 
-int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
+int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy,
+                     Console& console) {
   std::vector<std::pair<std::string, std::unique_ptr<ByteSource>>> sources;
   std::vector<std::pair<std::string, ReadResult>> courses;
   std::vector<std::pair<std::string, response_document::VisitTable>> tables;
@@ -214,7 +229,8 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     sink.note(read.issues);
     refused = refused || read.refused;
     if (assess_courses(read, name, criterion, policy, sink, results)) continue;
-    sink.note({make_issue(IssueCode::ValueMissing, name, "the file holds no lesion measurements and no response", "give lesions with measurements, or response events")});
+    sink.note({make_issue(IssueCode::ValueMissing, name, "the file holds no lesion measurements and no response",
+                          "give lesions with measurements, or response events")});
     refused = true;
   }
   const auto assess_one = [&](const ResponseSubject& subject) {
@@ -235,7 +251,8 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     for (;;) {
       const auto more = reader.next(record);
       if (!more) {
-        sink.note({make_issue(IssueCode::InputUnreadable, name, more.error().text(), "mend the file; what came before was done")});
+        sink.note({make_issue(IssueCode::InputUnreadable, name, more.error().text(),
+                              "mend the file; what came before was done")});
         refused = true;
         break;
       }
@@ -249,7 +266,10 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
       assess_one(*record.subject);
     }
     if (subjects == 0 || reader.has_stray_text()) {
-      sink.note({make_issue(IssueCode::InputUnreadable, name, subjects == 0 ? "the file holds no response document" : "the file holds text outside of JSON objects", "write one JSON object a subject and reader")});
+      sink.note({make_issue(
+          IssueCode::InputUnreadable, name,
+          subjects == 0 ? "the file holds no response document" : "the file holds text outside of JSON objects",
+          "write one JSON object a subject and reader")});
       refused = true;
     }
   }
@@ -272,7 +292,9 @@ Result<std::vector<std::string>> sets_to_check(const ResponseRun& run, const std
   return sets;
 }
 
-bool is_reader(const std::string& reader, const std::string& wanted) { return wanted.empty() || reader == wanted || reader.starts_with(wanted + "/"); }
+bool is_reader(const std::string& reader, const std::string& wanted) {
+  return wanted.empty() || reader == wanted || reader.starts_with(wanted + "/");
+}
 
 int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
   const auto sets = run.check ? sets_to_check(run, criterion.id) : [&]() -> Result<std::vector<std::string>> {
@@ -312,8 +334,10 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
     }
     if (!any) return usage(console, fmt::format("{}: the set '{}' holds no subject", run.sdtm, set));
     differs = differs || comparison.agree != comparison.compared;
-    if (run.json) comparisons += (comparisons.empty() ? "" : ",") + comparison_json(comparison, set);
-    else if (comparison.compared > 0) comparisons += comparison_text(comparison, set, true);
+    if (run.json)
+      comparisons += (comparisons.empty() ? "" : ",") + comparison_json(comparison, set);
+    else if (comparison.compared > 0)
+      comparisons += comparison_text(comparison, set, true);
   }
   if (run.json) comparisons = "[" + comparisons + "]";
   sink.finish(comparisons);
@@ -324,7 +348,8 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
 }  // namespace
 
 bool ResponseRun::keeps_results() const {
-  for (const std::string* file : {&html, &fhir, &svg_waterfall, &svg_spider, &svg_swimmer, &svg_subject, &svg_km, &rs, &adrs, &adtte})
+  for (const std::string* file :
+       {&html, &fhir, &svg_waterfall, &svg_spider, &svg_swimmer, &svg_subject, &svg_km, &rs, &adrs, &adtte})
     if (!file->empty()) return true;
   return false;
 }
@@ -339,13 +364,17 @@ int run_response(const ResponseRun& run, Console& console) {
   rsp::Policy policy(**criterion);
   for (const std::string& given : run.policies) {
     const std::size_t equal = given.find('=');
-    if (equal == std::string::npos) return usage(console, fmt::format("--policy {} has no '='; write KEY=VALUE", given));
-    if (auto set = policy.set_explicitly(text::trim(std::string_view(given).substr(0, equal)), text::trim(std::string_view(given).substr(equal + 1))); !set)
+    if (equal == std::string::npos)
+      return usage(console, fmt::format("--policy {} has no '='; write KEY=VALUE", given));
+    if (auto set = policy.set_explicitly(text::trim(std::string_view(given).substr(0, equal)),
+                                         text::trim(std::string_view(given).substr(equal + 1)));
+        !set)
       return usage(console, set.error().text());
   }
   if (!run.sdtm.empty()) return assess_study(run, **criterion, policy, console);
   if (run.check) return usage(console, "--check compares stored responses; name their folder with --sdtm");
-  if (run.files.empty()) return usage(console, "name a response document, or - for standard input; --help shows examples");
+  if (run.files.empty())
+    return usage(console, "name a response document, or - for standard input; --help shows examples");
   return assess_documents(run, **criterion, policy, console);
 }
 

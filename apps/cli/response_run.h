@@ -15,7 +15,7 @@ struct ResponseRun {
   bool list = false;
   bool json = false;
   std::vector<std::string> files;
-  std::string sdtm;      ///< folder
+  std::string sdtm;  ///< folder
   std::string set;
   std::string reader;
   bool check = false;

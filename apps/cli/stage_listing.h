@@ -14,7 +14,8 @@
 namespace restage::cli {
 
 int list_sites(Console& console, const rules::PackLibrary& library, bool json);
-int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& site, const std::string& edition, bool json);
+int list_inputs(Console& console, const rules::PackLibrary& library, const std::string& site,
+                const std::string& edition, bool json);
 int list_inputs_of_pack(Console& console, const rules::PackLibrary& library, const std::string& id, bool json);
 
 struct WhichQuestion {
@@ -30,7 +31,8 @@ int list_packs_for(Console& console, const rules::PackLibrary& library, const Wh
 std::string problem_of_edition(const rules::PackLibrary& library, std::string_view option, const std::string& edition);
 
 /// Members of an open JSON object: the result of one case with its rules and what would decide.
-void write_case_json(JsonWriter& json, const rules::Pack& pack, const std::vector<std::pair<std::string, std::string>>& inputs,
-                     rules::Pack::Start start, const staging::CaseResult& result);
+void write_case_json(JsonWriter& json, const rules::Pack& pack,
+                     const std::vector<std::pair<std::string, std::string>>& inputs, rules::Pack::Start start,
+                     const staging::CaseResult& result);
 
 }  // namespace restage::cli

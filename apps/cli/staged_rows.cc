@@ -38,9 +38,12 @@ void StagedRows::write(std::string& out) {
     ++number_;
     out.append(text_, begin, row.end - begin);
     begin = row.end;
-    if (row.has_open_quote) append_refusal(out, row, staging::kOpenQuoteRefusal);
-    else if (const staging::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr) append_refusal(out, row, outcome.refusal);
-    else out.append(outcome.result->csv);
+    if (row.has_open_quote)
+      append_refusal(out, row, staging::kOpenQuoteRefusal);
+    else if (const staging::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr)
+      append_refusal(out, row, outcome.refusal);
+    else
+      out.append(outcome.result->csv);
     out.append(row.line_end);
   }
   text_.clear();
@@ -50,7 +53,8 @@ void StagedRows::write(std::string& out) {
 void StagedRows::append_refusal(std::string& out, const Row& row, std::string_view refusal) {
   ++refused_;
   out.append(",,,refused,");
-  append_csv_cell(out, "row " + std::to_string(number_) + " (line " + std::to_string(row.line) + "): " + std::string(refusal));
+  append_csv_cell(
+      out, "row " + std::to_string(number_) + " (line " + std::to_string(row.line) + "): " + std::string(refusal));
   if (findings_) out.append(",,,");
 }
 

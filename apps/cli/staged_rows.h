@@ -14,7 +14,8 @@ namespace restage::cli {
 class StagedRows {
  public:
   /// width: columns of the table; with findings t, n and m follow the message.
-  StagedRows(staging::CaseStager& stager, std::size_t width, bool findings) : stager_(stager), width_(width), findings_(findings) {}
+  StagedRows(staging::CaseStager& stager, std::size_t width, bool findings)
+      : stager_(stager), width_(width), findings_(findings) {}
 
   /// Takes the row at hand.
   void add(CsvStream& rows);
@@ -26,9 +27,9 @@ class StagedRows {
 
  private:
   struct Row {
-    std::size_t end = 0;               ///< of what is repeated, in text_
+    std::size_t end = 0;  ///< of what is repeated, in text_
     std::size_t line = 0;
-    std::string_view line_end;         ///< of static text
+    std::string_view line_end;  ///< of static text
     bool has_open_quote = false;
   };
   void repeat(CsvStream& rows);

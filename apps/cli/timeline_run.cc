@@ -16,14 +16,16 @@ int usage(const TimelineRun& run, Console& console, const std::string& message) 
 }
 
 bool holds_error(const std::vector<DataIssue>& issues) {
-  return std::any_of(issues.begin(), issues.end(), [](const DataIssue& issue) { return issue.severity == Severity::Error; });
+  return std::any_of(issues.begin(), issues.end(),
+                     [](const DataIssue& issue) { return issue.severity == Severity::Error; });
 }
 
 Result<timeline::Options> options_of(const TimelineRun& run) {
   timeline::Options options;
   options.assume_cm0 = run.assume_cm0;
   options.software_version = RESTAGE_VERSION;
-  const std::pair<const std::string*, PartialDate*> dates[] = {{&run.as_of, &options.as_of}, {&run.known_by, &options.known_by}};
+  const std::pair<const std::string*, PartialDate*> dates[] = {{&run.as_of, &options.as_of},
+                                                               {&run.known_by, &options.known_by}};
   for (const auto& [text, date] : dates) {
     if (text->empty()) continue;
     const auto parsed = PartialDate::parse(*text);
@@ -41,7 +43,10 @@ Error unknown_edition(const rules::PackLibrary& library, const std::vector<std::
   for (const std::string& site : library.sites())
     for (std::string& edition : library.editions_of(site)) known.insert(std::move(edition));
   for (const std::string& edition : wanted)
-    if (!known.contains(edition)) return {ErrorCode::InvalidArgument, "no staging table has this edition; there are " + text::join({known.begin(), known.end()}, " "), "--edition " + edition};
+    if (!known.contains(edition))
+      return {ErrorCode::InvalidArgument,
+              "no staging table has this edition; there are " + text::join({known.begin(), known.end()}, " "),
+              "--edition " + edition};
   return {ErrorCode::InvalidArgument, {}, {}};
 }
 
@@ -50,7 +55,8 @@ Error unknown_edition(const rules::PackLibrary& library, const std::vector<std::
 void TimelineRun::declare(OptionSet& options) {
   options.text("--as-of", as_of, "DATE", "use only what was true by this day");
   options.text("--known-by", known_by, "DATE", "use only what had been recorded by this day");
-  options.text("--edition", editions, "LIST", "edition, or several separated by commas: 8,9 (otherwise the one in force at diagnosis)");
+  options.text("--edition", editions, "LIST",
+               "edition, or several separated by commas: 8,9 (otherwise the one in force at diagnosis)");
   options.text("--patient", patient, "ID", "this patient only");
   options.text("--packs", packs, "DIR", "packs of this folder override those of the program");
   options.flag("--assume-cm0", assume_cm0, "count M without any evidence as cM0 and name it as policy");
@@ -71,7 +77,9 @@ RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::fun
   if (!options) return {usage(run, console, options.error().text()), {}, 0};
   const auto library = run.packs.empty() ? rules::PackLibrary::embedded() : rules::PackLibrary::with_folder(run.packs);
   if (!library) return {usage(run, console, library.error().text()), {}, 0};
-  if (const Error unknown = unknown_edition(**library, options->editions); !options->editions.empty() && !unknown.message.empty()) return {usage(run, console, unknown.text()), {}, 0};
+  if (const Error unknown = unknown_edition(**library, options->editions);
+      !options->editions.empty() && !unknown.message.empty())
+    return {usage(run, console, unknown.text()), {}, 0};
   const auto builder = timeline::Builder::create(**library, *options);
   if (!builder) return {usage(run, console, builder.error().text()), {}, 0};
   auto read = read_course_files(run.files);
@@ -81,12 +89,14 @@ RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::fun
   for (Course& course : read->courses) {
     if (!run.patient.empty() && course.patient != run.patient) continue;
     PatientResult result{builder->build(std::move(course)), {}};
-    for (const timeline::TumorTimeline& tumor : result.timeline.tumors) result.responses.push_back(responses.collect(result.timeline.course, tumor.tumor.id));
+    for (const timeline::TumorTimeline& tumor : result.timeline.tumors)
+      result.responses.push_back(responses.collect(result.timeline.course, tumor.tumor.id));
     refused = refused || holds_error(result.timeline.issues);
     ++outcome.patients;
     sink(std::move(result));
   }
-  if (!run.patient.empty() && outcome.patients == 0) return {usage(run, console, "no patient " + run.patient + " in the input"), {}, 0};
+  if (!run.patient.empty() && outcome.patients == 0)
+    return {usage(run, console, "no patient " + run.patient + " in the input"), {}, 0};
   outcome.input_issues = std::move(read->issues);
   outcome.status = refused ? kDoneWithRefusals : kDone;
   return outcome;

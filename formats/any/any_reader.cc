@@ -30,7 +30,8 @@ ReadResult read_courses(const std::string& file_name, std::string_view bytes, co
   ReadResult result;
   result.refused = true;
   const bool empty = bytes.find_first_not_of(" \t\r\n") == std::string_view::npos;
-  result.issues.push_back(make_issue(IssueCode::InputUnreadable, file_name, empty ? "the file is empty" : "the format of the file is not known",
+  result.issues.push_back(make_issue(IssueCode::InputUnreadable, file_name,
+                                     empty ? "the file is empty" : "the format of the file is not known",
                                      "give FHIR R4 JSON or NDJSON, oBDS 3 XML, or a course file in TOML"));
   return result;
 }
@@ -40,7 +41,10 @@ Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& 
   std::error_code none;
   const auto size = std::filesystem::is_regular_file(path, none) ? std::filesystem::file_size(path, none) : 0;
   if (!none && size > limit)
-    return Error{ErrorCode::LimitExceeded, "the file has " + std::to_string(size >> 20) + " MiB, more than the " + std::to_string(limit >> 20) + " MiB that are read at once; split it by patient", path};
+    return Error{ErrorCode::LimitExceeded,
+                 "the file has " + std::to_string(size >> 20) + " MiB, more than the " + std::to_string(limit >> 20) +
+                     " MiB that are read at once; split it by patient",
+                 path};
   auto source = ByteSource::open(path);
   if (!source) return source.error();
   auto bytes = read_all(**source, limit);
@@ -62,7 +66,8 @@ Result<ReadResult> read_course_files(const std::vector<std::string>& paths, cons
     if (!one) {
       if (!any_opened && all.issues.empty()) first_error = one.error();
       all.refused = true;
-      all.issues.push_back(make_issue(IssueCode::InputUnreadable, path, one.error().message, "check the path and the rights, or send the file again"));
+      all.issues.push_back(make_issue(IssueCode::InputUnreadable, path, one.error().message,
+                                      "check the path and the rights, or send the file again"));
       continue;
     }
     any_opened = true;

@@ -32,7 +32,8 @@ std::size_t count_issues(const ReadResult& result, IssueCode code) {
 
 std::size_t count_facts(const ReadResult& result, const std::function<bool(const Fact&)>& wanted) {
   std::size_t count = 0;
-  for (const Course& course : result.courses) count += static_cast<std::size_t>(std::count_if(course.facts.begin(), course.facts.end(), wanted));
+  for (const Course& course : result.courses)
+    count += static_cast<std::size_t>(std::count_if(course.facts.begin(), course.facts.end(), wanted));
   return count;
 }
 
@@ -75,7 +76,8 @@ class SharedData : public testing::Test {
 
 TEST_F(SharedData, EveryFileIsReadOrRefusedWithAReason) {
   std::size_t files = 0;
-  for (const auto& [folder, extension] : {std::pair<const char*, const char*>{"fhir", ".json"}, {"fhir", ".xml"}, {"mcode", ".json"}, {"obds", ".xml"}})
+  for (const auto& [folder, extension] :
+       {std::pair<const char*, const char*>{"fhir", ".json"}, {"fhir", ".xml"}, {"mcode", ".json"}, {"obds", ".xml"}})
     for (const std::string& file : files_below(kData / folder, extension)) {
       const auto result = read_course_file(file);
       ASSERT_TRUE(result) << file;
@@ -101,7 +103,8 @@ TEST_F(SharedData, BadCodesAreTheKnownOnes) {
     ASSERT_TRUE(result);
     for (const Course& course : result->courses)
       for (const DataIssue& issue : course.issues)
-        if (issue.code == IssueCode::CodeCheckDigit) bad.push_back(issue.message.substr(10, issue.message.find('\'', 10) - 10));
+        if (issue.code == IssueCode::CodeCheckDigit)
+          bad.push_back(issue.message.substr(10, issue.message.find('\'', 10) - 10));
   }
   std::erase_if(bad, [](const std::string& code) { return code.starts_with("example"); });
   std::sort(bad.begin(), bad.end());
@@ -118,7 +121,9 @@ TEST_F(SharedData, OmopBundles) {
     ASSERT_TRUE(result);
     ++files;
     patients += result->courses.size();
-    groups += count_facts(*result, [](const Fact& fact) { return is_stated(fact) && !std::get<StatedCategory>(fact.payload).from_summary; });
+    groups += count_facts(*result, [](const Fact& fact) {
+      return is_stated(fact) && !std::get<StatedCategory>(fact.payload).from_summary;
+    });
     for (const Course& course : result->courses)
       for (const Fact& fact : course.facts)
         EXPECT_TRUE(!is_stated(fact) || std::get<StatedCategory>(fact.payload).axis == Axis::Group);
@@ -137,17 +142,20 @@ TEST_F(SharedData, JennyM) {
   EXPECT_EQ(count_facts(*guide, is_stated), 5U);
   std::size_t dangling = 0;
   for (const DataIssue& issue : guide->courses[0].issues)
-    dangling += issue.code == IssueCode::ReferenceUnresolved && issue.path.find("hasMember") != std::string::npos ? 1 : 0;
+    dangling +=
+        issue.code == IssueCode::ReferenceUnresolved && issue.path.find("hasMember") != std::string::npos ? 1 : 0;
   EXPECT_EQ(dangling, 3U);
   std::string summary;
   std::string assessment;
   for (const Fact& fact : guide->courses[0].facts)
-    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis == Axis::Group)
+    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload);
+        stated != nullptr && stated->axis == Axis::Group)
       (stated->from_summary ? summary : assessment) = stated->value;
   EXPECT_EQ(summary, "IIIC");
   EXPECT_EQ(assessment, "IIB");
 
-  const auto assembled = read_course_file((kData / "mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json").string());
+  const auto assembled =
+      read_course_file((kData / "mcode/stu4/bundles/assembled-cancer-patient-jenny-m.json").string());
   ASSERT_TRUE(assembled);
   // c and p stage groups, cT cN cM, pT pN, the summary; pM is "not applicable" and says nothing.
   EXPECT_EQ(count_facts(*assembled, is_stated), 8U);
@@ -168,8 +176,11 @@ TEST_F(SharedData, SameStagesFromMessagesAndFromTheirFhirForm) {
       std::vector<std::string> values;
       for (const Course& course : result.courses)
         for (const Fact& fact : course.facts)
-          if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis != Axis::Group)
-            values.push_back(fact.effective.text() + " " + std::string(stated->classification ? to_string(*stated->classification) : "-") + " " + stated->value);
+          if (const auto* stated = std::get_if<StatedCategory>(&fact.payload);
+              stated != nullptr && stated->axis != Axis::Group)
+            values.push_back(fact.effective.text() + " " +
+                             std::string(stated->classification ? to_string(*stated->classification) : "-") + " " +
+                             stated->value);
       std::sort(values.begin(), values.end());
       return values;
     };
@@ -192,7 +203,8 @@ TEST_F(SharedData, ObdsPatientsJoinAcrossFiles) {
   ASSERT_EQ(again->courses.size(), all->courses.size());
   for (std::size_t i = 0; i < all->courses.size(); ++i) {
     ASSERT_EQ(again->courses[i].facts.size(), all->courses[i].facts.size());
-    for (std::size_t k = 0; k < all->courses[i].facts.size(); ++k) EXPECT_EQ(again->courses[i].facts[k].id, all->courses[i].facts[k].id);
+    for (std::size_t k = 0; k < all->courses[i].facts.size(); ++k)
+      EXPECT_EQ(again->courses[i].facts[k].id, all->courses[i].facts[k].id);
   }
 }
 

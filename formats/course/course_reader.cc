@@ -16,7 +16,8 @@
 namespace restage::course_file {
 namespace {
 
-constexpr std::array<std::string_view, 9> kTables = {"tumor", "finding", "imaging", "pathology", "lab", "treatment", "stated", "event", "symptom"};
+constexpr std::array<std::string_view, 9> kTables = {"tumor",     "finding", "imaging", "pathology", "lab",
+                                                     "treatment", "stated",  "event",   "symptom"};
 std::string place_of(const toml::node& node) {
   const toml::source_position& at = node.source().begin;
   return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
@@ -29,8 +30,11 @@ class Entry {
       : table_(table), name_(std::move(name)), file_(file), result_(result) {}
 
   const std::string& name() const { return name_; }
-  std::string path(const toml::node& node, std::string_view key) const { return file_ + ": " + place_of(node) + ": " + name_ + "." + std::string(key); }
-  void complain(IssueCode code, const toml::node& node, std::string_view key, std::string message, std::string remedy) const {
+  std::string path(const toml::node& node, std::string_view key) const {
+    return file_ + ": " + place_of(node) + ": " + name_ + "." + std::string(key);
+  }
+  void complain(IssueCode code, const toml::node& node, std::string_view key, std::string message,
+                std::string remedy) const {
     result_.refused = true;
     result_.issues.push_back(make_issue(code, path(node, key), std::move(message), std::move(remedy)));
   }
@@ -51,7 +55,8 @@ class Entry {
     const toml::node* node = take(key);
     if (node == nullptr) return otherwise;
     if (const auto* value = node->as_boolean()) return value->get();
-    complain(IssueCode::ElementBroken, *node, key, "true or false is due here", "write true or false without quotation marks");
+    complain(IssueCode::ElementBroken, *node, key, "true or false is due here",
+             "write true or false without quotation marks");
     return otherwise;
   }
   std::optional<Decimal> number(std::string_view key) {
@@ -116,9 +121,7 @@ class Entry {
   const toml::table& table() const { return table_; }
 
  private:
-  static std::string day_text(const toml::date& day) {
-    return (std::ostringstream() << day).str();
-  }
+  static std::string day_text(const toml::date& day) { return (std::ostringstream() << day).str(); }
   std::string joined_keys() const {
     std::string joined;
     for (const std::string& key : taken_) joined.append(joined.empty() ? "" : ", ").append(key);
@@ -138,9 +141,11 @@ class CourseFile {
 
   Course build(const toml::table& root) {
     for (const auto& [key, node] : root) {
-      const bool known = key.str() == "patient" || std::find(kTables.begin(), kTables.end(), key.str()) != kTables.end();
+      const bool known =
+          key.str() == "patient" || std::find(kTables.begin(), kTables.end(), key.str()) != kTables.end();
       if (known) continue;
-      report(node, key.str(), "this table is not known", "known tables: patient, tumor, finding, imaging, pathology, lab, treatment, stated, event, symptom");
+      report(node, key.str(), "this table is not known",
+             "known tables: patient, tumor, finding, imaging, pathology, lab, treatment, stated, event, symptom");
     }
     read_patient(root);
     for (const std::string_view name : kTables) {
@@ -148,7 +153,8 @@ class CourseFile {
       if (node == nullptr) continue;
       const toml::array* list = node->as_array();
       if (list == nullptr) {
-        report(*node, name, "this table may occur several times", "write [[" + std::string(name) + "]] with two brackets");
+        report(*node, name, "this table may occur several times",
+               "write [[" + std::string(name) + "]] with two brackets");
         continue;
       }
       for (const toml::node& item : *list) {
@@ -165,13 +171,16 @@ class CourseFile {
  private:
   void report(const toml::node& node, std::string_view name, std::string message, std::string remedy) {
     result_.refused = true;
-    result_.issues.push_back(make_issue(IssueCode::ElementBroken, file_ + ": " + place_of(node) + ": " + std::string(name), std::move(message), std::move(remedy)));
+    result_.issues.push_back(make_issue(IssueCode::ElementBroken,
+                                        file_ + ": " + place_of(node) + ": " + std::string(name), std::move(message),
+                                        std::move(remedy)));
   }
 
   void read_patient(const toml::table& root) {
     const toml::node* node = root.get("patient");
     if (node == nullptr || !node->is_table()) {
-      result_.issues.push_back(make_issue(IssueCode::SubjectUnknown, file_, "there is no [patient] table", "begin the file with [patient] and id = \"...\""));
+      result_.issues.push_back(make_issue(IssueCode::SubjectUnknown, file_, "there is no [patient] table",
+                                          "begin the file with [patient] and id = \"...\""));
       return;
     }
     Entry entry(*node->as_table(), "patient", file_, result_);
@@ -181,7 +190,8 @@ class CourseFile {
     course_.death = entry.date("died");
     entry.refuse_others();
     if (!course_.sex.empty() && course_.sex != "male" && course_.sex != "female" && course_.sex != "other") {
-      entry.complain(IssueCode::ValueUnreadable, *node, "sex", "the sex is not one that is known", "write female, male or other");
+      entry.complain(IssueCode::ValueUnreadable, *node, "sex", "the sex is not one that is known",
+                     "write female, male or other");
       course_.sex.clear();
     }
     if (course_.death.is_known()) {
@@ -224,13 +234,16 @@ class CourseFile {
     if (fact.id.empty()) fact.id = entry.name() + "-" + (fact.effective.is_known() ? fact.effective.text() : "undated");
     const auto known = [&](const Tumor& tumor) { return tumor.id == fact.tumor; };
     if (!fact.tumor.empty() && std::none_of(course_.tumors.begin(), course_.tumors.end(), known)) {
-      entry.complain(IssueCode::ReferenceUnresolved, *entry.table().get("tumor"), "tumor", "no [[tumor]] has this id", "use the id of a [[tumor]] of this file");
+      entry.complain(IssueCode::ReferenceUnresolved, *entry.table().get("tumor"), "tumor", "no [[tumor]] has this id",
+                     "use the id of a [[tumor]] of this file");
       fact.tumor.clear();
     }
     // Laboratory values and symptoms are the patient's until the file says whose they are.
-    if (fact.tumor.empty() && course_.tumors.size() == 1 && entry.name() != "lab" && entry.name() != "symptom") fact.tumor = course_.tumors.front().id;
+    if (fact.tumor.empty() && course_.tumors.size() == 1 && entry.name() != "lab" && entry.name() != "symptom")
+      fact.tumor = course_.tumors.front().id;
     if (!fact.effective.is_known() && entry.name() != "stated")
-      result_.issues.push_back(make_issue(IssueCode::DateMissing, entry.path(entry.table(), "date"), "the entry has no date", "write date = 2024-03-17"));
+      result_.issues.push_back(make_issue(IssueCode::DateMissing, entry.path(entry.table(), "date"),
+                                          "the entry has no date", "write date = 2024-03-17"));
     return fact;
   }
 
@@ -256,10 +269,13 @@ class CourseFile {
         tumor.site.histology = morphology->histology;
         if (!morphology->behavior.empty()) tumor.site.behavior = morphology->behavior;
       } else {
-        entry.complain(IssueCode::ValueUnreadable, *entry.table().get("histology"), "histology", "this is not an ICD-O-3 morphology", "write four digits and the behavior: \"8500/3\"");
+        entry.complain(IssueCode::ValueUnreadable, *entry.table().get("histology"), "histology",
+                       "this is not an ICD-O-3 morphology", "write four digits and the behavior: \"8500/3\"");
       }
     }
-    if (site.empty()) entry.complain(IssueCode::SiteUnknown, entry.table(), "site", "the tumor has no site", "write site = \"C50.4\" or site = \"breast\"");
+    if (site.empty())
+      entry.complain(IssueCode::SiteUnknown, entry.table(), "site", "the tumor has no site",
+                     "write site = \"C50.4\" or site = \"breast\"");
     entry.take("note");
     entry.refuse_others();
     course_.tumors.push_back(std::move(tumor));
@@ -272,7 +288,9 @@ class CourseFile {
     base.lesion = entry.text("lesion");
     base.organ = entry.text("organ");
     const std::string method = entry.text("method");
-    base.method = entry.name() == "imaging" ? Method::Imaging : entry.name() == "pathology" ? Method::Pathology : Method::Unknown;
+    base.method = entry.name() == "imaging"     ? Method::Imaging
+                  : entry.name() == "pathology" ? Method::Pathology
+                                                : Method::Unknown;
     if (!method.empty()) {
       if (const auto known = parse_method(method))
         base.method = *known;
@@ -282,13 +300,18 @@ class CourseFile {
     }
     if (!base.modality.empty()) common.id += "-" + base.modality;
     if (!base.organ.empty()) common.id += "-" + base.organ;
-    for (const std::string& word : entry.texts("metastasis")) add(common, "metastasis-" + word, metastasis_from_word(word, base.method));
-    for (const std::string& organ : entry.texts("no_metastasis")) add(common, "no-metastasis-" + organ, MetastasisFinding{organ == "all" ? std::string() : organ, false, base.method});
+    for (const std::string& word : entry.texts("metastasis"))
+      add(common, "metastasis-" + word, metastasis_from_word(word, base.method));
+    for (const std::string& organ : entry.texts("no_metastasis"))
+      add(common, "no-metastasis-" + organ,
+          MetastasisFinding{organ == "all" ? std::string() : organ, false, base.method});
     if (const toml::node* lesions = entry.take("lesions")) read_lesions(entry, common, base, *lesions);
-    entry.each_other([&](std::string_view key, const toml::node& node) { read_finding(entry, common, base, key, node); });
+    entry.each_other(
+        [&](std::string_view key, const toml::node& node) { read_finding(entry, common, base, key, node); });
   }
 
-  void read_finding(const Entry& entry, const Fact& common, Finding finding, std::string_view key, const toml::node& node) {
+  void read_finding(const Entry& entry, const Fact& common, Finding finding, std::string_view key,
+                    const toml::node& node) {
     finding.name = key;
     if (const auto* words = node.as_string()) {
       finding.text = words->get();
@@ -301,14 +324,17 @@ class CourseFile {
       for (const toml::node& item : *list) {
         const auto* member = item.as_string();
         if (member == nullptr) {
-          entry.complain(IssueCode::ElementBroken, item, key, "a text is due in this list", "write it between quotation marks");
+          entry.complain(IssueCode::ElementBroken, item, key, "a text is due in this list",
+                         "write it between quotation marks");
           return;
         }
         finding.members.push_back(member->get());
       }
       std::sort(finding.members.begin(), finding.members.end());
     } else {
-      entry.complain(IssueCode::ValueUnreadable, node, key, "the value of a finding is a number, a text, true or false, or a list of texts", "see docs/facts.md");
+      entry.complain(IssueCode::ValueUnreadable, node, key,
+                     "the value of a finding is a number, a text, true or false, or a list of texts",
+                     "see docs/facts.md");
       return;
     }
     add(common, std::string(key), std::move(finding));
@@ -348,7 +374,9 @@ class CourseFile {
     lab.upper_limit = entry.number("upper");
     entry.refuse_others();
     if (lab.analyte.empty() || (!lab.value && lab.text.empty())) {
-      entry.complain(IssueCode::ValueMissing, entry.table(), lab.analyte.empty() ? "name" : "value", "a laboratory value needs a name and a value", "write name = \"psa\", value = 7.4, unit = \"ng/mL\"");
+      entry.complain(IssueCode::ValueMissing, entry.table(), lab.analyte.empty() ? "name" : "value",
+                     "a laboratory value needs a name and a value",
+                     "write name = \"psa\", value = 7.4, unit = \"ng/mL\"");
       return;
     }
     if (!entry.table().contains("id")) common.id += "-" + lab.analyte;
@@ -361,7 +389,8 @@ class CourseFile {
     if (const auto known = treatment_kind(kind))
       treatment.kind = *known;
     else
-      entry.complain(IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of treatment is missing or not known", "write surgery, radiation, systemic or other");
+      entry.complain(IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of treatment is missing or not known",
+                     "write surgery, radiation, systemic or other");
     treatment.name = entry.text("name");
     treatment.intent = entry.text("intent");
     treatment.site = entry.text("site");
@@ -372,7 +401,8 @@ class CourseFile {
     treatment.stopped_early = entry.flag("stopped_early", false);
     entry.refuse_others();
     if (treatment.end.is_known() && treatment.end.surely_before(common.effective))
-      entry.complain(IssueCode::DateContradictory, *entry.table().get("end"), "end", "the treatment ends before it starts", "correct one of the dates");
+      entry.complain(IssueCode::DateContradictory, *entry.table().get("end"), "end",
+                     "the treatment ends before it starts", "correct one of the dates");
     if (!entry.table().contains("id")) common.id += "-" + (treatment.name.empty() ? kind : treatment.name);
     add(common, {}, std::move(treatment));
   }
@@ -385,7 +415,9 @@ class CourseFile {
     if (!classification.empty()) {
       base.classification = parse_classification(classification);
       base.classification_basis = "classification";
-      if (!base.classification) entry.complain(IssueCode::ValueUnreadable, *entry.table().get("classification"), "classification", "this classification is not known", "write c, p, yc, yp, r or a");
+      if (!base.classification)
+        entry.complain(IssueCode::ValueUnreadable, *entry.table().get("classification"), "classification",
+                       "this classification is not known", "write c, p, yc, yp, r or a");
     }
     const std::string tnm = entry.text("tnm");
     const std::string group = entry.text("group");
@@ -396,7 +428,8 @@ class CourseFile {
     for (const TnmText& reading : readings) {
       if (!reading.is_read()) {
         const bool impossible = reading.outcome == TnmOutcome::NotInSystem;
-        entry.complain(impossible ? IssueCode::CategoryNotInSystem : IssueCode::CategoryUnreadable, entry.table(), "tnm", reading.reason, "write for example tnm = \"cT2 cN1 cM0\", group = \"IIB\"");
+        entry.complain(impossible ? IssueCode::CategoryNotInSystem : IssueCode::CategoryUnreadable, entry.table(),
+                       "tnm", reading.reason, "write for example tnm = \"cT2 cN1 cM0\", group = \"IIB\"");
         continue;
       }
       StatedCategory stated = base;
@@ -416,7 +449,9 @@ class CourseFile {
       if (stated.classification) part = std::string(to_string(*stated.classification)) + part;
       add(common, part, std::move(stated));
     }
-    if (readings.empty()) entry.complain(IssueCode::ValueMissing, entry.table(), "tnm", "there is neither tnm nor group", "write tnm = \"cT2 cN1 cM0\" or group = \"IIB\"");
+    if (readings.empty())
+      entry.complain(IssueCode::ValueMissing, entry.table(), "tnm", "there is neither tnm nor group",
+                     "write tnm = \"cT2 cN1 cM0\" or group = \"IIB\"");
   }
 
   void read_event(Entry& entry, Fact common) {
@@ -429,13 +464,15 @@ class CourseFile {
     entry.refuse_others();
     const auto known = event_kind(kind);
     if (!known) {
-      entry.complain(IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of event is missing or not known",
-                     "write ned, recurrence, progression, response, stable, death, last-contact, diagnosis or suspicion");
+      entry.complain(
+          IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of event is missing or not known",
+          "write ned, recurrence, progression, response, stable, death, last-contact, diagnosis or suspicion");
       return;
     }
     event.kind = *known;
     if (event.kind == Event::Kind::Death && !course_.death.is_known()) course_.death = common.effective;
-    if (!entry.table().contains("id")) common.id += "-" + kind + (event.extent.empty() ? std::string() : "-" + event.extent);
+    if (!entry.table().contains("id"))
+      common.id += "-" + kind + (event.extent.empty() ? std::string() : "-" + event.extent);
     add(common, {}, std::move(event));
   }
 
@@ -459,18 +496,18 @@ class CourseReader final : public Reader {
  public:
   std::string_view format() const override { return "course"; }
 
-  bool recognises(std::string_view bytes) const override {
-    return looks_like_course(bytes);
-  }
+  bool recognises(std::string_view bytes) const override { return looks_like_course(bytes); }
 
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions&) const override {
     ReadResult result;
     result.format = format();
     if (const auto header = find_keyless_toml_header(bytes)) {
       result.refused = true;
-      const std::string place = file_name + ": line " + std::to_string(header->line) + ", column " + std::to_string(header->column);
-      result.issues.push_back(make_issue(IssueCode::InputUnreadable, place,
-                                         "a table header has no name", "write for example [[imaging]]; the format is described in docs/course-file.md"));
+      const std::string place =
+          file_name + ": line " + std::to_string(header->line) + ", column " + std::to_string(header->column);
+      result.issues.push_back(
+          make_issue(IssueCode::InputUnreadable, place, "a table header has no name",
+                     "write for example [[imaging]]; the format is described in docs/course-file.md"));
       return result;
     }
     try {
@@ -481,9 +518,10 @@ class CourseReader final : public Reader {
     } catch (const toml::parse_error& error) {
       result.refused = true;
       const toml::source_position& at = error.source().begin;
-      result.issues.push_back(make_issue(text::is_utf8(bytes) ? IssueCode::InputUnreadable : IssueCode::EncodingWrong,
-                                         file_name + ": line " + std::to_string(at.line) + ", column " + std::to_string(at.column),
-                                         std::string(error.description()), "correct this line; the format is described in docs/course-file.md"));
+      result.issues.push_back(make_issue(
+          text::is_utf8(bytes) ? IssueCode::InputUnreadable : IssueCode::EncodingWrong,
+          file_name + ": line " + std::to_string(at.line) + ", column " + std::to_string(at.column),
+          std::string(error.description()), "correct this line; the format is described in docs/course-file.md"));
     }
     return result;
   }

@@ -127,7 +127,8 @@ name = "lump"
   EXPECT_FALSE(good.refused) << (good.issues.empty() ? "" : good.issues[0].message);
   EXPECT_EQ(payload_of<Finding>(good, "pathology-2021-03-05#size_mm")->number, Decimal::of(75, 1));
   EXPECT_EQ(payload_of<Finding>(good, "pathology-2021-03-05#ulceration")->text, "yes");
-  EXPECT_EQ(payload_of<Finding>(good, "pathology-2021-03-05#invades")->members, (std::vector<std::string>{"chest-wall", "skin-nodules"}));
+  EXPECT_EQ(payload_of<Finding>(good, "pathology-2021-03-05#invades")->members,
+            (std::vector<std::string>{"chest-wall", "skin-nodules"}));
   EXPECT_TRUE(payload_of<Finding>(good, "pathology-2021-03-05#nodes")->is_set);
   EXPECT_EQ(payload_of<Finding>(good, "pathology-2021-03-05#er")->method, Method::Biopsy);
   EXPECT_TRUE(payload_of<MetastasisFinding>(good, "imaging-2021-03-12-CT#metastasis-liver")->present);
@@ -153,22 +154,28 @@ TEST(CourseFile, MistakesNameTheirPlace) {
     IssueCode code;
     const char* place;
   };
-  for (const Case& wanted : {Case{"[[treatment]]\nkind = \"surgery\"\ndate = 2020-01-01\ndosis = 3\n", IssueCode::ElementBroken, "line 9, column 9: treatment.dosis"},
-                             Case{"[[treatment]]\nkind = \"magic\"\ndate = 2020-01-01\n", IssueCode::ValueUnreadable, "line 6"},
-                             Case{"[[event]]\nkind = \"cured\"\ndate = 2020-01-01\n", IssueCode::ValueUnreadable, "line 6"},
-                             Case{"[[stated]]\ntnm = \"cT2 pM0\"\ndate = 2020-01-01\n", IssueCode::CategoryNotInSystem, "line 6"},
-                             Case{"[[stated]]\ntnm = \"cT9\"\ndate = 2020-01-01\n", IssueCode::CategoryUnreadable, "line 6"},
-                             Case{"[[finding]]\ndate = \"yesterday\"\nsize_mm = 2\n", IssueCode::DateImpossible, "line 7, column 8: finding.date"},
-                             Case{"[[finding]]\ndate = 2020-01-01\nsize_mm = {a=1}\n", IssueCode::ValueUnreadable, "line 8"},
-                             Case{"[[finding]]\ndate = 2020-01-01\ntumor = \"other\"\ner = \"pos\"\n", IssueCode::ReferenceUnresolved, "line 8"},
-                             Case{"[finding]\ndate = 2020-01-01\n", IssueCode::ElementBroken, "line 6"},
-                             Case{"[[surgery]]\ndate = 2020-01-01\n", IssueCode::ElementBroken, "line 6"},
-                             Case{"[[treatment]]\nkind = \"surgery\"\nstart = 2020-02-01\nend = 2020-01-01\n", IssueCode::DateContradictory, "line 9"},
-                             Case{"[[lab]]\ndate = 2020-01-01\nname = \"psa\"\n", IssueCode::ValueMissing, "line 6"},
-                             Case{"x = = 3\n", IssueCode::InputUnreadable, "line 6, column 5"}}) {
+  for (const Case& wanted :
+       {Case{"[[treatment]]\nkind = \"surgery\"\ndate = 2020-01-01\ndosis = 3\n", IssueCode::ElementBroken,
+             "line 9, column 9: treatment.dosis"},
+        Case{"[[treatment]]\nkind = \"magic\"\ndate = 2020-01-01\n", IssueCode::ValueUnreadable, "line 6"},
+        Case{"[[event]]\nkind = \"cured\"\ndate = 2020-01-01\n", IssueCode::ValueUnreadable, "line 6"},
+        Case{"[[stated]]\ntnm = \"cT2 pM0\"\ndate = 2020-01-01\n", IssueCode::CategoryNotInSystem, "line 6"},
+        Case{"[[stated]]\ntnm = \"cT9\"\ndate = 2020-01-01\n", IssueCode::CategoryUnreadable, "line 6"},
+        Case{"[[finding]]\ndate = \"yesterday\"\nsize_mm = 2\n", IssueCode::DateImpossible,
+             "line 7, column 8: finding.date"},
+        Case{"[[finding]]\ndate = 2020-01-01\nsize_mm = {a=1}\n", IssueCode::ValueUnreadable, "line 8"},
+        Case{"[[finding]]\ndate = 2020-01-01\ntumor = \"other\"\ner = \"pos\"\n", IssueCode::ReferenceUnresolved,
+             "line 8"},
+        Case{"[finding]\ndate = 2020-01-01\n", IssueCode::ElementBroken, "line 6"},
+        Case{"[[surgery]]\ndate = 2020-01-01\n", IssueCode::ElementBroken, "line 6"},
+        Case{"[[treatment]]\nkind = \"surgery\"\nstart = 2020-02-01\nend = 2020-01-01\n", IssueCode::DateContradictory,
+             "line 9"},
+        Case{"[[lab]]\ndate = 2020-01-01\nname = \"psa\"\n", IssueCode::ValueMissing, "line 6"},
+        Case{"x = = 3\n", IssueCode::InputUnreadable, "line 6, column 5"}}) {
     const ReadResult result = read(kHead + wanted.text);
     EXPECT_TRUE(result.refused) << wanted.text;
-    const auto found = std::find_if(result.issues.begin(), result.issues.end(), [&](const DataIssue& issue) { return issue.code == wanted.code; });
+    const auto found = std::find_if(result.issues.begin(), result.issues.end(),
+                                    [&](const DataIssue& issue) { return issue.code == wanted.code; });
     ASSERT_NE(found, result.issues.end()) << wanted.text;
     EXPECT_NE(found->path.find(wanted.place), std::string::npos) << found->path;
     EXPECT_FALSE(found->remedy.empty());

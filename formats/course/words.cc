@@ -10,19 +10,21 @@
 namespace restage::course_file {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Event::Kind>, 9> kEvents = {{{"ned", Event::Kind::NoEvidenceOfDisease},
-                                                                              {"recurrence", Event::Kind::Recurrence},
-                                                                              {"progression", Event::Kind::Progression},
-                                                                              {"response", Event::Kind::Response},
-                                                                              {"stable", Event::Kind::Stable},
-                                                                              {"death", Event::Kind::Death},
-                                                                              {"last-contact", Event::Kind::LastContact},
-                                                                              {"diagnosis", Event::Kind::Diagnosis},
-                                                                              {"suspicion", Event::Kind::Suspicion}}};
-constexpr std::array<std::pair<std::string_view, Treatment::Kind>, 4> kTreatments = {{{"surgery", Treatment::Kind::Surgery},
-                                                                                       {"radiation", Treatment::Kind::Radiation},
-                                                                                       {"systemic", Treatment::Kind::Systemic},
-                                                                                       {"other", Treatment::Kind::Other}}};
+constexpr std::array<std::pair<std::string_view, Event::Kind>, 9> kEvents = {
+    {{"ned", Event::Kind::NoEvidenceOfDisease},
+     {"recurrence", Event::Kind::Recurrence},
+     {"progression", Event::Kind::Progression},
+     {"response", Event::Kind::Response},
+     {"stable", Event::Kind::Stable},
+     {"death", Event::Kind::Death},
+     {"last-contact", Event::Kind::LastContact},
+     {"diagnosis", Event::Kind::Diagnosis},
+     {"suspicion", Event::Kind::Suspicion}}};
+constexpr std::array<std::pair<std::string_view, Treatment::Kind>, 4> kTreatments = {
+    {{"surgery", Treatment::Kind::Surgery},
+     {"radiation", Treatment::Kind::Radiation},
+     {"systemic", Treatment::Kind::Systemic},
+     {"other", Treatment::Kind::Other}}};
 
 }  // namespace
 
@@ -71,7 +73,8 @@ bool looks_like_course(std::string_view bytes) {
   for (std::string_view line : text::split(bytes.substr(0, 65536), '\n')) {
     line = text::trim(line);
     if (line.empty() || line.front() == '#') continue;
-    return line.front() == '[' || (line.find('=') != std::string_view::npos && line.front() != '<' && line.front() != '{');
+    return line.front() == '[' ||
+           (line.find('=') != std::string_view::npos && line.front() != '<' && line.front() != '{');
   }
   return false;
 }

@@ -18,14 +18,17 @@ ReadResult read(std::string_view text) { return reader().read("bad.json", text, 
 bool has_issue(const ReadResult& result, IssueCode code) {
   const auto is = [code](const DataIssue& issue) { return issue.code == code; };
   return std::any_of(result.issues.begin(), result.issues.end(), is) ||
-         std::any_of(result.courses.begin(), result.courses.end(), [&](const Course& course) { return std::any_of(course.issues.begin(), course.issues.end(), is); });
+         std::any_of(result.courses.begin(), result.courses.end(),
+                     [&](const Course& course) { return std::any_of(course.issues.begin(), course.issues.end(), is); });
 }
 
 std::string text_of(const ReadResult& result) {
   std::string text;
   for (const Course& course : result.courses) {
     text += course.patient + " " + course.birth_date + " " + course.sex + "\n";
-    for (const Tumor& tumor : course.tumors) text += tumor.id + tumor.site.topography + tumor.site.histology + tumor.site.laterality + tumor.diagnosed.text() + "\n";
+    for (const Tumor& tumor : course.tumors)
+      text += tumor.id + tumor.site.topography + tumor.site.histology + tumor.site.laterality + tumor.diagnosed.text() +
+              "\n";
     for (const Fact& fact : course.facts) text += fact.id + content_of(fact) + "\n";
     for (const DataIssue& issue : course.issues) text += issue.path + issue.message + "\n";
   }
@@ -71,9 +74,14 @@ TEST(FhirBadInput, OneBrokenEntryLeavesTheOthers) {
 }
 
 TEST(FhirBadInput, LinesStandAlone) {
-  const std::string good = R"({"resourceType":"Observation","id":"ID","status":"final","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}})";
-  const auto line = [&](const std::string& id) { std::string one = good; return one.replace(one.find("ID"), 2, id) + "\n"; };
-  const ReadResult result = read(line("a") + "{\"broken\": \n" + line("b") + "not json\n" + "{\"resourceType\":\"Patient\",\"id\":\"p\"}\n" + line("c").substr(0, 60));
+  const std::string good =
+      R"({"resourceType":"Observation","id":"ID","status":"final","subject":{"reference":"Patient/p"},"code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}})";
+  const auto line = [&](const std::string& id) {
+    std::string one = good;
+    return one.replace(one.find("ID"), 2, id) + "\n";
+  };
+  const ReadResult result = read(line("a") + "{\"broken\": \n" + line("b") + "not json\n" +
+                                 "{\"resourceType\":\"Patient\",\"id\":\"p\"}\n" + line("c").substr(0, 60));
   EXPECT_TRUE(result.refused);
   ASSERT_EQ(result.courses.size(), 1U);
   EXPECT_EQ(result.courses[0].facts.size(), 2U);
@@ -108,7 +116,8 @@ TEST(FhirBadInput, NonsenseIsRefusedWithAReason) {
   for (const Case& wanted : cases) {
     const ReadResult result = read(wanted.text);
     EXPECT_TRUE(result.refused) << wanted.text.substr(0, 40);
-    EXPECT_TRUE(has_issue(result, wanted.code)) << wanted.text.substr(0, 40) << (result.issues.empty() ? "" : result.issues[0].message);
+    EXPECT_TRUE(has_issue(result, wanted.code))
+        << wanted.text.substr(0, 40) << (result.issues.empty() ? "" : result.issues[0].message);
     for (const DataIssue& issue : result.issues) {
       EXPECT_NE(issue.path.find("bad.json"), std::string::npos);
       EXPECT_FALSE(issue.remedy.empty());
@@ -139,18 +148,24 @@ TEST(FhirBadInput, WrongTypesEverywhereDoNotHurt) {
 
 TEST(FhirBadInput, CirclesAndSelfReferencesEnd) {
   const auto group = [](const char* id, const char* member) {
-    return std::string(R"({"resourceType":"Observation","id":")") + id + R"(","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020","code":{"coding":[{"system":"http://loinc.org","code":"21908-9"}]},)" +
-           R"("valueCodeableConcept":{"coding":[{"system":"http://cancerstaging.org","code":"2B"}]},"hasMember":[{"reference":"Observation/)" + member + R"("}]})";
+    return std::string(R"({"resourceType":"Observation","id":")") + id +
+           R"(","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020","code":{"coding":[{"system":"http://loinc.org","code":"21908-9"}]},)" +
+           R"("valueCodeableConcept":{"coding":[{"system":"http://cancerstaging.org","code":"2B"}]},"hasMember":[{"reference":"Observation/)" +
+           member + R"("}]})";
   };
-  const ReadResult result = read("[{\"resourceType\":\"Patient\",\"id\":\"p\"}," + group("a", "b") + "," + group("b", "c") + "," + group("c", "a") + "," + group("d", "d") + "]");
+  const ReadResult result = read("[{\"resourceType\":\"Patient\",\"id\":\"p\"}," + group("a", "b") + "," +
+                                 group("b", "c") + "," + group("c", "a") + "," + group("d", "d") + "]");
   ASSERT_EQ(result.courses.size(), 1U);
   EXPECT_EQ(result.courses[0].facts.size(), 4U);
-  EXPECT_EQ(std::count_if(result.courses[0].issues.begin(), result.courses[0].issues.end(), [](const DataIssue& issue) { return issue.code == IssueCode::ReferenceCycle; }), 4);
+  EXPECT_EQ(std::count_if(result.courses[0].issues.begin(), result.courses[0].issues.end(),
+                          [](const DataIssue& issue) { return issue.code == IssueCode::ReferenceCycle; }),
+            4);
 }
 
 TEST(FhirBadInput, OneIdForTwoRecordsKeepsBoth) {
   const auto psa = [](const char* number) {
-    return std::string(R"({"resourceType":"Observation","id":"x","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020","code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"code":"ng/mL","value":)") +
+    return std::string(
+               R"({"resourceType":"Observation","id":"x","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020","code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"code":"ng/mL","value":)") +
            number + "}}";
   };
   const ReadResult same = read("[" + psa("4") + "," + psa("4") + "]");
@@ -163,7 +178,8 @@ TEST(FhirBadInput, OneIdForTwoRecordsKeepsBoth) {
 }
 
 TEST(FhirBadInput, NoSubjectIsACourseOfItsOwn) {
-  const ReadResult result = read(R"([{"resourceType":"Patient","id":"p"},{"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}}])");
+  const ReadResult result = read(
+      R"([{"resourceType":"Patient","id":"p"},{"resourceType":"Observation","id":"o","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}}])");
   ASSERT_EQ(result.courses.size(), 2U);
   EXPECT_TRUE(has_issue(result, IssueCode::SubjectUnknown));
 }
@@ -171,7 +187,8 @@ TEST(FhirBadInput, NoSubjectIsACourseOfItsOwn) {
 TEST(FhirOrder, AnyOrderOfResourcesIsTheSameCourse) {
   const std::string whole = sample();
   std::vector<std::string> entries;
-  for (std::size_t at = whole.find("  {\n   \"fullUrl\""); at != std::string::npos; at = whole.find("  {\n   \"fullUrl\"", at + 1)) {
+  for (std::size_t at = whole.find("  {\n   \"fullUrl\""); at != std::string::npos;
+       at = whole.find("  {\n   \"fullUrl\"", at + 1)) {
     const std::size_t end = whole.find("\n  }", at);
     entries.push_back(whole.substr(at, end + 4 - at));
   }

@@ -14,9 +14,10 @@ extern "C" const char restage_fhir_mapping_end[];
 namespace restage::fhir {
 namespace {
 
-constexpr std::array<std::string_view, 24> kKinds = {"system", "stage",      "stage-system", "method",      "symbol", "category", "absent", "finding",
-                                                     "answer", "lab",        "status-code",  "status-part", "status", "metastasis", "history", "organ",
-                                                     "site",   "side",       "intent",       "stopped",     "procedure", "agent", "symptom", "condition"};
+constexpr std::array<std::string_view, 24> kKinds = {
+    "system", "stage", "stage-system", "method",      "symbol",    "category",   "absent",  "finding",
+    "answer", "lab",   "status-code",  "status-part", "status",    "metastasis", "history", "organ",
+    "site",   "side",  "intent",       "stopped",     "procedure", "agent",      "symptom", "condition"};
 
 }  // namespace
 
@@ -26,7 +27,8 @@ const CodeTable& CodeTable::instance() {
 }
 
 CodeTable::CodeTable() {
-  const std::string_view text(restage_fhir_mapping_begin, static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
+  const std::string_view text(restage_fhir_mapping_begin,
+                              static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
   for (const auto& cells : table_rows(text)) {
     const auto kind = std::find(kKinds.begin(), kKinds.end(), cells[0]);
     RESTAGE_ASSERT(cells.size() >= 5 && kind != kKinds.end());
@@ -47,7 +49,8 @@ std::string_view CodeTable::short_system(std::string_view address) const {
   return found == systems_.end() ? std::string_view() : found->second;
 }
 
-const CodeRow* CodeTable::exact(CodeKind kind, std::string_view system, std::string_view code, std::string_view detail) const {
+const CodeRow* CodeTable::exact(CodeKind kind, std::string_view system, std::string_view code,
+                                std::string_view detail) const {
   const auto found = rows_.find(code);
   if (found == rows_.end()) return nullptr;
   for (const CodeRow& row : found->second)
@@ -60,16 +63,20 @@ std::vector<const CodeRow*> CodeTable::rows_of(CodeKind kind) const {
   for (const auto& [code, of_code] : rows_)
     for (const CodeRow& row : of_code)
       if (row.kind == kind) rows.push_back(&row);
-  std::sort(rows.begin(), rows.end(), [](const CodeRow* left, const CodeRow* right) { return left->code != right->code ? left->code < right->code : left->value < right->value; });
+  std::sort(rows.begin(), rows.end(), [](const CodeRow* left, const CodeRow* right) {
+    return left->code != right->code ? left->code < right->code : left->value < right->value;
+  });
   return rows;
 }
 
-const CodeRow* CodeTable::find(CodeKind kind, std::string_view system, std::string_view code, std::string_view detail) const {
+const CodeRow* CodeTable::find(CodeKind kind, std::string_view system, std::string_view code,
+                               std::string_view detail) const {
   if (code.empty()) return nullptr;
   if (const CodeRow* row = exact(kind, system, code, detail)) return row;
   const CodeRow* best = nullptr;
   for (const CodeRow& row : prefixes_) {
-    if (row.kind != kind || row.system != system || !code.starts_with(row.code.substr(0, row.code.size() - 1))) continue;
+    if (row.kind != kind || row.system != system || !code.starts_with(row.code.substr(0, row.code.size() - 1)))
+      continue;
     if (best == nullptr || row.code.size() > best->code.size()) best = &row;
   }
   return best;
@@ -83,7 +90,8 @@ const CodeRow* CodeTable::find(CodeKind kind, const std::vector<Coding>& codings
 
 bool CodeTable::knows(std::string_view system, std::string_view code) const {
   const auto found = rows_.find(code);
-  return found != rows_.end() && std::any_of(found->second.begin(), found->second.end(), [&](const CodeRow& row) { return row.system == system; });
+  return found != rows_.end() && std::any_of(found->second.begin(), found->second.end(),
+                                             [&](const CodeRow& row) { return row.system == system; });
 }
 
 const CodeRow* CodeTable::find_agent(std::string_view name) const {

@@ -13,8 +13,30 @@
 namespace restage::fhir {
 
 enum class CodeKind {
-  System, Stage, StageSystem, Method, Symbol, Category, Absent, Finding, Answer, Lab, StatusCode, StatusPart, Status, Metastasis,
-  History, Organ, Site, Side, Intent, Stopped, Procedure, Agent, Symptom, Condition,
+  System,
+  Stage,
+  StageSystem,
+  Method,
+  Symbol,
+  Category,
+  Absent,
+  Finding,
+  Answer,
+  Lab,
+  StatusCode,
+  StatusPart,
+  Status,
+  Metastasis,
+  History,
+  Organ,
+  Site,
+  Side,
+  Intent,
+  Stopped,
+  Procedure,
+  Agent,
+  Symptom,
+  Condition,
 };
 
 struct CodeRow {
@@ -38,7 +60,8 @@ class CodeTable {
 
   std::string_view short_system(std::string_view address) const;
   /// The row of this kind for a code, exact or by the longest prefix; with `detail`, only rows of that detail.
-  const CodeRow* find(CodeKind kind, std::string_view system, std::string_view code, std::string_view detail = {}) const;
+  const CodeRow* find(CodeKind kind, std::string_view system, std::string_view code,
+                      std::string_view detail = {}) const;
   /// First row of a kind that any coding of the concept has.
   const CodeRow* find(CodeKind kind, const std::vector<Coding>& codings, std::string_view detail = {}) const;
   /// All rows of one kind with an exact code, sorted by code.

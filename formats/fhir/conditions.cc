@@ -17,9 +17,9 @@ struct Described {
   Role role = Role::None;
   TumorSite site;
   std::string organ;
-  std::string stage;             ///< of a pre-coordinated code
+  std::string stage;  ///< of a pre-coordinated code
   std::vector<std::string> codes;
-  std::string primary_site;      ///< named inside a post-coordinated code of a metastasis
+  std::string primary_site;  ///< named inside a post-coordinated code of a metastasis
   PartialDate date;
   PartialDate recorded;
   std::string clinical_status;
@@ -90,7 +90,9 @@ void read_code(CourseContext& context, const Resource& condition, Described& des
     const std::size_t equals = expression.find('=');
     if (described.role != Role::Secondary || equals == std::string_view::npos) return;
     const std::string_view value = expression.substr(equals + 1);
-    if (const CodeRow* row = context.table.find(CodeKind::Condition, "SCT", value); row != nullptr && row->value == "primary") described.primary_site = value;
+    if (const CodeRow* row = context.table.find(CodeKind::Condition, "SCT", value);
+        row != nullptr && row->value == "primary")
+      described.primary_site = value;
   });
 }
 
@@ -98,7 +100,8 @@ void read_body_site(CourseContext& context, const Resource& condition, Described
   const auto side_extension = [&](Json holder) {
     holder["extension"].each([&](Json extension) {
       if (extension["url"].text().find("laterality") == std::string_view::npos) return;
-      if (const CodeRow* side = context.table.find(CodeKind::Side, context.table.codings(extension["valueCodeableConcept"])))
+      if (const CodeRow* side =
+              context.table.find(CodeKind::Side, context.table.codings(extension["valueCodeableConcept"])))
         described.site.laterality = side->value;
     });
   };
@@ -106,13 +109,16 @@ void read_body_site(CourseContext& context, const Resource& condition, Described
     const std::vector<Coding> codings = context.table.codings(site);
     for (const Coding& coding : codings) {
       if (const CodeRow* row = context.table.find(CodeKind::Site, coding.system, coding.code)) {
-        if (described.site.topography.empty() || described.site.topography.ends_with(".9")) described.site.topography = row->value;
+        if (described.site.topography.empty() || described.site.topography.ends_with(".9"))
+          described.site.topography = row->value;
         fill(described.site.laterality, row->detail);
       } else if (coding.system == "ICDO3" && site_of_icd10(coding.code)) {
         described.site.topography = coding.code;
       }
-      if (const CodeRow* side = context.table.find(CodeKind::Side, coding.system, coding.code)) described.site.laterality = side->value;
-      if (const CodeRow* organ = context.table.find(CodeKind::Organ, coding.system, coding.code)) fill(described.organ, organ->value);
+      if (const CodeRow* side = context.table.find(CodeKind::Side, coding.system, coding.code))
+        described.site.laterality = side->value;
+      if (const CodeRow* organ = context.table.find(CodeKind::Organ, coding.system, coding.code))
+        fill(described.organ, organ->value);
     }
     side_extension(site);
   });
@@ -125,7 +131,8 @@ void read_extensions(CourseContext& context, const Resource& condition, Describe
     if (url.ends_with("histology-morphology-behavior") || url.ends_with("morphology-behavior")) {
       for (const Coding& coding : context.table.codings(extension["valueCodeableConcept"])) {
         if (coding.system == "ICDO3") apply_morphology(coding.code, described.site);
-        if (const CodeRow* row = context.table.find(CodeKind::Answer, coding.system, coding.code, "morphology")) apply_morphology(row->value, described.site);
+        if (const CodeRow* row = context.table.find(CodeKind::Answer, coding.system, coding.code, "morphology"))
+          apply_morphology(row->value, described.site);
       }
     } else if (url.ends_with("assertedDate") || url.ends_with("asserted-date") || url.ends_with("dateOfDiagnosis")) {
       asserted = context.date(condition, extension["valueDateTime"], "extension.assertedDate");
@@ -151,8 +158,10 @@ Described describe(CourseContext& context, const Resource& condition) {
   if (profile != Role::None && described.role != Role::Suspected) described.role = profile;
   if (described.role == Role::None && context.staged_conditions.contains(condition.key)) {
     described.role = Role::Primary;
-    context.issue(IssueCode::CodeUnknown, condition, "code", "the code is not known as a cancer; a staging observation names this condition, so it is kept as its primary",
-                  "send the diagnosis as SNOMED CT, ICD-10 or ICD-O-3");
+    context.issue(
+        IssueCode::CodeUnknown, condition, "code",
+        "the code is not known as a cancer; a staging observation names this condition, so it is kept as its primary",
+        "send the diagnosis as SNOMED CT, ICD-10 or ICD-O-3");
   }
   if (described.role == Role::None) return described;
   PartialDate asserted;
@@ -165,25 +174,33 @@ Described describe(CourseContext& context, const Resource& condition) {
   described.date = asserted.is_known() ? asserted : onset.is_known() ? onset : described.recorded;
   described.clinical_status = condition.body["clinicalStatus"]["coding"].first()["code"].text();
   const std::string_view verification = condition.body["verificationStatus"]["coding"].first()["code"].text();
-  if (verification == "unconfirmed" || verification == "provisional" || verification == "differential") described.role = Role::Suspected;
+  if (verification == "unconfirmed" || verification == "provisional" || verification == "differential")
+    described.role = Role::Suspected;
   return described;
 }
 
-bool compatible(const std::string& left, const std::string& right) { return left.empty() || right.empty() || left == right; }
+bool compatible(const std::string& left, const std::string& right) {
+  return left.empty() || right.empty() || left == right;
+}
 
 /// Two records of one tumor: an unspecific and a specific code of one site, or one record sent twice.
 bool same_tumor(const Described& left, const Described& right) {
   if (left.site.category.empty() || left.site.category != right.site.category) return false;
-  if (!compatible(left.site.laterality, right.site.laterality) || !compatible(left.site.histology, right.site.histology)) return false;
+  if (!compatible(left.site.laterality, right.site.laterality) ||
+      !compatible(left.site.histology, right.site.histology))
+    return false;
   const bool returned = right.clinical_status == "recurrence" || right.clinical_status == "relapse";
   return left.codes != right.codes || left.date == right.date || returned;
 }
 
 void join_site(TumorSite& into, const TumorSite& more) {
-  if (into.topography.empty() || (into.topography.ends_with(".9") && more.topography.substr(0, 3) == into.topography.substr(0, 3) && !more.topography.empty()))
+  if (into.topography.empty() ||
+      (into.topography.ends_with(".9") && more.topography.substr(0, 3) == into.topography.substr(0, 3) &&
+       !more.topography.empty()))
     into.topography = more.topography;
   fill(into.histology, more.histology);
-  if (into.behavior.empty() || more.behavior > into.behavior) into.behavior = more.behavior.empty() ? into.behavior : more.behavior;
+  if (into.behavior.empty() || more.behavior > into.behavior)
+    into.behavior = more.behavior.empty() ? into.behavior : more.behavior;
   fill(into.laterality, more.laterality);
 }
 
@@ -233,7 +250,8 @@ void add_stated_stages(CourseContext& context, const Described& described, const
   });
 }
 
-void add_event(CourseContext& context, const Described& described, const std::string& tumor, Event event, std::string_view part) {
+void add_event(CourseContext& context, const Described& described, const std::string& tumor, Event event,
+               std::string_view part) {
   Fact fact = context.make_fact(*described.resource, "code", part);
   fact.tumor = tumor;
   fact.effective = described.date;
@@ -245,7 +263,8 @@ void add_primaries(CourseContext& context, std::vector<Described>& all) {
   std::vector<std::pair<Described, std::size_t>> known;  // with the place of the tumor in the course
   for (const Described& described : all) {
     if (described.role != Role::Primary && described.role != Role::Neoplasm) continue;
-    const auto match = std::find_if(known.begin(), known.end(), [&](const auto& other) { return same_tumor(other.first, described); });
+    const auto match =
+        std::find_if(known.begin(), known.end(), [&](const auto& other) { return same_tumor(other.first, described); });
     if (match != known.end()) {
       Tumor& tumor = context.course.tumors[match->second];
       join_site(tumor.site, described.site);
@@ -270,7 +289,9 @@ void add_secondary(CourseContext& context, const Described& described) {
   std::string tumor;
   described.resource->body["extension"].each([&](Json extension) {
     const std::string_view url = extension["url"].text();
-    if (!url.ends_with("condition-related") && !url.ends_with("related-condition") && !url.ends_with("condition-dueTo") && !url.ends_with("occurredFollowing")) return;
+    if (!url.ends_with("condition-related") && !url.ends_with("related-condition") &&
+        !url.ends_with("condition-dueTo") && !url.ends_with("occurredFollowing"))
+      return;
     const Resource* related = context.follow(*described.resource, extension["valueReference"], "extension.related");
     if (related == nullptr) return;
     const auto known = context.tumor_of_condition.find(related->key);
@@ -305,8 +326,11 @@ void add_secondary(CourseContext& context, const Described& described) {
 void add_status_events(CourseContext& context, const Described& described, const std::string& tumor) {
   const Resource& condition = *described.resource;
   // A later record of a known tumor that is marked as its return. The first record keeps its date of diagnosis.
-  if ((described.clinical_status == "recurrence" || described.clinical_status == "relapse") && condition.key != tumor && described.role != Role::Secondary) {
-    add_event(context, described, tumor, Event{Event::Kind::Recurrence, {}, {}, "clinical status " + described.clinical_status, false}, "recurrence");
+  if ((described.clinical_status == "recurrence" || described.clinical_status == "relapse") && condition.key != tumor &&
+      described.role != Role::Secondary) {
+    add_event(context, described, tumor,
+              Event{Event::Kind::Recurrence, {}, {}, "clinical status " + described.clinical_status, false},
+              "recurrence");
     return;
   }
   if (described.clinical_status == "remission" || described.clinical_status == "resolved") {
@@ -315,7 +339,8 @@ void add_status_events(CourseContext& context, const Described& described, const
     Fact fact = context.make_fact(condition, "abatement", "remission");
     fact.tumor = tumor;
     fact.effective = abated;
-    context.add(std::move(fact), Event{Event::Kind::NoEvidenceOfDisease, {}, {}, "clinical status " + described.clinical_status, false});
+    context.add(std::move(fact),
+                Event{Event::Kind::NoEvidenceOfDisease, {}, {}, "clinical status " + described.clinical_status, false});
   }
 }
 
@@ -328,7 +353,8 @@ void read_conditions(CourseContext& context, const std::vector<const Resource*>&
     if (context.is_void(*condition, verification)) continue;
     Described described = describe(context, *condition);
     if (described.role == Role::None) {
-      if (const CodeRow* symptom = context.table.find(CodeKind::Symptom, context.table.codings(condition->body["code"]))) {
+      if (const CodeRow* symptom =
+              context.table.find(CodeKind::Symptom, context.table.codings(condition->body["code"]))) {
         described.date = context.choice_date(*condition, "onset");
         Fact fact = context.make_fact(*condition, "code");
         fact.effective = described.date;
@@ -348,10 +374,12 @@ void read_conditions(CourseContext& context, const std::vector<const Resource*>&
   for (const Described& described : all) {
     if (described.role == Role::Secondary) add_secondary(context, described);
     if (described.role == Role::Suspected) {
-      add_event(context, described, context.only_primary(), Event{Event::Kind::Suspicion, {}, {}, described.site.text, false}, {});
+      add_event(context, described, context.only_primary(),
+                Event{Event::Kind::Suspicion, {}, {}, described.site.text, false}, {});
     }
     if (described.role == Role::Histology && context.only_one_primary()) {
-      const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [](const Tumor& one) { return !one.secondary; });
+      const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(),
+                                      [](const Tumor& one) { return !one.secondary; });
       fill(tumor->site.histology, described.site.histology);
       if (tumor->site.histology == described.site.histology) tumor->site.behavior = described.site.behavior;
     }

@@ -9,10 +9,12 @@
 
 namespace restage::fhir {
 
-CourseContext::CourseContext(const std::string& file, const ReferenceIndex& reference_index, Course& course_to_fill, bool& refused)
+CourseContext::CourseContext(const std::string& file, const ReferenceIndex& reference_index, Course& course_to_fill,
+                             bool& refused)
     : table(CodeTable::instance()), index(reference_index), course(course_to_fill), file_(file), refused_(refused) {}
 
-void CourseContext::issue(IssueCode code, const Resource& resource, std::string_view element, std::string message, std::string remedy) {
+void CourseContext::issue(IssueCode code, const Resource& resource, std::string_view element, std::string message,
+                          std::string remedy) {
   DataIssue found = make_issue(code, resource.path(file_, element), std::move(message), std::move(remedy));
   if (found.severity == Severity::Error) refused_ = true;
   course.issues.push_back(std::move(found));
@@ -38,11 +40,13 @@ PartialDate CourseContext::date(const Resource& resource, Json value, std::strin
   const std::string_view text = value.text();
   if (text.empty()) {
     if (value && value.type() != Json::Type::Null && !value["extension"])
-      issue(IssueCode::ElementBroken, resource, element, "a date is not a text", "write dates as YYYY, YYYY-MM or YYYY-MM-DD");
+      issue(IssueCode::ElementBroken, resource, element, "a date is not a text",
+            "write dates as YYYY, YYYY-MM or YYYY-MM-DD");
     return {};
   }
   if (const auto parsed = PartialDate::parse(text)) return *parsed;
-  issue(IssueCode::DateImpossible, resource, element, "'" + std::string(text.substr(0, 40)) + "' is not a date", "write dates as YYYY, YYYY-MM or YYYY-MM-DD");
+  issue(IssueCode::DateImpossible, resource, element, "'" + std::string(text.substr(0, 40)) + "' is not a date",
+        "write dates as YYYY, YYYY-MM or YYYY-MM-DD");
   return {};
 }
 
@@ -69,18 +73,21 @@ const Resource* CourseContext::follow(const Resource& from, Json reference, std:
   if (const Resource* found = index.find_from(from, target)) return found;
   if (target.front() == '#') return nullptr;
   if (reported_.insert(std::string(target)).second)
-    issue(IssueCode::ReferenceUnresolved, from, element, "the reference to " + std::string(target.substr(0, 80)) + " leads to no resource of the input",
+    issue(IssueCode::ReferenceUnresolved, from, element,
+          "the reference to " + std::string(target.substr(0, 80)) + " leads to no resource of the input",
           "send the resource named in this element as well");
   return nullptr;
 }
 
 bool CourseContext::only_one_primary() const {
-  return std::count_if(course.tumors.begin(), course.tumors.end(), [](const Tumor& tumor) { return !tumor.secondary; }) == 1;
+  return std::count_if(course.tumors.begin(), course.tumors.end(),
+                       [](const Tumor& tumor) { return !tumor.secondary; }) == 1;
 }
 
 std::string CourseContext::only_primary() const {
   if (!only_one_primary()) return {};
-  return std::find_if(course.tumors.begin(), course.tumors.end(), [](const Tumor& tumor) { return !tumor.secondary; })->id;
+  return std::find_if(course.tumors.begin(), course.tumors.end(), [](const Tumor& tumor) { return !tumor.secondary; })
+      ->id;
 }
 
 std::string CourseContext::tumor_for(const Resource& resource) {
@@ -98,9 +105,11 @@ std::string CourseContext::tumor_for(const Resource& resource) {
 }
 
 bool CourseContext::is_void(const Resource& resource, std::string_view status) {
-  static constexpr std::array<std::string_view, 5> kVoid = {"entered-in-error", "cancelled", "not-done", "draft", "refuted"};
+  static constexpr std::array<std::string_view, 5> kVoid = {"entered-in-error", "cancelled", "not-done", "draft",
+                                                            "refuted"};
   if (std::find(kVoid.begin(), kVoid.end(), status) == kVoid.end()) return false;
-  issue(IssueCode::StatusIgnored, resource, "status", "the status is '" + std::string(status) + "', so the record is not used", "nothing, if that is meant");
+  issue(IssueCode::StatusIgnored, resource, "status",
+        "the status is '" + std::string(status) + "', so the record is not used", "nothing, if that is meant");
   return true;
 }
 
@@ -131,17 +140,20 @@ void CourseContext::check_codes_in(const Resource& resource, Json value, std::ve
   if (system.empty() || code.empty()) return;
   const std::string_view name = table.short_system(system);
   const std::string_view plain = code.substr(0, code.find_first_of(":+ "));
-  const bool wrong = (name == "SCT" && !is_snomed_code(plain)) || (name == "LNC" && !plain.starts_with("L") && !is_loinc_code(plain));
+  const bool wrong =
+      (name == "SCT" && !is_snomed_code(plain)) || (name == "LNC" && !plain.starts_with("L") && !is_loinc_code(plain));
   if (!wrong) return;
   std::string element;
   for (const std::string_view part : path) element.append(element.empty() ? "" : ".").append(part);
-  issue(IssueCode::CodeCheckDigit, resource, element, "the code '" + std::string(code.substr(0, 40)) + "' fails the check digit of its system", "correct the code");
+  issue(IssueCode::CodeCheckDigit, resource, element,
+        "the code '" + std::string(code.substr(0, 40)) + "' fails the check digit of its system", "correct the code");
 }
 
 std::optional<Decimal> CourseContext::length_mm(const Resource& resource, Json quantity, std::string_view element) {
   const auto value = quantity["value"].decimal();
   if (!value) {
-    issue(IssueCode::ValueUnreadable, resource, element, "the size has no number that can be read exactly", "give a decimal with a unit of mm or cm");
+    issue(IssueCode::ValueUnreadable, resource, element, "the size has no number that can be read exactly",
+          "give a decimal with a unit of mm or cm");
     return std::nullopt;
   }
   std::string_view unit = quantity["code"].text();
@@ -152,11 +164,13 @@ std::optional<Decimal> CourseContext::length_mm(const Resource& resource, Json q
   else if (unit == "cm" || unit == "centimeter")
     result = value->times(Decimal::of(10));
   if (!result) {
-    issue(IssueCode::UnitUnknown, resource, element, "the unit of a length is not mm or cm", "give the unit as the UCUM code mm or cm");
+    issue(IssueCode::UnitUnknown, resource, element, "the unit of a length is not mm or cm",
+          "give the unit as the UCUM code mm or cm");
     return std::nullopt;
   }
   if (result->is_negative() || *result > Decimal::of(2000)) {
-    issue(IssueCode::ValueOutOfRange, resource, element, "a tumor of " + result->text() + " mm cannot be", "check number and unit");
+    issue(IssueCode::ValueOutOfRange, resource, element, "a tumor of " + result->text() + " mm cannot be",
+          "check number and unit");
     return std::nullopt;
   }
   return result;

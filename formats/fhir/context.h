@@ -32,7 +32,8 @@ class CourseContext {
   /// Symbols y, r, a, m that sibling observations give to a T, N, M or group, by resource key.
   std::unordered_map<std::string, std::string> symbols;
 
-  void issue(IssueCode code, const Resource& resource, std::string_view element, std::string message, std::string remedy);
+  void issue(IssueCode code, const Resource& resource, std::string_view element, std::string message,
+             std::string remedy);
   std::string path(const Resource& resource, std::string_view element) const { return resource.path(file_, element); }
   /// A fact with id, source and clocks of the resource filled in; `part` tells several facts of one apart.
   Fact make_fact(const Resource& resource, std::string_view element, std::string_view part = {});
@@ -70,7 +71,8 @@ class CourseContext {
 /// References of any resource, in any element, that lead nowhere and were not reported when they were followed: one
 /// information a target, in the course of the patient the resource is about.
 void report_dangling(const std::string& file, const std::vector<Resource>& resources, const ReferenceIndex& index,
-                     std::unordered_set<std::string> reported, std::vector<Course>& courses, std::vector<DataIssue>& elsewhere);
+                     std::unordered_set<std::string> reported, std::vector<Course>& courses,
+                     std::vector<DataIssue>& elsewhere);
 
 /// Conditions become tumors, metastases, suspicions, symptoms; pre-coordinated and summary stages.
 void read_conditions(CourseContext& context, const std::vector<const Resource*>& conditions);
@@ -87,8 +89,8 @@ struct StageValue {
   std::string edition;
   std::string symbols;
 };
-std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource, std::string_view element, Json value,
-                                               const StageValue& given);
+std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource,
+                                               std::string_view element, Json value, const StageValue& given);
 /// Findings, labs, disease status, metastases, everything else observed.
 bool read_observation(CourseContext& context, const Resource& observation);
 /// Surgery, radiation, systemic therapy, biopsies; medications.

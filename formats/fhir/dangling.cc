@@ -42,26 +42,31 @@ Course* course_of(const Resource& resource, const ReferenceIndex& index, std::ve
   const Resource* subject = index.find(resource.body["subject"]["reference"].text());
   if (subject == nullptr) return nullptr;
   const std::string id = subject->key.substr(subject->key.find('/') + 1);
-  const auto found = std::find_if(courses.begin(), courses.end(), [&](const Course& course) { return course.patient == id; });
+  const auto found =
+      std::find_if(courses.begin(), courses.end(), [&](const Course& course) { return course.patient == id; });
   return found == courses.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 void report_dangling(const std::string& file, const std::vector<Resource>& resources, const ReferenceIndex& index,
-                     std::unordered_set<std::string> reported, std::vector<Course>& courses, std::vector<DataIssue>& elsewhere) {
+                     std::unordered_set<std::string> reported, std::vector<Course>& courses,
+                     std::vector<DataIssue>& elsewhere) {
   // A resource sent alone points outside by its nature.
   if (courses.empty() || resources.size() < 2) return;
   Path path;
   for (const Resource& resource : resources)
     each_reference(resource.body, path, [&](std::string_view target, const Path& at) {
       // #x is contained; Type?query asks the receiver to look the resource up.
-      if (target.empty() || target.front() == '#' || target.find('?') != std::string_view::npos || index.find(target) != nullptr) return;
+      if (target.empty() || target.front() == '#' || target.find('?') != std::string_view::npos ||
+          index.find(target) != nullptr)
+        return;
       if (!reported.emplace(target).second) return;
       Course* course = course_of(resource, index, courses);
       (course == nullptr ? elsewhere : course->issues)
           .push_back({IssueCode::ReferenceUnresolved, Severity::Information, resource.path(file, joined(at)),
-                      "the reference to " + std::string(target.substr(0, 80)) + " leads to no resource of the input; it stands in an element that staging does not follow",
+                      "the reference to " + std::string(target.substr(0, 80)) +
+                          " leads to no resource of the input; it stands in an element that staging does not follow",
                       "send the resource named in this element as well"});
     });
 }

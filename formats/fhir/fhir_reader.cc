@@ -24,7 +24,8 @@ Shelf shelf_of(std::string_view type) {
   if (type == "Observation") return Shelf::Observation;
   if (type == "Condition") return Shelf::Condition;
   if (type == "Procedure") return Shelf::Procedure;
-  if (type == "MedicationAdministration" || type == "MedicationRequest" || type == "MedicationStatement") return Shelf::Medication;
+  if (type == "MedicationAdministration" || type == "MedicationRequest" || type == "MedicationStatement")
+    return Shelf::Medication;
   return type == "Patient" ? Shelf::Patient : Shelf::None;
 }
 
@@ -36,7 +37,8 @@ std::string subject_of(const Resource& resource, const ReferenceIndex& index, bo
   std::string_view reference = resource.body["subject"]["reference"].text();
   if (reference.empty()) reference = resource.inherited_subject;
   if (reference.empty()) return {};
-  if (const Resource* found = index.find(reference)) return found->type == "Patient" ? patient_id(*found) : std::string();
+  if (const Resource* found = index.find(reference))
+    return found->type == "Patient" ? patient_id(*found) : std::string();
   const Json inside = ReferenceIndex::contained(resource, reference);
   if (inside) return std::string(inside["id"].text());
   resolved = false;
@@ -49,14 +51,16 @@ void read_patient(CourseContext& context, const Resource& patient) {
   course.birth_date = context.date(patient, patient.body["birthDate"], "birthDate").text();
   const std::string_view gender = patient.body["gender"].text();
   if (gender == "male" || gender == "female" || gender == "other") course.sex = gender;
-  if (patient.body["deceasedDateTime"]) course.death = context.date(patient, patient.body["deceasedDateTime"], "deceasedDateTime");
+  if (patient.body["deceasedDateTime"])
+    course.death = context.date(patient, patient.body["deceasedDateTime"], "deceasedDateTime");
   if (!course.death.is_known() && !patient.body["deceasedBoolean"].flag().value_or(false)) return;
   Fact fact = context.make_fact(patient, "deceased", "death");
   fact.effective = course.death;
   context.add(std::move(fact), Event{Event::Kind::Death, {}, {}, {}, false});
 }
 
-Course read_course(const std::string& file, const std::string& id, const PatientRecords& records, const ReferenceIndex& index, const std::unordered_set<std::string_view>& clashing,
+Course read_course(const std::string& file, const std::string& id, const PatientRecords& records,
+                   const ReferenceIndex& index, const std::unordered_set<std::string_view>& clashing,
                    std::unordered_set<std::string>& reported, ReadResult& result) {
   Course course;
   course.patient = id;
@@ -65,31 +69,41 @@ Course read_course(const std::string& file, const std::string& id, const Patient
     ++result.records_used;
     read_patient(context, *records.patient);
   } else if (id.empty()) {
-    course.issues.push_back(make_issue(IssueCode::SubjectUnknown, file, "some resources name no patient; they are kept together as a course of their own",
-                                       "send the subject of every resource"));
+    course.issues.push_back(
+        make_issue(IssueCode::SubjectUnknown, file,
+                   "some resources name no patient; they are kept together as a course of their own",
+                   "send the subject of every resource"));
   } else if (records.unresolved_subject != nullptr) {
-    context.issue(IssueCode::ReferenceUnresolved, *records.unresolved_subject, "subject", "the patient is not in the input", "send the Patient resource as well");
+    context.issue(IssueCode::ReferenceUnresolved, *records.unresolved_subject, "subject",
+                  "the patient is not in the input", "send the Patient resource as well");
     reported.emplace(records.unresolved_subject->body["subject"]["reference"].text());
   }
   for (const auto* list : {&records.conditions, &records.observations, &records.procedures, &records.medications})
     for (const Resource* resource : *list) {
       context.check_codes(*resource);
-      if (clashing.contains(resource->key)) context.issue(IssueCode::DuplicateId, *resource, {}, "different records carry this identifier; all are kept", "give every record its own identifier");
+      if (clashing.contains(resource->key))
+        context.issue(IssueCode::DuplicateId, *resource, {}, "different records carry this identifier; all are kept",
+                      "give every record its own identifier");
     }
   for (const Resource* observation : records.observations) {
     if (context.table.find(CodeKind::Stage, context.table.codings(observation->body["code"])) == nullptr) continue;
     observation->body["focus"].each([&](Json focus) {
-      if (const Resource* staged = index.find_from(*observation, focus["reference"].text()); staged != nullptr && staged->type == "Condition") context.staged_conditions.insert(staged->key);
+      if (const Resource* staged = index.find_from(*observation, focus["reference"].text());
+          staged != nullptr && staged->type == "Condition")
+        context.staged_conditions.insert(staged->key);
     });
   }
   read_conditions(context, records.conditions);
   collect_symbols(context, records.observations);
   const std::size_t before = course.facts.size() + course.tumors.size();
   result.records_used += std::min(before, records.conditions.size());
-  for (const Resource* observation : records.observations) result.records_used += read_observation(context, *observation) ? 1 : 0;
+  for (const Resource* observation : records.observations)
+    result.records_used += read_observation(context, *observation) ? 1 : 0;
   refine_groups_by_members(course);
-  for (const Resource* procedure : records.procedures) result.records_used += read_procedure(context, *procedure) ? 1 : 0;
-  for (const Resource* medication : records.medications) result.records_used += read_medication(context, *medication) ? 1 : 0;
+  for (const Resource* procedure : records.procedures)
+    result.records_used += read_procedure(context, *procedure) ? 1 : 0;
+  for (const Resource* medication : records.medications)
+    result.records_used += read_medication(context, *medication) ? 1 : 0;
   reported.insert(context.reported().begin(), context.reported().end());
   return course;
 }
@@ -111,14 +125,15 @@ class FhirReader final : public Reader {
 
   bool recognises(std::string_view bytes) const override {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;  // said to be UTF-16, and refused with a reason
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+      return true;  // said to be UTF-16, and refused with a reason
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
     if (is_fhir_xml(bytes)) return true;
     if (first == std::string_view::npos || (bytes[first] != '{' && bytes[first] != '[')) return false;
     if (bytes[first] == '{') return true;
     const std::size_t next = bytes.find_first_not_of(" \t\r\n", first + 1);  // a TOML table header also starts with [
-    return next == std::string_view::npos || bytes[next] == '{' || bytes[next] == ']' || bytes[next] == '"' || text::is_digit(bytes[next]) ||
-           (bytes[next] == '[' && bytes.find(']', next) == std::string_view::npos);
+    return next == std::string_view::npos || bytes[next] == '{' || bytes[next] == ']' || bytes[next] == '"' ||
+           text::is_digit(bytes[next]) || (bytes[next] == '[' && bytes.find(']', next) == std::string_view::npos);
   }
 
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions& options) const override {
@@ -129,8 +144,11 @@ class FhirReader final : public Reader {
       xml = convert_xml(bytes, options.depth_limit);
       if (!xml.problem.empty()) {
         result.refused = true;
-        result.issues.push_back(make_issue(IssueCode::InputUnreadable, file_name + ": line " + std::to_string(xml.line) + ", column " + std::to_string(xml.column),
-                                           xml.problem + (xml.json.empty() ? "" : "; the complete entries before it are used"), "send the file again, complete and well-formed"));
+        result.issues.push_back(
+            make_issue(IssueCode::InputUnreadable,
+                       file_name + ": line " + std::to_string(xml.line) + ", column " + std::to_string(xml.column),
+                       xml.problem + (xml.json.empty() ? "" : "; the complete entries before it are used"),
+                       "send the file again, complete and well-formed"));
       }
       if (xml.json.empty()) return result;
       bytes = xml.json;
@@ -158,7 +176,8 @@ class FhirReader final : public Reader {
     }
     std::vector<Course> courses;
     std::unordered_set<std::string> reported;
-    for (const auto& [id, records] : patients) courses.push_back(read_course(file_name, id, records, index, clashing, reported, result));
+    for (const auto& [id, records] : patients)
+      courses.push_back(read_course(file_name, id, records, index, clashing, reported, result));
     report_dangling(file_name, resources, index, std::move(reported), courses, result.issues);
     result.courses = merge_courses(std::move(courses));
     return result;

@@ -27,7 +27,8 @@ const char* const kPrimary =
 
 std::string bundle(const std::vector<std::string>& resources) {
   std::string text = R"({"resourceType":"Bundle","type":"collection","entry":[)";
-  for (std::size_t i = 0; i < resources.size(); ++i) text += (i == 0 ? "" : ",") + (R"({"resource":)" + resources[i] + "}");
+  for (std::size_t i = 0; i < resources.size(); ++i)
+    text += (i == 0 ? "" : ",") + (R"({"resource":)" + resources[i] + "}");
   return text + "]}";
 }
 
@@ -40,11 +41,16 @@ Course read_one(const std::vector<std::string>& resources) {
 
 /// An observation of patient p with any further members.
 std::string observation(const std::string& id, const std::string& code, const std::string& members) {
-  return R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020-02-01","code":)" +
-         code + (members.empty() ? "" : "," + members) + "}";
+  return R"({"resourceType":"Observation","id":")" + id +
+         R"(","status":"final","subject":{"reference":"Patient/p"},"effectiveDateTime":"2020-02-01","code":)" + code +
+         (members.empty() ? "" : "," + members) + "}";
 }
-std::string coded(const std::string& system, const std::string& code) { return R"({"coding":[{"system":")" + system + R"(","code":")" + code + R"("}]})"; }
-std::string value(const std::string& system, const std::string& code) { return R"("valueCodeableConcept":)" + coded(system, code); }
+std::string coded(const std::string& system, const std::string& code) {
+  return R"({"coding":[{"system":")" + system + R"(","code":")" + code + R"("}]})";
+}
+std::string value(const std::string& system, const std::string& code) {
+  return R"("valueCodeableConcept":)" + coded(system, code);
+}
 
 const char* const kSct = "http://snomed.info/sct";
 const char* const kLoinc = "http://loinc.org";
@@ -58,7 +64,8 @@ const Payload* payload_of(const Course& course, const std::string& id) {
   return nullptr;
 }
 bool has_issue(const Course& course, IssueCode code) {
-  return std::any_of(course.issues.begin(), course.issues.end(), [code](const DataIssue& issue) { return issue.code == code; });
+  return std::any_of(course.issues.begin(), course.issues.end(),
+                     [code](const DataIssue& issue) { return issue.code == code; });
 }
 
 TEST(FhirDialects, OneFactInEverySpelling) {
@@ -79,21 +86,28 @@ TEST(FhirDialects, OneFactInEverySpelling) {
       R"("valueCodeableConcept":{"extension":[{"url":"https://example.org/tnm-itc-suffix","valueCodeableConcept":{"coding":[{"code":"i-"}]}},
          {"url":"https://example.org/tnm-sn-suffix","valueCodeableConcept":{"coding":[{"code":"sn"}]}}],"coding":[{"system":"https://www.uicc.org/resources/tnm","code":"N0"}]})";
   const Case cases[] = {
-      {"A: STU3/4", coded(kSct, "399504009"), value(kSct, "1228938002") + R"(,"method":)" + coded(kSct, "897275008"), Axis::T, "T3", "", "c", "prefix", "8"},
-      {"A: version 9", coded(kSct, "399504009"), value(kSct, "1228938002") + R"(,"method":)" + coded(kSct, "1269566009"), Axis::T, "T3", "", "c", "prefix", "9"},
+      {"A: STU3/4", coded(kSct, "399504009"), value(kSct, "1228938002") + R"(,"method":)" + coded(kSct, "897275008"),
+       Axis::T, "T3", "", "c", "prefix", "8"},
+      {"A: version 9", coded(kSct, "399504009"),
+       value(kSct, "1228938002") + R"(,"method":)" + coded(kSct, "1269566009"), Axis::T, "T3", "", "c", "prefix", "9"},
       {"B: STU1/2", coded(kLoinc, "21908-9"), value(kAjcc, "3C"), Axis::Group, "IIIC", "", "c", "code", ""},
       {"B: STU1 edition", coded(kLoinc, "21899-0"),
-       value(kAjcc, "pT3") + R"(,"method":)" + coded("http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", "C146985"), Axis::T, "T3", "", "p", "prefix", "8"},
+       value(kAjcc, "pT3") + R"(,"method":)" + coded("http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", "C146985"),
+       Axis::T, "T3", "", "p", "prefix", "8"},
       {"C: Synthea", coded(kLoinc, "21906-3"), value(kSct, "46059003"), Axis::N, "N2", "", "c", "code", ""},
-      {"C: generic stage", coded(kLoinc, "21908-9"), value(kSct, "261638004"), Axis::Group, "IIIA", "", "c", "code", ""},
+      {"C: generic stage", coded(kLoinc, "21908-9"), value(kSct, "261638004"), Axis::Group, "IIIA", "", "c", "code",
+       ""},
       {"D: registry", coded(kLoinc, "21908-9"), value(kSct, "1222766008"), Axis::Group, "IIA", "", "c", "code", ""},
       {"E: German, prefix", prefix_p, value(kUicc, "T2a"), Axis::T, "T2a", "", "p", "code", ""},
       {"E: German, suffixes", coded(kSct, "371494008"), suffixes, Axis::N, "N0", "(i-)(sn)", "p", "code", ""},
       {"F: EuCanImage", coded(kSct, "1222595002"), value(kSct, "1228870001"), Axis::T, "T1mi", "", "yp", "prefix", ""},
-      {"text only", coded(kLoinc, "21905-5"), R"("valueCodeableConcept":{"text":"cT2a"})", Axis::T, "T2a", "", "c", "prefix", ""},
-      {"string value", coded(kLoinc, "21908-9"), R"("valueString":"Stage IIB")", Axis::Group, "IIB", "", "c", "code", ""},
+      {"text only", coded(kLoinc, "21905-5"), R"("valueCodeableConcept":{"text":"cT2a"})", Axis::T, "T2a", "", "c",
+       "prefix", ""},
+      {"string value", coded(kLoinc, "21908-9"), R"("valueString":"Stage IIB")", Axis::Group, "IIB", "", "c", "code",
+       ""},
       {"retreatment", coded(kSct, "78873005"), value(kAjcc, "rT1"), Axis::T, "T1", "", "r", "prefix", ""},
-      {"method in words", coded(kLoinc, "21905-5"), value(kAjcc, "cT2") + R"(,"method":{"text":"AJCC 7th edition"})", Axis::T, "T2", "", "c", "prefix", "7"},
+      {"method in words", coded(kLoinc, "21905-5"), value(kAjcc, "cT2") + R"(,"method":{"text":"AJCC 7th edition"})",
+       Axis::T, "T2", "", "c", "prefix", "7"},
   };
   for (const Case& wanted : cases) {
     const Course course = read_one({kPatient, kPrimary, observation("o", wanted.code, wanted.members)});
@@ -111,7 +125,9 @@ TEST(FhirDialects, OneFactInEverySpelling) {
 }
 
 TEST(FhirDialects, StageInsideTheConditionOnly) {
-  const Course course = read_one({kPatient, R"({"resourceType":"Condition","id":"l","subject":{"reference":"Patient/p"},"onsetDateTime":"2015-06-01",
+  const Course course = read_one(
+      {kPatient,
+       R"({"resourceType":"Condition","id":"l","subject":{"reference":"Patient/p"},"onsetDateTime":"2015-06-01",
       "code":{"coding":[{"system":"http://snomed.info/sct","code":"424132000"}]}})"});
   const auto* stated = payload_of<StatedCategory>(course, "Condition/l#stage");
   ASSERT_NE(stated, nullptr);
@@ -134,14 +150,21 @@ TEST(FhirDialects, SummaryIsKeptApartFromTheAssessment) {
 }
 
 TEST(FhirDialects, SiblingSymbolsReachTheMembersOfTheirGroup) {
-  const std::string group = observation("g", coded(kSct, "399588009"), value(kUicc, "II") + R"(,"hasMember":[{"reference":"Observation/t"},{"reference":"Observation/y"},{"reference":"Observation/m"}])");
-  const Course course = read_one({kPatient, kPrimary, group, observation("t", coded(kSct, "384625004"), value(kUicc, "T2")),
-                                  observation("other", coded(kSct, "384625004"), value(kUicc, "T3")),
-                                  observation("y", coded(kLoinc, "101658-3"), value(kSct, "421755005")), observation("m", coded(kLoinc, "42030-7"), value(kUicc, "m"))});
-  EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/t")->classification, Classification::PostTherapyPathological);
+  const std::string group = observation(
+      "g", coded(kSct, "399588009"),
+      value(kUicc, "II") +
+          R"(,"hasMember":[{"reference":"Observation/t"},{"reference":"Observation/y"},{"reference":"Observation/m"}])");
+  const Course course =
+      read_one({kPatient, kPrimary, group, observation("t", coded(kSct, "384625004"), value(kUicc, "T2")),
+                observation("other", coded(kSct, "384625004"), value(kUicc, "T3")),
+                observation("y", coded(kLoinc, "101658-3"), value(kSct, "421755005")),
+                observation("m", coded(kLoinc, "42030-7"), value(kUicc, "m"))});
+  EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/t")->classification,
+            Classification::PostTherapyPathological);
   EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/t")->suffixes, "(m)");
   EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/t")->classification_basis, "symbol");
-  EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/g")->classification, Classification::PostTherapyPathological);
+  EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/g")->classification,
+            Classification::PostTherapyPathological);
   EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/other")->classification, Classification::Pathological);
 }
 
@@ -154,8 +177,10 @@ TEST(FhirDialects, WhatCannotBeReadIsSaid) {
   EXPECT_TRUE(has_issue(issue_of(coded(kLoinc, "21901-4"), value(kAjcc, "pM0")), IssueCode::CategoryNotInSystem));
   EXPECT_TRUE(has_issue(issue_of(coded(kLoinc, "21907-1"), value(kAjcc, "cMX")), IssueCode::CategoryNotInSystem));
   EXPECT_TRUE(has_issue(issue_of(coded(kLoinc, "21905-5"), value(kAjcc, "cT9")), IssueCode::CategoryUnreadable));
-  EXPECT_TRUE(has_issue(issue_of(coded(kLoinc, "21905-5"), value(kSct, "1228889001000")), IssueCode::CategoryUnreadable));
-  EXPECT_FALSE(has_issue(issue_of(coded(kSct, "371497001"), value("http://terminology.hl7.org/CodeSystem/data-absent-reason", "not-applicable")),
+  EXPECT_TRUE(
+      has_issue(issue_of(coded(kLoinc, "21905-5"), value(kSct, "1228889001000")), IssueCode::CategoryUnreadable));
+  EXPECT_FALSE(has_issue(issue_of(coded(kSct, "371497001"),
+                                  value("http://terminology.hl7.org/CodeSystem/data-absent-reason", "not-applicable")),
                          IssueCode::CategoryUnreadable));
   // Code and value disagree: the value stands and it is said.
   const Course course = read_one({kPatient, kPrimary, observation("o", coded(kLoinc, "21905-5"), value(kAjcc, "pT2"))});
@@ -164,14 +189,23 @@ TEST(FhirDialects, WhatCannotBeReadIsSaid) {
 }
 
 TEST(FhirFacts, FindingsLabsAndStatus) {
-  const auto quantity = [](const char* number, const char* unit) { return std::string(R"("valueQuantity":{"value":)") + number + R"(,"code":")" + unit + R"("})"; };
+  const auto quantity = [](const char* number, const char* unit) {
+    return std::string(R"("valueQuantity":{"value":)") + number + R"(,"code":")" + unit + R"("})";
+  };
   const Course course = read_one(
-      {kPatient, kPrimary, observation("er", coded(kLoinc, "85337-4"), value(kSct, "10828004")), observation("pr", coded(kLoinc, "85339-0"), value(kLoinc, "LA6577-6")),
-       observation("grade", coded(kSct, "371469007"), value(kSct, "1155707008")), observation("nodes", coded(kLoinc, "21893-3"), quantity("3", "1")),
-       observation("half", coded(kLoinc, "21893-3"), quantity("2.5", "1")), observation("psa", coded(kLoinc, "2857-1"), quantity("7.40", "ng/mL")),
-       observation("size", coded(kLoinc, "21889-1"), R"("component":[{"code":{"coding":[{"system":"http://loinc.org","code":"33728-7"}]},"valueQuantity":{"value":2.5,"code":"cm"}}])"),
-       observation("inch", coded(kLoinc, "33728-7"), quantity("1", "[in_i]")), observation("ned", coded(kLoinc, "97509-4"), value(kSct, "103338009")),
-       observation("pd", coded(kLoinc, "88040-1"), value(kSct, "271299001")), observation("words", coded(kLoinc, "85318-4"), R"("valueString":"less than 1.8")")});
+      {kPatient, kPrimary, observation("er", coded(kLoinc, "85337-4"), value(kSct, "10828004")),
+       observation("pr", coded(kLoinc, "85339-0"), value(kLoinc, "LA6577-6")),
+       observation("grade", coded(kSct, "371469007"), value(kSct, "1155707008")),
+       observation("nodes", coded(kLoinc, "21893-3"), quantity("3", "1")),
+       observation("half", coded(kLoinc, "21893-3"), quantity("2.5", "1")),
+       observation("psa", coded(kLoinc, "2857-1"), quantity("7.40", "ng/mL")),
+       observation(
+           "size", coded(kLoinc, "21889-1"),
+           R"("component":[{"code":{"coding":[{"system":"http://loinc.org","code":"33728-7"}]},"valueQuantity":{"value":2.5,"code":"cm"}}])"),
+       observation("inch", coded(kLoinc, "33728-7"), quantity("1", "[in_i]")),
+       observation("ned", coded(kLoinc, "97509-4"), value(kSct, "103338009")),
+       observation("pd", coded(kLoinc, "88040-1"), value(kSct, "271299001")),
+       observation("words", coded(kLoinc, "85318-4"), R"("valueString":"less than 1.8")")});
   EXPECT_EQ(payload_of<Finding>(course, "Observation/er")->text, "pos");
   EXPECT_EQ(payload_of<Finding>(course, "Observation/pr")->text, "neg");
   EXPECT_EQ(payload_of<Finding>(course, "Observation/er")->method, Method::Pathology);
@@ -190,18 +224,26 @@ TEST(FhirFacts, FindingsLabsAndStatus) {
 
 TEST(FhirFacts, TreatmentsAndWhatIsNone) {
   const auto procedure = [](const char* id, const std::string& code, const char* more) {
-    return std::string(R"({"resourceType":"Procedure","id":")") + id + R"(","subject":{"reference":"Patient/p"},"performedDateTime":"2020-03-01","code":)" + code + more + "}";
+    return std::string(R"({"resourceType":"Procedure","id":")") + id +
+           R"(","subject":{"reference":"Patient/p"},"performedDateTime":"2020-03-01","code":)" + code + more + "}";
   };
   const auto medication = [](const char* id, const char* more) {
-    return std::string(R"({"resourceType":"MedicationAdministration","id":")") + id + R"(","subject":{"reference":"Patient/p"},"effectivePeriod":{"start":"2020-02-01","end":"2020-05"},)" + more + "}";
+    return std::string(R"({"resourceType":"MedicationAdministration","id":")") + id +
+           R"(","subject":{"reference":"Patient/p"},"effectivePeriod":{"start":"2020-02-01","end":"2020-05"},)" + more +
+           "}";
   };
   const Course course = read_one(
-      {kPatient, kPrimary, procedure("op", coded(kSct, "392021009"), R"(,"status":"completed")"), procedure("biopsy", coded(kSct, "122548005"), R"(,"status":"completed")"),
-       procedure("planned", coded(kSct, "392021009"), R"(,"status":"preparation")"), procedure("wrong", coded(kSct, "392021009"), R"(,"status":"entered-in-error")"),
+      {kPatient, kPrimary, procedure("op", coded(kSct, "392021009"), R"(,"status":"completed")"),
+       procedure("biopsy", coded(kSct, "122548005"), R"(,"status":"completed")"),
+       procedure("planned", coded(kSct, "392021009"), R"(,"status":"preparation")"),
+       procedure("wrong", coded(kSct, "392021009"), R"(,"status":"entered-in-error")"),
        procedure("german", coded("http://fhir.de/CodeSystem/bfarm/ops", "5-870.a1"), R"(,"status":"completed")"),
-       medication("taxane", R"("status":"completed","medicationCodeableConcept":{"text":"Paclitaxel 100 MG Injection"})"),
+       medication("taxane",
+                  R"("status":"completed","medicationCodeableConcept":{"text":"Paclitaxel 100 MG Injection"})"),
        medication("aspirin", R"("status":"completed","medicationCodeableConcept":{"text":"aspirin 81 MG"})"),
-       medication("inside", R"("status":"stopped","contained":[{"resourceType":"Medication","id":"m","code":{"text":"carboplatin"}}],"medicationReference":{"reference":"#m"})")});
+       medication(
+           "inside",
+           R"("status":"stopped","contained":[{"resourceType":"Medication","id":"m","code":{"text":"carboplatin"}}],"medicationReference":{"reference":"#m"})")});
   EXPECT_EQ(payload_of<Treatment>(course, "Procedure/op")->kind, Treatment::Kind::Surgery);
   EXPECT_TRUE(payload_of<Treatment>(course, "Procedure/op")->definitive);
   EXPECT_FALSE(payload_of<Treatment>(course, "Procedure/biopsy")->definitive);
@@ -211,16 +253,21 @@ TEST(FhirFacts, TreatmentsAndWhatIsNone) {
   EXPECT_EQ(payload_of<Treatment>(course, "MedicationAdministration/taxane")->end.text(), "2020-05");
   EXPECT_EQ(payload_of<Treatment>(course, "MedicationAdministration/aspirin"), nullptr);
   EXPECT_TRUE(payload_of<Treatment>(course, "MedicationAdministration/inside")->stopped_early);
-  EXPECT_EQ(std::count_if(course.issues.begin(), course.issues.end(), [](const DataIssue& issue) { return issue.code == IssueCode::StatusIgnored; }), 2);
+  EXPECT_EQ(std::count_if(course.issues.begin(), course.issues.end(),
+                          [](const DataIssue& issue) { return issue.code == IssueCode::StatusIgnored; }),
+            2);
 }
 
 TEST(FhirFacts, TumorsAreTheRecordsOfOnePrimary) {
   const auto condition = [](const char* id, const char* code, const char* date, const char* more) {
-    return std::string(R"({"resourceType":"Condition","id":")") + id + R"(","subject":{"reference":"Patient/p"},"onsetDateTime":")" + date +
+    return std::string(R"({"resourceType":"Condition","id":")") + id +
+           R"(","subject":{"reference":"Patient/p"},"onsetDateTime":")" + date +
            R"(","code":{"coding":[{"system":"http://snomed.info/sct","code":")" + code + R"("}]})" + more + "}";
   };
   // An unspecific and a specific record of the prostate are one tumor; the metastasis is a finding of it.
-  const Course prostate = read_one({kPatient, condition("n", "126906006", "2012-01-01", ""), condition("k", "92691004", "2012-03-01", ""), condition("m", "314994000", "2014", "")});
+  const Course prostate =
+      read_one({kPatient, condition("n", "126906006", "2012-01-01", ""), condition("k", "92691004", "2012-03-01", ""),
+                condition("m", "314994000", "2014", "")});
   ASSERT_EQ(prostate.tumors.size(), 1U);
   EXPECT_EQ(prostate.tumors[0].id, "Condition/n");
   EXPECT_EQ(prostate.tumors[0].site.behavior, "2");
@@ -228,10 +275,14 @@ TEST(FhirFacts, TumorsAreTheRecordsOfOnePrimary) {
   // Two sides are two tumors.
   const char* const left = R"(,"bodySite":[{"coding":[{"system":"http://snomed.info/sct","code":"80248007"}]}])";
   const char* const right = R"(,"bodySite":[{"coding":[{"system":"http://snomed.info/sct","code":"73056007"}]}])";
-  EXPECT_EQ(read_one({kPatient, condition("l", "254837009", "2012-01-01", left), condition("r", "254837009", "2012-01-01", right)}).tumors.size(), 2U);
+  EXPECT_EQ(read_one({kPatient, condition("l", "254837009", "2012-01-01", left),
+                      condition("r", "254837009", "2012-01-01", right)})
+                .tumors.size(),
+            2U);
   // A second record marked as recurrence is an event of the first, not another tumor.
-  const Course returned = read_one({kPatient, condition("first", "254837009", "2012-01-01", ""),
-                                    condition("again", "254837009", "2016-05-01", R"(,"clinicalStatus":{"coding":[{"code":"recurrence"}]})")});
+  const Course returned = read_one(
+      {kPatient, condition("first", "254837009", "2012-01-01", ""),
+       condition("again", "254837009", "2016-05-01", R"(,"clinicalStatus":{"coding":[{"code":"recurrence"}]})")});
   ASSERT_EQ(returned.tumors.size(), 1U);
   EXPECT_EQ(returned.tumors[0].diagnosed.text(), "2012-01-01");
   EXPECT_EQ(payload_of<Event>(returned, "Condition/again#recurrence")->kind, Event::Kind::Recurrence);
@@ -244,8 +295,11 @@ TEST(FhirFacts, TumorsAreTheRecordsOfOnePrimary) {
 
 TEST(FhirFacts, RefutedAndSuspectedAreNoTumors) {
   const auto with_status = [](const char* status) {
-    return read_one({kPatient, std::string(R"({"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},"onsetDateTime":"2020","verificationStatus":{"coding":[{"code":")") + status +
-                                   R"("}]},"code":{"coding":[{"system":"http://snomed.info/sct","code":"254837009"}]}})"});
+    return read_one(
+        {kPatient,
+         std::string(
+             R"({"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},"onsetDateTime":"2020","verificationStatus":{"coding":[{"code":")") +
+             status + R"("}]},"code":{"coding":[{"system":"http://snomed.info/sct","code":"254837009"}]}})"});
   };
   EXPECT_EQ(with_status("confirmed").tumors.size(), 1U);
   EXPECT_TRUE(has_issue(with_status("refuted"), IssueCode::StatusIgnored));
@@ -286,20 +340,27 @@ TEST(FhirXml, SaysTheSameAsJson) {
 
 TEST(FhirReferences, EverySpellingIsFollowed) {
   const auto course_with = [](const std::string& reference, const std::string& full_url) {
-    const std::string text = R"({"resourceType":"Bundle","entry":[{"fullUrl":")" + full_url + R"(","resource":{"resourceType":"Patient","id":"p"}},{"resource":)" +
-                             R"({"resourceType":"Observation","id":"o","status":"final","subject":{"reference":")" + reference +
-                             R"("},"code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}}}]})";
+    const std::string text =
+        R"({"resourceType":"Bundle","entry":[{"fullUrl":")" + full_url +
+        R"(","resource":{"resourceType":"Patient","id":"p"}},{"resource":)" +
+        R"({"resourceType":"Observation","id":"o","status":"final","subject":{"reference":")" + reference +
+        R"("},"code":{"coding":[{"system":"http://loinc.org","code":"2857-1"}]},"valueQuantity":{"value":4,"code":"ng/mL"}}}]})";
     const ReadResult result = reader().read("t", text, {});
     return std::pair(result.courses.size(), result.courses.empty() ? std::string() : result.courses.back().patient);
   };
-  for (const auto& [reference, url] : {std::pair<std::string, std::string>{"urn:uuid:7b5c", "urn:uuid:7b5c"}, {"Patient/p", "urn:uuid:7b5c"}, {"p", ""},
-                                       {"https://a.example/fhir/Patient/p", ""}, {"Patient/p/_history/2", ""}, {"https://a.example/x", "https://a.example/x"}})
+  for (const auto& [reference, url] : {std::pair<std::string, std::string>{"urn:uuid:7b5c", "urn:uuid:7b5c"},
+                                       {"Patient/p", "urn:uuid:7b5c"},
+                                       {"p", ""},
+                                       {"https://a.example/fhir/Patient/p", ""},
+                                       {"Patient/p/_history/2", ""},
+                                       {"https://a.example/x", "https://a.example/x"}})
     EXPECT_EQ(course_with(reference, url), std::pair(std::size_t{1}, std::string("p"))) << reference;
   EXPECT_EQ(course_with("Patient/q", "").first, 2U) << "an unknown patient is another course";
 }
 
 TEST(FhirTable, EveryCodePassesItsCheckDigitAndEveryValueIsReadable) {
-  const std::string_view text(restage_fhir_mapping_begin, static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
+  const std::string_view text(restage_fhir_mapping_begin,
+                              static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
   std::size_t categories = 0;
   for (const auto& cells : table_rows(text)) {
     ASSERT_EQ(cells.size(), 6U) << cells[0] << " " << cells[2];

@@ -20,12 +20,18 @@ Json json_of(const Element& element) { return std::bit_cast<Json>(element); }
 Json::Type Json::type() const noexcept {
   if (document_ == nullptr) return Type::Missing;
   switch (element_of(*this).type()) {
-    case simdjson::dom::element_type::ARRAY: return Type::List;
-    case simdjson::dom::element_type::OBJECT: return Type::Object;
-    case simdjson::dom::element_type::STRING: return Type::Text;
-    case simdjson::dom::element_type::BOOL: return Type::Flag;
-    case simdjson::dom::element_type::NULL_VALUE: return Type::Null;
-    default: return Type::Number;
+    case simdjson::dom::element_type::ARRAY:
+      return Type::List;
+    case simdjson::dom::element_type::OBJECT:
+      return Type::Object;
+    case simdjson::dom::element_type::STRING:
+      return Type::Text;
+    case simdjson::dom::element_type::BOOL:
+      return Type::Flag;
+    case simdjson::dom::element_type::NULL_VALUE:
+      return Type::Null;
+    default:
+      return Type::Number;
   }
 }
 
@@ -47,16 +53,19 @@ std::string_view Json::text() const noexcept {
 
 std::optional<Decimal> Json::decimal() const {
   switch (type()) {
-    case Type::Text: return Decimal::parse(text());
+    case Type::Text:
+      return Decimal::parse(text());
     case Type::Number: {
       std::int64_t integer = 0;
       if (element_of(*this).get(integer) == simdjson::SUCCESS)
-        return integer > -1'000'000'000'000'000 && integer < 1'000'000'000'000'000 ? std::optional(Decimal::of(integer)) : std::nullopt;
+        return integer > -1'000'000'000'000'000 && integer < 1'000'000'000'000'000 ? std::optional(Decimal::of(integer))
+                                                                                   : std::nullopt;
       double number = 0;
       if (element_of(*this).get(number) != simdjson::SUCCESS) return std::nullopt;
       return Decimal::nearest(number);
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -107,19 +116,27 @@ JsonFault JsonDocument::parse(std::string_view text, int depth_limit) {
   const auto depth = static_cast<std::size_t>(std::max(1, depth_limit));
   if (state_->parser.capacity() < text.size() || state_->depth != depth) {
     // The depth limit only takes effect where buffers are allocated.
-    if (state_->parser.allocate(std::max<std::size_t>(text.size(), 4096), depth) != simdjson::SUCCESS) return JsonFault::TooLarge;
+    if (state_->parser.allocate(std::max<std::size_t>(text.size(), 4096), depth) != simdjson::SUCCESS)
+      return JsonFault::TooLarge;
     state_->depth = depth;
   }
   Element element;
   const simdjson::error_code error = state_->parser.parse(text.data(), text.size(), true).get(element);
   switch (error) {
-    case simdjson::SUCCESS: root_ = json_of(element); return JsonFault::None;
-    case simdjson::EMPTY: return JsonFault::Empty;
-    case simdjson::DEPTH_ERROR: return JsonFault::TooDeep;
-    case simdjson::UTF8_ERROR: return JsonFault::NotUtf8;
+    case simdjson::SUCCESS:
+      root_ = json_of(element);
+      return JsonFault::None;
+    case simdjson::EMPTY:
+      return JsonFault::Empty;
+    case simdjson::DEPTH_ERROR:
+      return JsonFault::TooDeep;
+    case simdjson::UTF8_ERROR:
+      return JsonFault::NotUtf8;
     case simdjson::CAPACITY:
-    case simdjson::MEMALLOC: return JsonFault::TooLarge;
-    default: return JsonFault::Malformed;
+    case simdjson::MEMALLOC:
+      return JsonFault::TooLarge;
+    default:
+      return JsonFault::Malformed;
   }
 }
 

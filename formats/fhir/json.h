@@ -40,7 +40,9 @@ class Json {
   /// Calls visit(key, Json) for each member of an object.
   template <class Visit>
   void each_member(Visit&& visit) const {
-    members_raw([](void* context, std::string_view key, Json value) { (*static_cast<std::remove_reference_t<Visit>*>(context))(key, value); }, &visit);
+    members_raw([](void* context, std::string_view key,
+                   Json value) { (*static_cast<std::remove_reference_t<Visit>*>(context))(key, value); },
+                &visit);
   }
   /// Calls visit(Json) for each element of a list, or once for a single value.
   template <class Visit>

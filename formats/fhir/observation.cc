@@ -11,7 +11,8 @@
 namespace restage::fhir {
 namespace {
 
-Fact observed(CourseContext& context, const Resource& observation, std::string_view element, std::string_view part = {}) {
+Fact observed(CourseContext& context, const Resource& observation, std::string_view element,
+              std::string_view part = {}) {
   Fact fact = context.make_fact(observation, element, part);
   fact.effective = context.choice_date(observation, "effective");
   fact.recorded = context.date(observation, observation.body["issued"], "issued");
@@ -20,15 +21,19 @@ Fact observed(CourseContext& context, const Resource& observation, std::string_v
 }
 
 Json value_of(Json holder) {
-  for (const std::string_view name : {std::string_view("valueCodeableConcept"), std::string_view("valueQuantity"), std::string_view("valueInteger"),
-                                      std::string_view("valueBoolean"), std::string_view("valueString"), std::string_view("valueRatio")})
+  for (const std::string_view name :
+       {std::string_view("valueCodeableConcept"), std::string_view("valueQuantity"), std::string_view("valueInteger"),
+        std::string_view("valueBoolean"), std::string_view("valueString"), std::string_view("valueRatio")})
     if (const Json value = holder[name]) return value;
   return {};
 }
 
 /// A coded answer in the vocabulary of a finding. The set of answers is named by type or by finding.
-std::string coded_answer(CourseContext& context, const std::vector<Coding>& codings, std::string_view name, std::string_view type) {
-  const std::string_view set = type == "posneg" || type == "flag" ? type : name.starts_with("gleason") ? std::string_view("gleason") : name;
+std::string coded_answer(CourseContext& context, const std::vector<Coding>& codings, std::string_view name,
+                         std::string_view type) {
+  const std::string_view set = type == "posneg" || type == "flag" ? type
+                               : name.starts_with("gleason")      ? std::string_view("gleason")
+                                                                  : name;
   const CodeRow* row = context.table.find(CodeKind::Answer, codings, set);
   return row == nullptr ? std::string() : std::string(row->value);
 }
@@ -44,7 +49,8 @@ std::string worded_answer(std::string_view words, std::string_view type) {
 }
 
 /// Fills the value of a finding; false with an issue when it cannot be used, false without when nothing is said.
-bool read_finding_value(CourseContext& context, const Resource& observation, Json value, std::string_view type, Finding& finding) {
+bool read_finding_value(CourseContext& context, const Resource& observation, Json value, std::string_view type,
+                        Finding& finding) {
   if (type == "length") {
     finding.number = context.length_mm(observation, value, "value");
     return finding.number.has_value();
@@ -54,7 +60,8 @@ bool read_finding_value(CourseContext& context, const Resource& observation, Jso
   if (type == "morphology") {
     for (const Coding& coding : codings)
       if (const auto morphology = read_morphology(coding.code)) {
-        finding.text = morphology->behavior.empty() ? morphology->histology : morphology->histology + "/" + morphology->behavior;
+        finding.text =
+            morphology->behavior.empty() ? morphology->histology : morphology->histology + "/" + morphology->behavior;
         return true;
       }
   } else if (!codings.empty()) {
@@ -68,8 +75,10 @@ bool read_finding_value(CourseContext& context, const Resource& observation, Jso
     else
       finding.number = number;
     const bool whole = type == "count" || type == "integer";
-    if (number.is_negative() || (whole && (!number.is_integer() || number > Decimal::of(1000))) || (type == "percent" && number > Decimal::of(100))) {
-      context.issue(IssueCode::ValueOutOfRange, observation, "value", number.text() + " is not possible for " + finding.name, "check the number");
+    if (number.is_negative() || (whole && (!number.is_integer() || number > Decimal::of(1000))) ||
+        (type == "percent" && number > Decimal::of(100))) {
+      context.issue(IssueCode::ValueOutOfRange, observation, "value",
+                    number.text() + " is not possible for " + finding.name, "check the number");
       return false;
     }
   } else if (!value.text().empty()) {
@@ -77,7 +86,8 @@ bool read_finding_value(CourseContext& context, const Resource& observation, Jso
   }
   if (finding.number || !finding.text.empty()) return true;
   const bool coded = !codings.empty();
-  context.issue(coded ? IssueCode::CodeUnknown : IssueCode::ValueUnreadable, observation, "value", "the value of " + finding.name + " is not one that is known",
+  context.issue(coded ? IssueCode::CodeUnknown : IssueCode::ValueUnreadable, observation, "value",
+                "the value of " + finding.name + " is not one that is known",
                 "send it as a code, or as a number with its unit");
   return false;
 }
@@ -87,7 +97,8 @@ Method method_of(CourseContext& context, const Resource& observation, std::strin
     if (const auto method = parse_method(part)) return *method;
   if (observation.body["specimen"]) return Method::Pathology;
   bool imaging = false;
-  observation.body["category"].each([&](Json category) { imaging = imaging || category["coding"].first()["code"].text() == "imaging"; });
+  observation.body["category"].each(
+      [&](Json category) { imaging = imaging || category["coding"].first()["code"].text() == "imaging"; });
   observation.body["focus"].each([&](Json focus) {
     const Resource* target = context.index.find(focus["reference"].text());
     imaging = imaging || (target != nullptr && target->type == "BodyStructure");
@@ -121,7 +132,8 @@ Place place_of(CourseContext& context, Json site) {
 /// A lesion elsewhere than its tumor is a metastasis.
 bool lies_in_tumor(const CourseContext& context, const std::string& tumor_id, const Place& place) {
   if (place.topography.empty() && place.organ.empty()) return true;
-  const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [&](const Tumor& one) { return one.id == tumor_id; });
+  const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(),
+                                  [&](const Tumor& one) { return one.id == tumor_id; });
   if (tumor == context.course.tumors.end() || tumor->site.topography.empty()) return true;
   return !place.topography.empty() && place.topography.substr(0, 3) == tumor->site.topography.substr(0, 3);
 }
@@ -150,16 +162,21 @@ bool read_size(CourseContext& context, const Resource& observation, const CodeRo
   observation.body["component"].each([&](Json component) {
     const std::string place = "component[" + std::to_string(number++) + "].valueQuantity";
     const std::vector<Coding> code = context.table.codings(component["code"]);
-    const auto is = [&](std::string_view wanted) { return std::any_of(code.begin(), code.end(), [&](const Coding& coding) { return coding.code == wanted; }); };
+    const auto is = [&](std::string_view wanted) {
+      return std::any_of(code.begin(), code.end(), [&](const Coding& coding) { return coding.code == wanted; });
+    };
     if (is("33728-7")) {
       size = component["valueQuantity"];
       element = place;
     } else if (is("33729-5")) {
-      if (const auto value = context.length_mm(observation, component["valueQuantity"], place)) further.push_back(*value);
+      if (const auto value = context.length_mm(observation, component["valueQuantity"], place))
+        further.push_back(*value);
     }
   });
   if (!size) {
-    if (!observation.body["dataAbsentReason"]) context.issue(IssueCode::ValueMissing, observation, "component", "the tumor size has no longest dimension", "send component 33728-7");
+    if (!observation.body["dataAbsentReason"])
+      context.issue(IssueCode::ValueMissing, observation, "component", "the tumor size has no longest dimension",
+                    "send component 33728-7");
     return false;
   }
   const auto millimetres = context.length_mm(observation, size, element);
@@ -193,12 +210,15 @@ bool read_finding(CourseContext& context, const Resource& observation, const Cod
   const Json value = value_of(observation.body);
   if (!value) {
     if (!observation.body["dataAbsentReason"] && !observation.body["component"] && !observation.body["interpretation"])
-      context.issue(IssueCode::ValueMissing, observation, "value", std::string(row.value) + " has no value", "send the value, or a dataAbsentReason");
+      context.issue(IssueCode::ValueMissing, observation, "value", std::string(row.value) + " has no value",
+                    "send the value, or a dataAbsentReason");
     return false;
   }
-  if (const std::string_view words = value.text(); row.detail.starts_with("posneg") && !words.empty() && worded_answer(words, "posneg").empty()) {
+  if (const std::string_view words = value.text();
+      row.detail.starts_with("posneg") && !words.empty() && worded_answer(words, "posneg").empty()) {
     // "less than 1.8" on a HER2 test: kept in the laboratory's words, not interpreted.
-    context.add(observed(context, observation, "valueString"), LabValue{std::string(row.value), {}, {}, {}, std::string(words)});
+    context.add(observed(context, observation, "valueString"),
+                LabValue{std::string(row.value), {}, {}, {}, std::string(words)});
     return true;
   }
   Finding finding;
@@ -208,7 +228,8 @@ bool read_finding(CourseContext& context, const Resource& observation, const Cod
   Fact fact = observed(context, observation, "value");
   read_specimen(context, observation, fact.tumor, finding);
   if (finding.name == "histology" && finding.organ.empty()) {
-    const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [&](const Tumor& one) { return one.id == fact.tumor; });
+    const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(),
+                                    [&](const Tumor& one) { return one.id == fact.tumor; });
     if (tumor != context.course.tumors.end() && tumor->site.histology.empty()) {
       const auto morphology = read_morphology(finding.text);
       tumor->site.histology = morphology->histology;
@@ -227,12 +248,15 @@ bool read_lab(CourseContext& context, const Resource& observation, const CodeRow
     lab.value = quantity["value"].decimal();
     lab.unit = quantity["code"].text().empty() ? quantity["unit"].text() : quantity["code"].text();
     if (!lab.value) {
-      context.issue(IssueCode::ValueUnreadable, observation, "valueQuantity.value", "the number of " + lab.analyte + " is missing or cannot be read exactly",
-                    "send a plain decimal");
+      context.issue(IssueCode::ValueUnreadable, observation, "valueQuantity.value",
+                    "the number of " + lab.analyte + " is missing or cannot be read exactly", "send a plain decimal");
       return false;
     }
-    if (const std::string_view comparator = quantity["comparator"].text(); !comparator.empty()) lab.text = std::string(comparator) + lab.value->text();
-    if (lab.unit.empty()) context.issue(IssueCode::UnitUnknown, observation, "valueQuantity.unit", lab.analyte + " has no unit", "send the UCUM unit");
+    if (const std::string_view comparator = quantity["comparator"].text(); !comparator.empty())
+      lab.text = std::string(comparator) + lab.value->text();
+    if (lab.unit.empty())
+      context.issue(IssueCode::UnitUnknown, observation, "valueQuantity.unit", lab.analyte + " has no unit",
+                    "send the UCUM unit");
   } else {
     const Json value = value_of(observation.body);
     lab.text = value["coding"] ? concept_text(value) : std::string(value.text());
@@ -244,7 +268,8 @@ bool read_lab(CourseContext& context, const Resource& observation, const CodeRow
   observation.body["focus"].each([&](Json focus) {
     const Resource* target = context.index.find(focus["reference"].text());
     if (target == nullptr) return;
-    if (const auto tumor = context.tumor_of_condition.find(target->key); tumor != context.tumor_of_condition.end()) fact.tumor = tumor->second;
+    if (const auto tumor = context.tumor_of_condition.find(target->key); tumor != context.tumor_of_condition.end())
+      fact.tumor = tumor->second;
   });
   context.add(std::move(fact), std::move(lab));
   return true;
@@ -252,14 +277,16 @@ bool read_lab(CourseContext& context, const Resource& observation, const CodeRow
 
 /// "recurrence:local" and the like.
 std::optional<Event> event_of(const CodeRow& row) {
-  static constexpr std::array<std::pair<std::string_view, Event::Kind>, 5> kKinds = {{{"ned", Event::Kind::NoEvidenceOfDisease},
-                                                                                      {"response", Event::Kind::Response},
-                                                                                      {"stable", Event::Kind::Stable},
-                                                                                      {"progression", Event::Kind::Progression},
-                                                                                      {"recurrence", Event::Kind::Recurrence}}};
+  static constexpr std::array<std::pair<std::string_view, Event::Kind>, 5> kKinds = {
+      {{"ned", Event::Kind::NoEvidenceOfDisease},
+       {"response", Event::Kind::Response},
+       {"stable", Event::Kind::Stable},
+       {"progression", Event::Kind::Progression},
+       {"recurrence", Event::Kind::Recurrence}}};
   const auto parts = text::split(row.value, ':');
   for (const auto& [name, kind] : kKinds)
-    if (parts[0] == name) return Event{kind, parts.size() > 1 ? std::string(parts[1]) : std::string(), {}, std::string(row.detail), false};
+    if (parts[0] == name)
+      return Event{kind, parts.size() > 1 ? std::string(parts[1]) : std::string(), {}, std::string(row.detail), false};
   return std::nullopt;
 }
 
@@ -277,17 +304,21 @@ bool read_status(CourseContext& context, const Resource& observation) {
   std::vector<std::string> extents;
   observation.body["component"].each([&](Json component) {
     if (!context.table.find(CodeKind::StatusPart, context.table.codings(component["code"]))) return;
-    const CodeRow* part = context.table.find(CodeKind::Status, context.table.codings(component["valueCodeableConcept"]));
+    const CodeRow* part =
+        context.table.find(CodeKind::Status, context.table.codings(component["valueCodeableConcept"]));
     if (part == nullptr) return;
-    if (const auto place = event_of(*part); place && place->kind == Event::Kind::Recurrence) extents.push_back(place->extent);
+    if (const auto place = event_of(*part); place && place->kind == Event::Kind::Recurrence)
+      extents.push_back(place->extent);
   });
   if (event) {
-    if (event->extent.empty() && !extents.empty() && (event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression))
+    if (event->extent.empty() && !extents.empty() &&
+        (event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression))
       event->extent = text::join(extents, "+");
     context.add(observed(context, observation, "value"), std::move(*event));
     used = true;
   } else if (!codings.empty()) {
-    context.issue(IssueCode::CodeUnknown, observation, "value", "the disease status is not one that is known", "use the mCODE trend codes or a RECIST answer code");
+    context.issue(IssueCode::CodeUnknown, observation, "value", "the disease status is not one that is known",
+                  "use the mCODE trend codes or a RECIST answer code");
   }
   return used;
 }
@@ -296,7 +327,8 @@ bool read_metastasis(CourseContext& context, const Resource& observation) {
   const std::vector<Coding> codings = context.table.codings(observation.body["valueCodeableConcept"]);
   const CodeRow* organ = context.table.find(CodeKind::Organ, codings);
   if (organ == nullptr && !codings.empty() && !context.table.find(CodeKind::Absent, codings))
-    context.issue(IssueCode::CodeUnknown, observation, "value", "the site of the metastasis is not one that is known", "send the body structure as a SNOMED CT code");
+    context.issue(IssueCode::CodeUnknown, observation, "value", "the site of the metastasis is not one that is known",
+                  "send the body structure as a SNOMED CT code");
   if (codings.empty() || context.table.find(CodeKind::Absent, codings)) return false;
   MetastasisFinding metastasis;
   metastasis.present = organ == nullptr || organ->value != "none";
@@ -313,14 +345,16 @@ bool read_observation(CourseContext& context, const Resource& observation) {
   const std::vector<Coding> codings = context.table.codings(code);
   if (codings.empty()) {
     if (!code.is_object()) {
-      context.issue(IssueCode::ResourceBroken, observation, "code", "the observation does not say what was observed", "send Observation.code");
+      context.issue(IssueCode::ResourceBroken, observation, "code", "the observation does not say what was observed",
+                    "send Observation.code");
       return false;
     }
     return false;
   }
   const auto row = [&](CodeKind kind) { return context.table.find(kind, codings); };
-  const bool known = row(CodeKind::Stage) || row(CodeKind::Finding) || row(CodeKind::Lab) || row(CodeKind::StatusCode) || row(CodeKind::Metastasis) ||
-                     row(CodeKind::History) || row(CodeKind::Symptom);
+  const bool known = row(CodeKind::Stage) || row(CodeKind::Finding) || row(CodeKind::Lab) ||
+                     row(CodeKind::StatusCode) || row(CodeKind::Metastasis) || row(CodeKind::History) ||
+                     row(CodeKind::Symptom);
   if (!known || context.is_void(observation, body["status"].text())) return false;
   if (row(CodeKind::Stage)) return read_stage(context, observation, codings);
   if (const CodeRow* finding = row(CodeKind::Finding)) return read_finding(context, observation, *finding);
@@ -330,14 +364,17 @@ bool read_observation(CourseContext& context, const Resource& observation) {
   if (const CodeRow* history = row(CodeKind::History)) {
     const auto present = body["valueBoolean"].flag();
     if (!present) return false;
-    context.add(observed(context, observation, "valueBoolean"), MetastasisFinding{std::string(history->value), *present, Method::Unknown});
+    context.add(observed(context, observation, "valueBoolean"),
+                MetastasisFinding{std::string(history->value), *present, Method::Unknown});
     return true;
   }
   const CodeRow* symptom = row(CodeKind::Symptom);
   const auto present = body["valueBoolean"].flag();
   if (present && !*present) return false;
   Symptom reported{std::string(symptom->value), {}, {}, false};
-  body["performer"].each([&](Json performer) { reported.patient_reported = reported.patient_reported || performer["reference"].text().starts_with("Patient/"); });
+  body["performer"].each([&](Json performer) {
+    reported.patient_reported = reported.patient_reported || performer["reference"].text().starts_with("Patient/");
+  });
   if (const Json severity = body["valueCodeableConcept"]) reported.severity = concept_text(severity);
   context.add(observed(context, observation, "code"), std::move(reported));
   return true;

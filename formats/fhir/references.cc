@@ -6,7 +6,8 @@ namespace {
 
 /// "Type/id" at the end of an absolute address, without a version.
 std::string_view type_and_id(std::string_view reference) {
-  if (const std::size_t history = reference.find("/_history/"); history != std::string_view::npos) reference = reference.substr(0, history);
+  if (const std::size_t history = reference.find("/_history/"); history != std::string_view::npos)
+    reference = reference.substr(0, history);
   const std::size_t last = reference.rfind('/');
   if (last == std::string_view::npos || last == 0) return {};
   const std::size_t before = reference.rfind('/', last - 1);

@@ -19,10 +19,10 @@ namespace restage::fhir {
 struct Resource {
   Json body;
   std::string_view type;
-  std::string_view id;        ///< as written; may be empty
-  std::string_view full_url;  ///< may be empty
-  std::string place;          ///< "Bundle.entry[3]"
-  std::string key;            ///< "Observation/abc": stable whatever the order of resources
+  std::string_view id;                      ///< as written; may be empty
+  std::string_view full_url;                ///< may be empty
+  std::string place;                        ///< "Bundle.entry[3]"
+  std::string key;                          ///< "Observation/abc": stable whatever the order of resources
   std::string_view inherited_subject = {};  ///< of a contained resource: whom the resource around it is about
 
   /// Path of an element for data issues: "file: Observation/abc.element".
@@ -33,12 +33,14 @@ struct Resource {
 class SourceText {
  public:
   /// Splits the input into resources. What cannot be read becomes issues and sets result.refused.
-  std::vector<Resource> load(const std::string& file, std::string_view bytes, const ReadOptions& options, ReadResult& result);
+  std::vector<Resource> load(const std::string& file, std::string_view bytes, const ReadOptions& options,
+                             ReadResult& result);
 
  private:
-  void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file, ReadResult& result,
-               std::vector<Resource>& resources) const;
-  void collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result, std::vector<Resource>& resources) const;
+  void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
+               ReadResult& result, std::vector<Resource>& resources) const;
+  void collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result,
+                      std::vector<Resource>& resources) const;
   JsonDocument document_;
   std::string salvaged_;
 };

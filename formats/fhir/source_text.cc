@@ -15,21 +15,26 @@ void refuse(ReadResult& result, IssueCode code, std::string path, std::string me
 
 void report_fault(JsonFault fault, const std::string& path, ReadResult& result) {
   switch (fault) {
-    case JsonFault::None: return;
+    case JsonFault::None:
+      return;
     case JsonFault::Empty:
-      refuse(result, IssueCode::InputUnreadable, path, "there is no JSON value", "send a Bundle, a list of resources or one resource a line");
+      refuse(result, IssueCode::InputUnreadable, path, "there is no JSON value",
+             "send a Bundle, a list of resources or one resource a line");
       return;
     case JsonFault::TooDeep:
-      refuse(result, IssueCode::NestingTooDeep, path, "the JSON nests deeper than any record does", "check the program that wrote it");
+      refuse(result, IssueCode::NestingTooDeep, path, "the JSON nests deeper than any record does",
+             "check the program that wrote it");
       return;
     case JsonFault::NotUtf8:
       refuse(result, IssueCode::EncodingWrong, path, "the text is not UTF-8", "convert the file to UTF-8");
       return;
     case JsonFault::TooLarge:
-      refuse(result, IssueCode::InputUnreadable, path, "the JSON is too large to be read at once", "split the file, one resource a line, below 4 GB each");
+      refuse(result, IssueCode::InputUnreadable, path, "the JSON is too large to be read at once",
+             "split the file, one resource a line, below 4 GB each");
       return;
     case JsonFault::Malformed:
-      refuse(result, IssueCode::ResourceBroken, path, "the JSON is not well-formed", "check that the file was written and sent completely");
+      refuse(result, IssueCode::ResourceBroken, path, "the JSON is not well-formed",
+             "check that the file was written and sent completely");
       return;
   }
 }
@@ -67,13 +72,14 @@ void SourceText::collect_bundle(Json bundle, const std::string& place, const std
       collect(entry, entry_place, {}, file, result, resources);
     } else if (!entry["request"] && !entry["response"] && !entry["search"]) {
       ++result.records;
-      refuse(result, IssueCode::ResourceBroken, file + ": " + entry_place, "the entry holds no resource", "send the resource, or leave the entry out");
+      refuse(result, IssueCode::ResourceBroken, file + ": " + entry_place, "the entry holds no resource",
+             "send the resource, or leave the entry out");
     }
   });
 }
 
-void SourceText::collect(Json value, const std::string& place, std::string_view full_url, const std::string& file, ReadResult& result,
-                         std::vector<Resource>& resources) const {
+void SourceText::collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
+                         ReadResult& result, std::vector<Resource>& resources) const {
   const std::string_view type = value["resourceType"].text();
   if (type == "Bundle") {
     collect_bundle(value, place == "Bundle" ? place : place + ".Bundle", file, result, resources);
@@ -89,7 +95,8 @@ void SourceText::collect(Json value, const std::string& place, std::string_view 
   }
   ++result.records;
   if (type.empty()) {
-    refuse(result, IssueCode::ResourceBroken, file + ": " + place, "there is no resourceType", "name the type of the resource");
+    refuse(result, IssueCode::ResourceBroken, file + ": " + place, "there is no resourceType",
+           "name the type of the resource");
     return;
   }
   Resource resource{value, type, value["id"].text(), full_url, place, {}};
@@ -102,14 +109,17 @@ void SourceText::collect(Json value, const std::string& place, std::string_view 
     const std::string_view inner_type = inner["resourceType"].text();
     const std::string_view inner_id = inner["id"].text();
     if ((inner_type != "Condition" && inner_type != "Observation") || inner_id.empty()) return;
-    resources.push_back({inner, inner_type, inner_id, {}, place + ".contained", key + "#" + std::string(inner_id), subject});
+    resources.push_back(
+        {inner, inner_type, inner_id, {}, place + ".contained", key + "#" + std::string(inner_id), subject});
   });
 }
 
-std::vector<Resource> SourceText::load(const std::string& file, std::string_view bytes, const ReadOptions& options, ReadResult& result) {
+std::vector<Resource> SourceText::load(const std::string& file, std::string_view bytes, const ReadOptions& options,
+                                       ReadResult& result) {
   std::vector<Resource> resources;
   if (bytes.starts_with(kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
-  const bool wide = bytes.size() >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' || bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"));
+  const bool wide = bytes.size() >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' || bytes.starts_with("\xFF\xFE") ||
+                                          bytes.starts_with("\xFE\xFF"));
   if (wide) {
     refuse(result, IssueCode::EncodingWrong, file, "the text is UTF-16 or UTF-32", "convert the file to UTF-8");
     return resources;
@@ -131,7 +141,8 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     salvaged_ = "[";
     std::size_t number = 0;
     for (const std::string_view piece : pieces.whole) {
-      const std::string place = line_wise ? "line " + std::to_string(number + 1) : "entry[" + std::to_string(number) + "]";
+      const std::string place =
+          line_wise ? "line " + std::to_string(number + 1) : "entry[" + std::to_string(number) + "]";
       ++number;
       const JsonFault piece_fault = probe.parse(piece, options.depth_limit);
       if (piece_fault != JsonFault::None) {
@@ -145,11 +156,14 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     salvaged_ += ']';
     if (!pieces.cut.empty() || pieces.whole.empty())
       refuse(result, fault == JsonFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable, file,
-             fault == JsonFault::TooDeep && pieces.whole.empty() ? "the JSON nests deeper than any record does" : pieces.whole.empty() ? "the text is not well-formed JSON and nothing in it could be used"
-                                  : "the text ends inside entry[" + std::to_string(number) + "]; the complete entries before it are used",
+             fault == JsonFault::TooDeep && pieces.whole.empty() ? "the JSON nests deeper than any record does"
+             : pieces.whole.empty() ? "the text is not well-formed JSON and nothing in it could be used"
+                                    : "the text ends inside entry[" + std::to_string(number) +
+                                          "]; the complete entries before it are used",
              "send the file again, complete");
     else if (!line_wise && !result.refused)
-      refuse(result, IssueCode::InputUnreadable, file, "the JSON around the entries is not well-formed; the complete entries are used",
+      refuse(result, IssueCode::InputUnreadable, file,
+             "the JSON around the entries is not well-formed; the complete entries are used",
              "check that the file was written and sent completely");
     if (document_.parse(salvaged_, options.depth_limit + 2) != JsonFault::None) return resources;
     root = document_.root();
@@ -160,7 +174,8 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     return resources;
   }
   if (root.type() != Json::Type::List && root.type() != Json::Type::Object) {
-    refuse(result, IssueCode::InputUnreadable, file, "the JSON is a bare value, not a resource", "send a Bundle, a list of resources or one resource a line");
+    refuse(result, IssueCode::InputUnreadable, file, "the JSON is a bare value, not a resource",
+           "send a Bundle, a list of resources or one resource a line");
     return resources;
   }
   std::size_t number = 0;

@@ -52,7 +52,7 @@ Pieces split_objects(std::string_view text) {
   Pieces pieces;
   Walker walker(text);
   std::size_t depth = 0;
-  std::size_t list_depth = 0;    // depth inside the list whose objects are wanted; 0: not yet inside
+  std::size_t list_depth = 0;  // depth inside the list whose objects are wanted; 0: not yet inside
   std::size_t object_start = 0;
   bool open = false;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -65,7 +65,8 @@ Pieces split_objects(std::string_view text) {
   for (std::size_t at = walker.next(); at != std::string_view::npos; at = walker.next()) {
     const char c = text[at];
     if (c == '{' || c == '[') {
-      const bool enters = c == '[' && list_depth == 0 && (outermost_list ? depth == 0 : depth == 1 && walker.last_string() == "entry");
+      const bool enters =
+          c == '[' && list_depth == 0 && (outermost_list ? depth == 0 : depth == 1 && walker.last_string() == "entry");
       ++depth;
       if (enters) list_depth = depth;
       if (c == '{' && list_depth != 0 && depth == list_depth + 1 && !open) {

@@ -22,8 +22,8 @@ bool is_pathological(Classification classification) {
 
 /// Clinical against pathological; y, r and a refine either and contradict none.
 bool contradict(Classification left, Classification right) {
-  const bool plain = left != Classification::Recurrence && right != Classification::Recurrence && left != Classification::Autopsy &&
-                     right != Classification::Autopsy;
+  const bool plain = left != Classification::Recurrence && right != Classification::Recurrence &&
+                     left != Classification::Autopsy && right != Classification::Autopsy;
   return plain && is_pathological(left) != is_pathological(right);
 }
 
@@ -63,7 +63,7 @@ struct Candidates {
   std::string original;
   std::string literal;  ///< a value of another system taken as it stands
   std::string system;
-  TnmText failure;      ///< why the first unreadable form was refused
+  TnmText failure;  ///< why the first unreadable form was refused
   bool said_nothing = false;
 };
 
@@ -107,8 +107,8 @@ Candidates gather(const CodeTable& table, Json value, Axis axis) {
 
 }  // namespace
 
-std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource, std::string_view element, Json value,
-                                               const StageValue& given) {
+std::optional<StatedCategory> read_stage_value(CourseContext& context, const Resource& resource,
+                                               std::string_view element, Json value, const StageValue& given) {
   Candidates found = gather(context.table, value, given.axis);
   StatedCategory stated;
   stated.axis = given.axis;
@@ -118,7 +118,8 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
   stated.classification = given.coded;
   if (given.coded) stated.classification_basis = "code";
   if (found.literal.starts_with('?')) {  // a bare code: believed only where the system is not TNM
-    const bool other_system = !given.system.empty() && given.system != "AJCC" && given.system != "UICC" && given.system != "FIGO";
+    const bool other_system =
+        !given.system.empty() && given.system != "AJCC" && given.system != "UICC" && given.system != "FIGO";
     found.literal = other_system ? found.literal.substr(1) : std::string();
   }
   if (found.read.empty()) {
@@ -128,14 +129,16 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
     }
     if (found.said_nothing && found.failure.reason.empty()) {
       context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(resource, element),
-                                       "the " + std::string(to_string(given.axis)) + " value is '" + found.original + "', which states no category; none is used",
+                                       "the " + std::string(to_string(given.axis)) + " value is '" + found.original +
+                                           "', which states no category; none is used",
                                        "leave the statement out, or send the category"});
       return std::nullopt;
     }
     const bool impossible = found.failure.outcome == TnmOutcome::NotInSystem;
     context.issue(impossible ? IssueCode::CategoryNotInSystem : IssueCode::CategoryUnreadable, resource, element,
                   found.failure.reason.empty() ? "the staging value is empty" : found.failure.reason,
-                  impossible ? "state cM0 if the examination showed no metastasis, or leave M out" : "send the category as a SNOMED CT or AJCC code");
+                  impossible ? "state cM0 if the examination showed no metastasis, or leave M out"
+                             : "send the category as a SNOMED CT or AJCC code");
     return std::nullopt;
   }
   const TnmText& best = found.read.front();
@@ -144,21 +147,23 @@ std::optional<StatedCategory> read_stage_value(CourseContext& context, const Res
   stated.suffixes += extension_suffixes(value, stated.value);
   for (const TnmText& reading : found.read) {
     if (reading.category != best.category)
-      context.issue(IssueCode::CategoryContradictory, resource, element, "two codings of one value say " + best.category + " and " + reading.category,
+      context.issue(IssueCode::CategoryContradictory, resource, element,
+                    "two codings of one value say " + best.category + " and " + reading.category,
                     "correct the coding that is wrong");
     if (!reading.classification) continue;
     // A pathological record holds cM0: there is no pM0, so the M of a p stage is no contradiction.
     if (given.coded && stated.axis != Axis::M && contradict(*reading.classification, *given.coded))
       context.issue(IssueCode::ClassificationUnclear, resource, element,
-                    "the value is " + std::string(to_string(*reading.classification)) + " but the code says " + std::string(to_string(*given.coded)) +
-                        "; the value is followed",
+                    "the value is " + std::string(to_string(*reading.classification)) + " but the code says " +
+                        std::string(to_string(*given.coded)) + "; the value is followed",
                     "make code and value agree");
     stated.classification = reading.classification;
     stated.classification_basis = "prefix";
     break;
   }
   apply_symbols(stated, given.symbols);
-  if (given.symbols.find('m') != std::string::npos && stated.axis == Axis::T && stated.suffixes.find("(m)") == std::string::npos)
+  if (given.symbols.find('m') != std::string::npos && stated.axis == Axis::T &&
+      stated.suffixes.find("(m)") == std::string::npos)
     stated.suffixes += "(m)";
   return stated;
 }
@@ -226,7 +231,8 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
   given.axis = *axis;
   given.coded = parse_classification(row->detail);
   for (const Coding& coding : code)  // a second coding may be the one that says clinical or pathological
-    if (const CodeRow* more = context.table.find(CodeKind::Stage, coding.system, coding.code); more != nullptr && !given.coded)
+    if (const CodeRow* more = context.table.find(CodeKind::Stage, coding.system, coding.code);
+        more != nullptr && !given.coded)
       given.coded = parse_classification(more->detail);
   if (const auto prefix = prefix_extension(body["code"])) given.coded = prefix;
   if (const CodeRow* system = context.table.find(CodeKind::StageSystem, code)) {
@@ -238,13 +244,15 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
     given.edition = edition->detail;
   }
   read_method(context.table, body["method"], given);
-  if (const auto symbol = context.symbols.find(observation.key); symbol != context.symbols.end()) given.symbols = symbol->second;
+  if (const auto symbol = context.symbols.find(observation.key); symbol != context.symbols.end())
+    given.symbols = symbol->second;
 
   Json value = body["valueCodeableConcept"];
   if (!value) value = body["valueString"];
   if (!value) {
     if (!body["hasMember"] && !body["dataAbsentReason"] && !body["component"])
-      context.issue(IssueCode::ValueMissing, observation, "value", "the staging observation has no value", "send the value as valueCodeableConcept");
+      context.issue(IssueCode::ValueMissing, observation, "value", "the staging observation has no value",
+                    "send the value as valueCodeableConcept");
     return false;
   }
   auto stated = read_stage_value(context, observation, "value", value, given);
@@ -258,7 +266,8 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
       stated->members.emplace_back(member["reference"].text());
   });
   if (!stated->members.empty() && is_in_circle(context, observation)) {
-    context.issue(IssueCode::ReferenceCycle, observation, "hasMember", "the members lead back to the observation itself; they are not used", "correct hasMember");
+    context.issue(IssueCode::ReferenceCycle, observation, "hasMember",
+                  "the members lead back to the observation itself; they are not used", "correct hasMember");
     stated->members.clear();
   }
   Fact fact = context.make_fact(observation, "value");
@@ -266,12 +275,16 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
   fact.effective = context.choice_date(observation, "effective");
   fact.recorded = context.date(observation, body["issued"], "issued");
   if (!fact.effective.is_known())
-    context.issue(IssueCode::DateMissing, observation, "effective", "the stage has no date", "send the date of the examination, operation or report");
+    context.issue(IssueCode::DateMissing, observation, "effective", "the stage has no date",
+                  "send the date of the examination, operation or report");
   if (stated->axis != Axis::Group && body["focus"].type() == Json::Type::Missing && !fact.tumor.empty())
-    context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(observation, "focus"), "the " + std::string(to_string(stated->axis)) + " category " + stated->value + " names no tumor; it was given to the only one there is",
-                  "name the tumor it belongs to (focus)"});
+    context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(observation, "focus"),
+                                     "the " + std::string(to_string(stated->axis)) + " category " + stated->value +
+                                         " names no tumor; it was given to the only one there is",
+                                     "name the tumor it belongs to (focus)"});
   if (!stated->classification && stated->axis != Axis::Group)
-    context.issue(IssueCode::ClassificationUnclear, observation, "code", "neither value nor code says whether it is clinical or pathological",
+    context.issue(IssueCode::ClassificationUnclear, observation, "code",
+                  "neither value nor code says whether it is clinical or pathological",
                   "use the clinical or pathological code, or a value with a prefix");
   context.add(std::move(fact), std::move(*stated));
   return true;
@@ -280,10 +293,14 @@ bool read_stage(CourseContext& context, const Resource& observation, const std::
 void refine_groups_by_members(Course& course) {
   std::unordered_map<std::string_view, const StatedCategory*> parts;
   for (const Fact& fact : course.facts)
-    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && (stated->axis == Axis::T || stated->axis == Axis::N)) parts.emplace(fact.source.record, stated);
+    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload);
+        stated != nullptr && (stated->axis == Axis::T || stated->axis == Axis::N))
+      parts.emplace(fact.source.record, stated);
   for (Fact& fact : course.facts) {
     auto* group = std::get_if<StatedCategory>(&fact.payload);
-    if (group == nullptr || group->axis != Axis::Group || group->classification_basis == "prefix" || group->classification_basis == "symbol") continue;
+    if (group == nullptr || group->axis != Axis::Group || group->classification_basis == "prefix" ||
+        group->classification_basis == "symbol")
+      continue;
     std::optional<Classification> shared;
     bool agree = true;
     for (const std::string& member : group->members) {

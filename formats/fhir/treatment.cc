@@ -8,7 +8,8 @@ namespace {
 
 bool has_profile(const Resource& resource, std::string_view part) {
   bool found = false;
-  resource.body["meta"]["profile"].each([&](Json profile) { found = found || profile.text().find(part) != std::string_view::npos; });
+  resource.body["meta"]["profile"].each(
+      [&](Json profile) { found = found || profile.text().find(part) != std::string_view::npos; });
   return found;
 }
 
@@ -23,7 +24,8 @@ void read_intent(CourseContext& context, const Resource& resource, Treatment& tr
   };
   resource.body["extension"].each([&](Json extension) {
     const std::string_view url = extension["url"].text();
-    if (url.ends_with("procedure-intent") || url.ends_with("treatment-intent") || url.ends_with("intention")) use(extension["valueCodeableConcept"]);
+    if (url.ends_with("procedure-intent") || url.ends_with("treatment-intent") || url.ends_with("intention"))
+      use(extension["valueCodeableConcept"]);
   });
   use(resource.body["category"].first());
 }
@@ -34,7 +36,8 @@ Treatment::Kind kind_of(std::string_view name) {
   return name == "systemic" ? Treatment::Kind::Systemic : Treatment::Kind::Other;
 }
 
-void add_treatment(CourseContext& context, const Resource& resource, Treatment treatment, std::string_view stem, std::string_view part = {}) {
+void add_treatment(CourseContext& context, const Resource& resource, Treatment treatment, std::string_view stem,
+                   std::string_view part = {}) {
   Fact fact = context.make_fact(resource, "code", part);
   fact.tumor = context.tumor_for(resource);
   fact.effective = context.choice_date(resource, stem);
@@ -73,7 +76,8 @@ bool read_procedure(CourseContext& context, const Resource& procedure) {
   const std::vector<Coding> codings = context.table.codings(body["code"]);
   const CodeRow* row = context.table.find(CodeKind::Procedure, codings);
   const bool surgical = has_profile(procedure, "surgical-procedure");
-  const bool radiation = has_profile(procedure, "radiotherapy-course-summary") || has_profile(procedure, "radiation-procedure");
+  const bool radiation =
+      has_profile(procedure, "radiotherapy-course-summary") || has_profile(procedure, "radiation-procedure");
   if (row == nullptr && !surgical && !radiation) {
     // The German module names systemic therapies by the category alone.
     row = context.table.find(CodeKind::Procedure, context.table.codings(body["category"].first()));
@@ -83,18 +87,24 @@ bool read_procedure(CourseContext& context, const Resource& procedure) {
   if (context.is_void(procedure, body["status"].text())) return false;
   const std::string_view status = body["status"].text();
   if (status == "preparation" || status == "on-hold") {
-    context.issue(IssueCode::StatusIgnored, procedure, "status", "the procedure is only planned, so it is not a treatment yet", "nothing, if that is meant");
+    context.issue(IssueCode::StatusIgnored, procedure, "status",
+                  "the procedure is only planned, so it is not a treatment yet", "nothing, if that is meant");
     return false;
   }
   Treatment treatment;
   treatment.name = concept_text(body["code"]);
   if (treatment.name.empty()) treatment.name = concept_text(body["category"].first());
-  treatment.kind = row != nullptr ? kind_of(row->value) : surgical ? Treatment::Kind::Surgery : Treatment::Kind::Radiation;
+  treatment.kind = row != nullptr ? kind_of(row->value)
+                   : surgical     ? Treatment::Kind::Surgery
+                                  : Treatment::Kind::Radiation;
   treatment.definitive = row == nullptr || row->detail != "no";
   treatment.site = treated_site(context, procedure);
-  treatment.stopped_early = status == "stopped" || context.table.find(CodeKind::Stopped, context.table.codings(body["statusReason"])) != nullptr;
+  treatment.stopped_early =
+      status == "stopped" ||
+      context.table.find(CodeKind::Stopped, context.table.codings(body["statusReason"])) != nullptr;
   read_intent(context, procedure, treatment);
-  const bool diagnostic = row != nullptr && (row->value == "biopsy" || row->value == "imaging" || row->value == "endoscopy" || row->value == "exam");
+  const bool diagnostic = row != nullptr && (row->value == "biopsy" || row->value == "imaging" ||
+                                             row->value == "endoscopy" || row->value == "exam");
   if (diagnostic && treatment.intent.empty()) treatment.intent = "diagnostic";
   if (treatment.intent == "diagnostic") treatment.definitive = false;
   if (row != nullptr && row->value == "chemoradiation") {
@@ -118,18 +128,23 @@ bool read_medication(CourseContext& context, const Resource& medication) {
   const std::string_view status = body["status"].text();
   if (context.is_void(medication, status)) return false;
   const std::string_view intent = body["intent"].text();
-  const bool planned = intent == "proposal" || intent == "plan" || status == "intended" || status == "on-hold" || status == "not-taken";
+  const bool planned =
+      intent == "proposal" || intent == "plan" || status == "intended" || status == "on-hold" || status == "not-taken";
   if (planned) {
-    context.issue(IssueCode::StatusIgnored, medication, "status", "the medication is planned or was not taken, so it is not a treatment", "nothing, if that is meant");
+    context.issue(IssueCode::StatusIgnored, medication, "status",
+                  "the medication is planned or was not taken, so it is not a treatment", "nothing, if that is meant");
     return false;
   }
   Treatment treatment;
   treatment.kind = Treatment::Kind::Systemic;
   treatment.name = concept_text(what);
   if (context.table.find(CodeKind::Absent, context.table.codings(what))) return false;
-  treatment.stopped_early = status == "stopped" || context.table.find(CodeKind::Stopped, context.table.codings(body["statusReason"].first())) != nullptr;
+  treatment.stopped_early =
+      status == "stopped" ||
+      context.table.find(CodeKind::Stopped, context.table.codings(body["statusReason"].first())) != nullptr;
   read_intent(context, medication, treatment);
-  if (treatment.intent == "supportive" || (agent != nullptr && agent->value == "supportive")) treatment.definitive = false;
+  if (treatment.intent == "supportive" || (agent != nullptr && agent->value == "supportive"))
+    treatment.definitive = false;
   if (agent != nullptr && agent->value == "supportive" && treatment.intent.empty()) treatment.intent = "supportive";
   Fact fact = context.make_fact(medication, "medication");
   fact.tumor = context.tumor_for(medication);

@@ -50,7 +50,8 @@ void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
   auto element = std::make_unique<Element>();
   element->name = name;
   for (const XML_Char** at = attributes; *at != nullptr; at += 2)
-    if (!std::string_view(at[0]).starts_with("xmlns") && std::string_view(at[0]).find(':') == std::string_view::npos) element->attributes.emplace_back(at[0], at[1]);
+    if (!std::string_view(at[0]).starts_with("xmlns") && std::string_view(at[0]).find(':') == std::string_view::npos)
+      element->attributes.emplace_back(at[0], at[1]);
   Element* opened = element.get();
   if (building.open.empty())
     building.root = std::move(element);
@@ -104,7 +105,8 @@ void write_value(JsonWriter& writer, const Element& element) {
     write_value(writer, *element.children.front());
     return;
   }
-  const auto value = std::find_if(element.attributes.begin(), element.attributes.end(), [](const auto& attribute) { return attribute.first == "value"; });
+  const auto value = std::find_if(element.attributes.begin(), element.attributes.end(),
+                                  [](const auto& attribute) { return attribute.first == "value"; });
   if (value != element.attributes.end() && element.children.empty()) {
     writer.value(value->second);
     return;
@@ -132,7 +134,8 @@ void drop_unclosed(Element& root) {
 bool is_fhir_xml(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '<' && text.substr(0, 4096).find("\"" + std::string(kNamespace) + "\"") != std::string_view::npos;
+  return first != std::string_view::npos && text[first] == '<' &&
+         text.substr(0, 4096).find("\"" + std::string(kNamespace) + "\"") != std::string_view::npos;
 }
 
 XmlConversion convert_xml(std::string_view xml, int depth_limit) {
@@ -150,7 +153,8 @@ XmlConversion convert_xml(std::string_view xml, int depth_limit) {
     xml.remove_prefix(piece.size());
     last = xml.empty();
     if (XML_Parse(parser.get(), piece.data(), static_cast<int>(piece.size()), last ? 1 : 0) == XML_STATUS_OK) continue;
-    result.problem = building.problem.empty() ? std::string(XML_ErrorString(XML_GetErrorCode(parser.get()))) : building.problem;
+    result.problem =
+        building.problem.empty() ? std::string(XML_ErrorString(XML_GetErrorCode(parser.get()))) : building.problem;
     result.line = XML_GetCurrentLineNumber(parser.get());
     result.column = XML_GetCurrentColumnNumber(parser.get()) + 1;
     break;

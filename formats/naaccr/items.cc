@@ -29,19 +29,24 @@ Level level_of(std::string_view text) {
 
 std::string_view to_string(Level level) noexcept {
   switch (level) {
-    case Level::File: return "NaaccrData";
-    case Level::Patient: return "Patient";
-    case Level::Tumor: return "Tumor";
+    case Level::File:
+      return "NaaccrData";
+    case Level::Patient:
+      return "Patient";
+    case Level::Tumor:
+      return "Tumor";
   }
   return "";
 }
 
 ItemTable::ItemTable() {
-  const std::string_view all(restage_naaccr_items_begin, static_cast<std::size_t>(restage_naaccr_items_end - restage_naaccr_items_begin));
+  const std::string_view all(restage_naaccr_items_begin,
+                             static_cast<std::size_t>(restage_naaccr_items_end - restage_naaccr_items_begin));
   for (const std::string_view line : text::split(all, '\n')) {
     const auto cells = text::split(line, '\t');
     if (cells.size() != 7 || cells[0] == "id" || cells[0].starts_with('#')) continue;
-    add({std::string(cells[0]), number_of(cells[1]), level_of(cells[2]), number_of(cells[3]), std::string(cells[4]), number_of(cells[5]), number_of(cells[6]), false});
+    add({std::string(cells[0]), number_of(cells[1]), level_of(cells[2]), number_of(cells[3]), std::string(cells[4]),
+         number_of(cells[5]), number_of(cells[6]), false});
   }
 }
 
@@ -57,7 +62,9 @@ Result<void> ItemTable::add_dictionary(std::string_view xml) {
   bool is_user = false;
   bool is_dictionary = false;
   for (Token token = reader.next(); token.kind != TokenKind::End; token = reader.next()) {
-    if (token.kind == TokenKind::Error) return Error{ErrorCode::Malformed, fmt::format("not well-formed XML: {}", reader.problem()), fmt::format("byte {}", token.begin)};
+    if (token.kind == TokenKind::Error)
+      return Error{ErrorCode::Malformed, fmt::format("not well-formed XML: {}", reader.problem()),
+                   fmt::format("byte {}", token.begin)};
     if (token.kind != TokenKind::StartTag && token.kind != TokenKind::EmptyTag) continue;
     const std::string_view name = local_name(token.name);
     if (name == "NaaccrDictionary") {
@@ -77,10 +84,12 @@ Result<void> ItemTable::add_dictionary(std::string_view xml) {
     item.is_user_defined = is_user;
     item.first_version = is_user || version == 0 ? kFirstVersion : version;
     item.last_version = is_user || version == 0 ? kLastVersion : version;
-    if (item.id.empty()) return Error{ErrorCode::Malformed, "an ItemDef has no naaccrId", fmt::format("byte {}", token.begin)};
+    if (item.id.empty())
+      return Error{ErrorCode::Malformed, "an ItemDef has no naaccrId", fmt::format("byte {}", token.begin)};
     if (find(item.id, item.first_version) == nullptr) add(std::move(item));
   }
-  if (!is_dictionary) return Error{ErrorCode::Malformed, "this is no NAACCR dictionary (its root is not NaaccrDictionary)", ""};
+  if (!is_dictionary)
+    return Error{ErrorCode::Malformed, "this is no NAACCR dictionary (its root is not NaaccrDictionary)", ""};
   return {};
 }
 
@@ -97,8 +106,12 @@ const ItemDefinition* in_version(const Map& map, const Key& key, int version) no
 
 }  // namespace
 
-const ItemDefinition* ItemTable::find(std::string_view id, int version) const noexcept { return in_version(by_id_, id, version); }
-const ItemDefinition* ItemTable::find_number(int number, int version) const noexcept { return in_version(by_number_, number, version); }
+const ItemDefinition* ItemTable::find(std::string_view id, int version) const noexcept {
+  return in_version(by_id_, id, version);
+}
+const ItemDefinition* ItemTable::find_number(int number, int version) const noexcept {
+  return in_version(by_number_, number, version);
+}
 const ItemDefinition* ItemTable::find_any(std::string_view id) const noexcept {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? nullptr : found->second.front();

@@ -80,7 +80,8 @@ TEST(NaaccrFiles, SamplesAreValidAndComeBackByteForByte) {
   for (const auto& entry : std::filesystem::directory_iterator(kData + "/samples")) {
     const Outcome outcome = read_document(*ByteSource::open(entry.path()));
     ASSERT_FALSE(outcome.head_refused) << entry.path();
-    EXPECT_TRUE(outcome.issues.empty()) << entry.path() << outcome.issues.front().path << outcome.issues.front().message;
+    EXPECT_TRUE(outcome.issues.empty()) << entry.path() << outcome.issues.front().path
+                                        << outcome.issues.front().message;
     EXPECT_EQ(outcome.joined, *read_file(entry.path())) << entry.path();
     EXPECT_GT(outcome.counter.tumors, 0U);
   }
@@ -116,17 +117,26 @@ TEST(NaaccrFiles, ItemsStandOnceWithTheirIdBeforeWhatIsNested) {
     for (const DataIssue& issue : read_document(ByteSource::from_memory(text)).issues) all += issue.message + "\n";
     return all;
   };
-  EXPECT_EQ(messages("<o:x", "<Item naaccrId=\"primarySite\">C123</Item><o:x"), "the item stands here twice; the last one was used\n");
-  EXPECT_EQ(messages("    <Tumor>", "<Item naaccrId=\"patientIdNumber\">00000002</Item><Tumor>"), "the item stands here twice; the last one was used\n");
-  EXPECT_EQ(messages("</Tumor>", "</Tumor><Item naaccrId=\"sex\">1</Item>"), "an Item of Patient stands behind a Tumor\n");
-  EXPECT_EQ(messages("<Patient/>", "<Patient/><Item naaccrId=\"recordType\">I</Item>"), "an Item of NaaccrData stands behind a Patient\n");
+  EXPECT_EQ(messages("<o:x", "<Item naaccrId=\"primarySite\">C123</Item><o:x"),
+            "the item stands here twice; the last one was used\n");
+  EXPECT_EQ(messages("    <Tumor>", "<Item naaccrId=\"patientIdNumber\">00000002</Item><Tumor>"),
+            "the item stands here twice; the last one was used\n");
+  EXPECT_EQ(messages("</Tumor>", "</Tumor><Item naaccrId=\"sex\">1</Item>"),
+            "an Item of Patient stands behind a Tumor\n");
+  EXPECT_EQ(messages("<Patient/>", "<Patient/><Item naaccrId=\"recordType\">I</Item>"),
+            "an Item of NaaccrData stands behind a Patient\n");
   EXPECT_EQ(messages("<o:x", "<Item naaccrNum=\"400\">C123</Item><o:x"), "an Item has no naaccrId and was not used\n");
-  EXPECT_EQ(messages("<Patient/>", "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Item></Tumor><Tumor><Item naaccrId=\"primarySite\">C123</Item></Tumor></Patient>"), "");
+  EXPECT_EQ(messages("<Patient/>",
+                     "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Item></Tumor><Tumor><Item "
+                     "naaccrId=\"primarySite\">C123</Item></Tumor></Patient>"),
+            "");
 }
 
 TEST(NaaccrFiles, DamageIsLocalToOnePatient) {
   std::string text(kDocument);
-  text.replace(text.find("<Patient/>"), 10, "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Tumor></Patient><Patient><Tumor></Tumor></Patient>");
+  text.replace(
+      text.find("<Patient/>"), 10,
+      "<Patient><Tumor><Item naaccrId=\"primarySite\">C123</Tumor></Patient><Patient><Tumor></Tumor></Patient>");
   const Outcome outcome = read_document(ByteSource::from_memory(text));
   EXPECT_EQ(outcome.issues.size(), 1U);
   EXPECT_EQ(outcome.issues.at(0).code, IssueCode::InputUnreadable);
@@ -144,13 +154,17 @@ std::optional<std::string> events_of_ours(std::string_view text) {
   for (Token token = reader.next();; token = reader.next()) {
     if (token.kind == TokenKind::Error) return std::nullopt;
     if (token.kind == TokenKind::End) break;
-    if ((token.kind == TokenKind::Text && open.empty() && !text::trim(token.text).empty()) || (token.kind == TokenKind::CData && open.empty())) return std::nullopt;
+    if ((token.kind == TokenKind::Text && open.empty() && !text::trim(token.text).empty()) ||
+        (token.kind == TokenKind::CData && open.empty()))
+      return std::nullopt;
     if (token.kind == TokenKind::StartTag || token.kind == TokenKind::EmptyTag) {
       if (open.empty() && saw_root) return std::nullopt;
       saw_root = true;
       events += '<' + std::string(token.name);
-      if (token.kind == TokenKind::StartTag) open.push_back(token.name);
-      else events += "/>";
+      if (token.kind == TokenKind::StartTag)
+        open.push_back(token.name);
+      else
+        events += "/>";
     }
     if (token.kind == TokenKind::EndTag) {
       if (open.empty() || open.back() != token.name) return std::nullopt;
@@ -169,9 +183,14 @@ std::optional<std::string> events_of_expat(std::string_view text) {
   XML_Parser parser = XML_ParserCreate("UTF-8");
   XML_SetUserData(parser, &events);
   XML_SetElementHandler(
-      parser, [](void* out, const XML_Char* name, const XML_Char**) { *static_cast<std::string*>(out) += std::string("<") + name; },
+      parser,
+      [](void* out, const XML_Char* name, const XML_Char**) {
+        *static_cast<std::string*>(out) += std::string("<") + name;
+      },
       [](void* out, const XML_Char*) { *static_cast<std::string*>(out) += "/>"; });
-  XML_SetCharacterDataHandler(parser, [](void* out, const XML_Char* data, int size) { static_cast<std::string*>(out)->append(data, static_cast<std::size_t>(size)); });
+  XML_SetCharacterDataHandler(parser, [](void* out, const XML_Char* data, int size) {
+    static_cast<std::string*>(out)->append(data, static_cast<std::size_t>(size));
+  });
   const bool good = XML_Parse(parser, text.data(), static_cast<int>(text.size()), 1) == XML_STATUS_OK;
   XML_ParserFree(parser);
   if (!good) return std::nullopt;
@@ -180,15 +199,19 @@ std::optional<std::string> events_of_expat(std::string_view text) {
 
 TEST(Tokenizer, AgreesWithExpatOnMutatedDocuments) {
   std::mt19937 random(4);
-  static const char* const kPieces[] = {"<", ">", "&", "&amp;", "&#65;", "&x;", "\"", "'", "/", "<!--", "-->", "<![CDATA[", "]]>", "<?x?>", "=", " ", "a", "<a>", "</a>", "<a/>", "\xC3\xA9", "\xFF", "\x01", "]]>", "--"};
+  static const char* const kPieces[] = {"<",    ">",    "&",         "&amp;", "&#65;", "&x;", "\"", "'", "/",
+                                        "<!--", "-->",  "<![CDATA[", "]]>",   "<?x?>", "=",   " ",  "a", "<a>",
+                                        "</a>", "<a/>", "\xC3\xA9",  "\xFF",  "\x01",  "]]>", "--"};
   std::size_t accepted = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text(kDocument.substr(kDocument.find("<!--")));
     const unsigned changes = random() % 3;
     for (unsigned i = 0; i < changes; ++i) {
       const std::size_t at = random() % text.size();
-      if (random() % 2 == 0) text.erase(at, 1 + random() % 4);
-      else text.insert(at, kPieces[random() % std::size(kPieces)]);
+      if (random() % 2 == 0)
+        text.erase(at, 1 + random() % 4);
+      else
+        text.insert(at, kPieces[random() % std::size(kPieces)]);
     }
     const auto ours = events_of_ours(text);
     const auto theirs = events_of_expat(text);

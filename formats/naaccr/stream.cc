@@ -27,31 +27,41 @@ Result<int> version_of(std::string_view uri) {
   int number = 0;
   if (at != std::string_view::npos) std::from_chars(uri.data() + at + kStart.size(), uri.data() + uri.size(), number);
   if (number < 10 * ItemTable::kFirstVersion || number > 10 * ItemTable::kLastVersion + 9)
-    return refuse(fmt::format("baseDictionaryUri '{}' names no version from 18 to 26; convert the file to one of these versions", uri));
+    return refuse(fmt::format(
+        "baseDictionaryUri '{}' names no version from 18 to 26; convert the file to one of these versions", uri));
   return number / 10;
 }
 
 std::size_t find_bytes(std::string_view text, std::string_view wanted, std::size_t from) noexcept {
   if (from >= text.size()) return std::string_view::npos;
   const void* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
-  return found == nullptr ? std::string_view::npos : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 // Namespace declarations and the rule that every other attribute belongs to one of them.
 Result<void> read_namespaces(const TokenReader& reader, std::string_view root, FileHead& head) {
   for (const Attribute& attribute : reader.attributes())
-    if (attribute.name.starts_with("xmlns:") && attribute.value != kNamespace) head.foreign_prefixes.emplace_back(attribute.name.substr(6));
+    if (attribute.name.starts_with("xmlns:") && attribute.value != kNamespace)
+      head.foreign_prefixes.emplace_back(attribute.name.substr(6));
   head.prefix = prefix_of(root);
-  const std::string_view own = head.prefix.empty() ? reader.attribute("xmlns") : reader.attribute("xmlns:" + head.prefix);
-  if (own != kNamespace) return refuse(fmt::format("the root does not declare the namespace {}; add it as xmlns", kNamespace));
+  const std::string_view own =
+      head.prefix.empty() ? reader.attribute("xmlns") : reader.attribute("xmlns:" + head.prefix);
+  if (own != kNamespace)
+    return refuse(fmt::format("the root does not declare the namespace {}; add it as xmlns", kNamespace));
   for (const Attribute& attribute : reader.attributes()) {
-    static constexpr std::string_view kStandard[] = {"baseDictionaryUri", "userDictionaryUri", "recordType", "specificationVersion", "timeGenerated", "xmlns"};
+    static constexpr std::string_view kStandard[] = {"baseDictionaryUri",    "userDictionaryUri", "recordType",
+                                                     "specificationVersion", "timeGenerated",     "xmlns"};
     const std::string_view prefix = prefix_of(attribute.name);
     if (prefix.empty() && std::find(std::begin(kStandard), std::end(kStandard), attribute.name) == std::end(kStandard))
-      return refuse(fmt::format("the root attribute '{}' is not one of NAACCR's; give it a namespace of its own", attribute.name));
-    const bool declared = prefix.empty() || prefix == "xmlns" || prefix == "xml" || prefix == "xsi" ||
-                          std::find(head.foreign_prefixes.begin(), head.foreign_prefixes.end(), prefix) != head.foreign_prefixes.end();
-    if (!declared) return refuse(fmt::format("the prefix of the root attribute '{}' is not declared; add xmlns:{}", attribute.name, prefix));
+      return refuse(fmt::format("the root attribute '{}' is not one of NAACCR's; give it a namespace of its own",
+                                attribute.name));
+    const bool declared =
+        prefix.empty() || prefix == "xmlns" || prefix == "xml" || prefix == "xsi" ||
+        std::find(head.foreign_prefixes.begin(), head.foreign_prefixes.end(), prefix) != head.foreign_prefixes.end();
+    if (!declared)
+      return refuse(
+          fmt::format("the prefix of the root attribute '{}' is not declared; add xmlns:{}", attribute.name, prefix));
   }
   return {};
 }
@@ -62,10 +72,14 @@ Result<FileHead> parse_head(std::string_view bytes, std::size_t& head_size) {
   std::size_t start = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   TokenReader reader(bytes.substr(start));
   Token token = reader.next();
-  while (token.kind == TokenKind::Comment || token.kind == TokenKind::Instruction || (token.kind == TokenKind::Text && text::trim(token.text).empty())) token = reader.next();
+  while (token.kind == TokenKind::Comment || token.kind == TokenKind::Instruction ||
+         (token.kind == TokenKind::Text && text::trim(token.text).empty()))
+    token = reader.next();
   if (token.kind == TokenKind::Error) return refuse(fmt::format("not well-formed XML: {}", reader.problem()));
-  if (token.kind != TokenKind::StartTag && token.kind != TokenKind::EmptyTag) return refuse("this is no NAACCR XML file: it does not begin with an element");
-  if (local_name(token.name) != "NaaccrData") return refuse(fmt::format("the root element is '{}', wanted is NaaccrData", token.name));
+  if (token.kind != TokenKind::StartTag && token.kind != TokenKind::EmptyTag)
+    return refuse("this is no NAACCR XML file: it does not begin with an element");
+  if (local_name(token.name) != "NaaccrData")
+    return refuse(fmt::format("the root element is '{}', wanted is NaaccrData", token.name));
   FileHead head;
   if (auto checked = read_namespaces(reader, token.name, head); !checked) return checked.error();
   for (const char* name : {"baseDictionaryUri", "recordType", "specificationVersion"})
@@ -74,7 +88,8 @@ Result<FileHead> parse_head(std::string_view bytes, std::size_t& head_size) {
   if (!version) return version.error();
   head.version = *version;
   const std::string_view type = reader.attribute("recordType");
-  if (type != "A" && type != "M" && type != "C" && type != "I") return refuse(fmt::format("recordType is '{}', wanted is A, M, C or I", type));
+  if (type != "A" && type != "M" && type != "C" && type != "I")
+    return refuse(fmt::format("recordType is '{}', wanted is A, M, C or I", type));
   head.record_type = type[0];
   head.user_dictionaries = reader.attribute("userDictionaryUri");
   head.is_empty = token.kind == TokenKind::EmptyTag;
@@ -82,7 +97,8 @@ Result<FileHead> parse_head(std::string_view bytes, std::size_t& head_size) {
   return head;
 }
 
-PatientStream::PatientStream(std::unique_ptr<ByteSource> source, std::string first_bytes) : source_(std::move(source)), pending_(std::move(first_bytes)) {}
+PatientStream::PatientStream(std::unique_ptr<ByteSource> source, std::string first_bytes)
+    : source_(std::move(source)), pending_(std::move(first_bytes)) {}
 
 bool PatientStream::fill() {
   if (at_end_) return false;
@@ -134,7 +150,8 @@ std::size_t PatientStream::last_patient_end() {
     const std::size_t close = tag == std::string::npos ? std::string::npos : pending_.find('>', tag);
     if (close == std::string::npos) {
       const std::size_t margin = patient_end_.size() + 8;  // a tag or comment may be cut by the end
-      if (last == 0 && tag == std::string::npos && pending_.size() > margin) scanned_ = std::max(at, pending_.size() - margin);
+      if (last == 0 && tag == std::string::npos && pending_.size() > margin)
+        scanned_ = std::max(at, pending_.size() - margin);
       return last;
     }
     last = at = close + 1;
@@ -149,8 +166,10 @@ Result<bool> PatientStream::next(std::string& block) {
     }
     end = last_patient_end();
     if (end != 0 || at_end_) break;
-    if (pending_.size() > kLargestPatient) end = pending_.size();
-    else fill();
+    if (pending_.size() > kLargestPatient)
+      end = pending_.size();
+    else
+      fill();
   }
   if (at_end_) end = pending_.size();
   if (pending_.empty()) {

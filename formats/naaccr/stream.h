@@ -15,12 +15,12 @@ namespace restage::naaccr {
 
 /// What the root start tag says.
 struct FileHead {
-  int version = 0;                  ///< 18 for NAACCR 18
-  char record_type = 'I';           ///< A M C I
-  std::string user_dictionaries;    ///< as written, separated by blanks
-  std::string prefix;               ///< of the NAACCR namespace, empty for the default namespace
+  int version = 0;                ///< 18 for NAACCR 18
+  char record_type = 'I';         ///< A M C I
+  std::string user_dictionaries;  ///< as written, separated by blanks
+  std::string prefix;             ///< of the NAACCR namespace, empty for the default namespace
   std::vector<std::string> foreign_prefixes;
-  bool is_empty = false;            ///< the root is an empty tag
+  bool is_empty = false;  ///< the root is an empty tag
 };
 
 /// Checks a root start tag: name, namespace, required and foreign attributes.
@@ -43,7 +43,7 @@ class PatientStream {
   std::unique_ptr<ByteSource> source_;
   std::string pending_;
   std::string head_bytes_;
-  std::string patient_end_;      // </Patient with prefix
+  std::string patient_end_;  // </Patient with prefix
   std::size_t scanned_ = 0;
   bool at_end_ = false;
   bool failed_ = false;

@@ -31,9 +31,11 @@ char32_t reference_at(std::string_view text, std::size_t& end) noexcept {
   const bool hexadecimal = name[1] == 'x';
   const std::string_view digits = name.substr(hexadecimal ? 2 : 1);
   std::uint32_t code = 0;
-  const auto [stop, status] = std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
+  const auto [stop, status] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), code, hexadecimal ? 16 : 10);
   if (digits.empty() || status != std::errc() || stop != digits.data() + digits.size()) return 0;
-  const bool allowed = code == 9 || code == 10 || code == 13 || (code >= 0x20 && code < 0xD800) || (code >= 0xE000 && code <= 0x10FFFF && code != 0xFFFE && code != 0xFFFF);
+  const bool allowed = code == 9 || code == 10 || code == 13 || (code >= 0x20 && code < 0xD800) ||
+                       (code >= 0xE000 && code <= 0x10FFFF && code != 0xFFFE && code != 0xFFFF);
   return allowed ? code : 0;
 }
 
@@ -136,12 +138,14 @@ Token TokenReader::until(std::string_view closing, TokenKind kind, std::size_t o
   if (end == std::string_view::npos) return fail("a comment, CDATA section or instruction does not end", begin);
   const std::string_view inside = input_.substr(begin + opening, end - begin - opening);
   at_ = end + closing.size();
-  if (kind == TokenKind::Comment && (inside.find("--") != std::string_view::npos || inside.ends_with('-'))) return fail("a comment holds --", begin);
+  if (kind == TokenKind::Comment && (inside.find("--") != std::string_view::npos || inside.ends_with('-')))
+    return fail("a comment holds --", begin);
   if (kind == TokenKind::Instruction) {
     if (inside.empty() || !starts_name(inside[0])) return fail("a processing instruction has no name", begin);
     const std::string_view target = inside.substr(0, inside.find_first_of(" \t\r\n"));
     const bool is_declaration = text::equal_ignoring_case(target, "xml");
-    if (is_declaration && (begin != 0 || target != "xml")) return fail("an XML declaration stands behind the start of the file", begin);
+    if (is_declaration && (begin != 0 || target != "xml"))
+      return fail("an XML declaration stands behind the start of the file", begin);
   }
   return {kind, {}, inside, begin, at_};
 }
@@ -217,7 +221,8 @@ Token TokenReader::start_tag() {
       at_ += 2;
       return {TokenKind::EmptyTag, name, {}, begin, at_};
     }
-    if (before == at_ || !read_attribute()) return fail("an attribute is not complete, repeated, or not in quotes", begin);
+    if (before == at_ || !read_attribute())
+      return fail("an attribute is not complete, repeated, or not in quotes", begin);
   }
 }
 

@@ -17,9 +17,9 @@ enum class TokenKind : std::uint8_t { StartTag, EmptyTag, EndTag, Text, CData, C
 
 struct Token {
   TokenKind kind = TokenKind::End;
-  std::string_view name;   ///< of a tag, prefix included
-  std::string_view text;   ///< of text and CDATA, raw
-  std::size_t begin = 0;   ///< offsets in the input
+  std::string_view name;  ///< of a tag, prefix included
+  std::string_view text;  ///< of text and CDATA, raw
+  std::size_t begin = 0;  ///< offsets in the input
   std::size_t end = 0;
 };
 

@@ -21,27 +21,28 @@ struct ItemPlace {
   const ItemDefinition* definition = nullptr;  ///< null: not known in this version
   std::size_t begin = 0;                       ///< of the element
   std::size_t end = 0;
-  std::size_t value_begin = 0;                 ///< of what stands between the tags; equal for an empty element
+  std::size_t value_begin = 0;  ///< of what stands between the tags; equal for an empty element
   std::size_t value_end = 0;
-  bool is_plain = true;                        ///< no reference, CDATA or comment inside
+  bool is_plain = true;  ///< no reference, CDATA or comment inside
   bool is_empty_tag = false;
 };
 
 struct TumorPlace {
-  std::size_t patient = 0;          ///< number in the block, from 1
-  std::size_t tumor = 0;            ///< number in the patient, from 1
+  std::size_t patient = 0;  ///< number in the block, from 1
+  std::size_t tumor = 0;    ///< number in the patient, from 1
   std::size_t begin = 0;
-  std::size_t items_end = 0;        ///< behind the last Item, or behind the start tag
-  std::size_t indent_begin = 0;     ///< white space before the last Item (to repeat before new ones)
+  std::size_t items_end = 0;     ///< behind the last Item, or behind the start tag
+  std::size_t indent_begin = 0;  ///< white space before the last Item (to repeat before new ones)
   std::size_t indent_end = 0;
-  bool is_empty_tag = false;        ///< <Tumor/>: nothing can be inserted
+  bool is_empty_tag = false;  ///< <Tumor/>: nothing can be inserted
 };
 
 class TumorVisitor {
  public:
   virtual ~TumorVisitor() = default;
   /// Items of the tumor, of its patient and of the file head, in this order of precedence.
-  virtual void tumor(const TumorPlace& place, const std::vector<ItemPlace>& tumor_items, const std::vector<ItemPlace>& patient_items) = 0;
+  virtual void tumor(const TumorPlace& place, const std::vector<ItemPlace>& tumor_items,
+                     const std::vector<ItemPlace>& patient_items) = 0;
 };
 
 class BlockWalker {
@@ -49,7 +50,8 @@ class BlockWalker {
   BlockWalker(const FileHead& head, const ItemTable& table) : head_(head), table_(table) {}
   /// `patients_before`: patients in earlier blocks, for messages. `is_last`: the root must end in this block.
   /// Returns the number of patients.
-  std::size_t walk(std::string_view block, std::uint64_t patients_before, bool is_last, TumorVisitor& visitor, std::vector<DataIssue>& issues);
+  std::size_t walk(std::string_view block, std::uint64_t patients_before, bool is_last, TumorVisitor& visitor,
+                   std::vector<DataIssue>& issues);
   /// True if the last block walked held the end of the root.
   bool saw_end() const noexcept { return saw_end_; }
 

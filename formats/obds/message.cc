@@ -12,8 +12,8 @@ extern "C" const char restage_obds_codes_end[];
 namespace restage::obds {
 
 CodeMeaning meaning_of_code(std::string_view kind, std::string_view code) {
-  static const std::vector<std::vector<std::string_view>> rows =
-      table_rows(std::string_view(restage_obds_codes_begin, static_cast<std::size_t>(restage_obds_codes_end - restage_obds_codes_begin)));
+  static const std::vector<std::vector<std::string_view>> rows = table_rows(std::string_view(
+      restage_obds_codes_begin, static_cast<std::size_t>(restage_obds_codes_end - restage_obds_codes_begin)));
   for (const auto& cells : rows)
     if (cells[0] == kind && cells[1] == code) return {cells[2], cells[3], true};
   return {};
@@ -30,7 +30,8 @@ PartialDate read_date(const XmlNode* node) {
 }
 
 void MessageReader::complain(IssueCode code, std::string_view element, std::string message, std::string remedy) {
-  DataIssue issue = make_issue(code, file_ + ": " + record_ + ": " + std::string(element), std::move(message), std::move(remedy));
+  DataIssue issue =
+      make_issue(code, file_ + ": " + record_ + ": " + std::string(element), std::move(message), std::move(remedy));
   if (issue.severity == Severity::Error) result_.refused = true;
   course_.issues.push_back(std::move(issue));
 }
@@ -39,7 +40,8 @@ PartialDate MessageReader::date_of(const XmlNode& section, std::string_view elem
   const XmlNode* node = section.child(element);
   const PartialDate date = read_date(node);
   if (node != nullptr && !node->trimmed().empty() && !date.is_known())
-    complain(IssueCode::DateImpossible, element, "'" + std::string(node->trimmed().substr(0, 40)) + "' is not a date", "write YYYY-MM-DD");
+    complain(IssueCode::DateImpossible, element, "'" + std::string(node->trimmed().substr(0, 40)) + "' is not a date",
+             "write YYYY-MM-DD");
   return date;
 }
 
@@ -53,7 +55,8 @@ void MessageReader::add(const PartialDate& date, const std::string& part, Payloa
   course_.facts.push_back(std::move(fact));
 }
 
-void MessageReader::add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code, std::string_view element, Method method) {
+void MessageReader::add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code,
+                             std::string_view element, Method method) {
   if (code.empty()) return;
   const CodeMeaning meaning = meaning_of_code(kind, code);
   if (!meaning.known) return;  // U, T, X: nothing is said
@@ -64,13 +67,15 @@ void MessageReader::add_code(const PartialDate& date, const char* name, std::str
   add(date, name, std::move(finding), element);
 }
 
-void MessageReader::add_number(const PartialDate& date, const char* name, std::string_view text, std::string_view element, Method method) {
+void MessageReader::add_number(const PartialDate& date, const char* name, std::string_view text,
+                               std::string_view element, Method method) {
   if (text.empty() || text == "U") return;
   std::string plain(text);
   std::replace(plain.begin(), plain.end(), ',', '.');  // German decimals
   const auto number = Decimal::parse(plain);
   if (!number || number->is_negative()) {
-    complain(IssueCode::ValueUnreadable, element, "'" + plain.substr(0, 40) + "' is not a number that can be used", "write a plain decimal");
+    complain(IssueCode::ValueUnreadable, element, "'" + plain.substr(0, 40) + "' is not a number that can be used",
+             "write a plain decimal");
     return;
   }
   Finding finding;
@@ -83,7 +88,8 @@ void MessageReader::add_number(const PartialDate& date, const char* name, std::s
 void MessageReader::read_tumor(const XmlNode& message) {
   const XmlNode* assignment = message.child("Tumorzuordnung");
   if (assignment == nullptr) {
-    complain(IssueCode::SiteUnknown, "Tumorzuordnung", "the message does not say which tumor it is about", "send Tumorzuordnung");
+    complain(IssueCode::SiteUnknown, "Tumorzuordnung", "the message does not say which tumor it is about",
+             "send Tumorzuordnung");
     return;
   }
   Tumor tumor;
@@ -103,10 +109,14 @@ void MessageReader::read_tumor(const XmlNode& message) {
   for (const std::string_view section : {std::string_view("Diagnose"), std::string_view("Pathologie")}) {
     const XmlNode* topography = message.at({section, "Primaertumor_Topographie_ICD_O", "Code"});
     if (topography != nullptr && !topography->trimmed().empty()) tumor.site.topography = topography->trimmed();
-    if (const XmlNode* words = message.at({section, "Primaertumor_Diagnosetext"}); words != nullptr && !words->trimmed().empty()) tumor.site.text = words->trimmed();
+    if (const XmlNode* words = message.at({section, "Primaertumor_Diagnosetext"});
+        words != nullptr && !words->trimmed().empty())
+      tumor.site.text = words->trimmed();
   }
   tumor.site.laterality = meaning_of_code("side", assignment->text_of("Seitenlokalisation")).value;
-  if (tumor.site.topography.empty()) complain(IssueCode::SiteUnknown, "Primaertumor_ICD", "the site of the tumor is missing or not a cancer site", "send Primaertumor_ICD");
+  if (tumor.site.topography.empty())
+    complain(IssueCode::SiteUnknown, "Primaertumor_ICD", "the site of the tumor is missing or not a cancer site",
+             "send Primaertumor_ICD");
   tumor.source = {file_, record_, "Tumorzuordnung", "oBDS"};
   tumor_ = tumor.id;
   Course part;
@@ -166,7 +176,9 @@ void MessageReader::read_surgery(const XmlNode& section) {
   surgery.intent = meaning_of_code("intent", section.text_of("Intention")).value;
   surgery.definitive = surgery.intent != "diagnostic";
   if (const XmlNode* codes = section.child("Menge_OPS"))
-    codes->each("OPS", [&](const XmlNode& code) { surgery.name.append(surgery.name.empty() ? "OPS " : ", ").append(code.text_of("Code")); });
+    codes->each("OPS", [&](const XmlNode& code) {
+      surgery.name.append(surgery.name.empty() ? "OPS " : ", ").append(code.text_of("Code"));
+    });
   add(date, "surgery", std::move(surgery), "OP");
   read_histology(section, date);
   read_tnm_block(section.child("TNM"), "TNM", "p", date);
@@ -189,7 +201,8 @@ void MessageReader::read_radiation(const XmlNode& section) {
     Treatment radiation;
     radiation.kind = Treatment::Kind::Radiation;
     radiation.name = "radiotherapy";
-    if (const XmlNode* application = course.child("Applikationsart"); application != nullptr && !application->children.empty())
+    if (const XmlNode* application = course.child("Applikationsart");
+        application != nullptr && !application->children.empty())
       radiation.name += ", " + application->children.front()->name;
     radiation.intent = meaning_of_code("intent", section.text_of("Intention")).value;
     radiation.timing = meaning_of_code("timing", section.text_of("Stellung_OP")).value;
@@ -208,7 +221,8 @@ void MessageReader::read_systemic(const XmlNode& section) {
     agents->each("Substanz", [&](const XmlNode& agent) {
       std::string_view name = agent.text_of("Bezeichnung");
       if (const XmlNode* atc = agent.at({"ATC", "Code"}); name.empty() && atc != nullptr) name = atc->trimmed();
-      if (!name.empty() && systemic.name.find(name) == std::string::npos) systemic.name.append(systemic.name.empty() ? "" : ", ").append(name);
+      if (!name.empty() && systemic.name.find(name) == std::string::npos)
+        systemic.name.append(systemic.name.empty() ? "" : ", ").append(name);
     });
   if (systemic.name.empty()) systemic.name = section.text_of("Protokoll");
   if (systemic.name.empty()) systemic.name = kind.text;
@@ -224,24 +238,28 @@ void MessageReader::read_follow_up(const XmlNode& section) {
   const std::string_view overall = section.text_of("Gesamtbeurteilung_Tumorstatus");
   const CodeMeaning meaning = meaning_of_code("status", overall);
   if (meaning.known) {
-    static constexpr std::pair<std::string_view, Event::Kind> kKinds[] = {{"ned", Event::Kind::NoEvidenceOfDisease}, {"response", Event::Kind::Response},
-                                                                          {"stable", Event::Kind::Stable}, {"progression", Event::Kind::Progression},
+    static constexpr std::pair<std::string_view, Event::Kind> kKinds[] = {{"ned", Event::Kind::NoEvidenceOfDisease},
+                                                                          {"response", Event::Kind::Response},
+                                                                          {"stable", Event::Kind::Stable},
+                                                                          {"progression", Event::Kind::Progression},
                                                                           {"recurrence", Event::Kind::Recurrence}};
     Event event;
     event.text = std::string(overall) + ": " + std::string(meaning.text);
     for (const auto& [name, kind] : kKinds)
       if (meaning.value == name) event.kind = kind;
     std::vector<std::string> extents;
-    for (const auto& [element, kind] : {std::pair<std::string_view, std::string_view>{"Verlauf_Lokaler_Tumorstatus", "part-local"},
-                                        {"Verlauf_Tumorstatus_Lymphknoten", "part-nodes"},
-                                        {"Verlauf_Tumorstatus_Fernmetastasen", "part-distant"}}) {
+    for (const auto& [element, kind] :
+         {std::pair<std::string_view, std::string_view>{"Verlauf_Lokaler_Tumorstatus", "part-local"},
+          {"Verlauf_Tumorstatus_Lymphknoten", "part-nodes"},
+          {"Verlauf_Tumorstatus_Fernmetastasen", "part-distant"}}) {
       const CodeMeaning part = meaning_of_code(kind, section.text_of(element));
       if (part.known && part.value == meaning.value) extents.emplace_back(part.text);
     }
     event.extent = text::join(extents, "+");
     add(date, "status", std::move(event), "Verlauf");
   } else if (!overall.empty() && overall != "U" && overall != "X") {
-    complain(IssueCode::CodeUnknown, "Gesamtbeurteilung_Tumorstatus", "the tumor status is not one that is known", "use the key list of oBDS 3");
+    complain(IssueCode::CodeUnknown, "Gesamtbeurteilung_Tumorstatus", "the tumor status is not one that is known",
+             "use the key list of oBDS 3");
   }
   read_histology(section, date);
   read_tnm_block(section.child("TNM"), "TNM", {}, date);

@@ -23,7 +23,8 @@ PartialDate read_date(const XmlNode* node);
 
 class MessageReader {
  public:
-  MessageReader(const std::string& file, Course& course, ReadResult& result) : file_(file), course_(course), result_(result) {}
+  MessageReader(const std::string& file, Course& course, ReadResult& result)
+      : file_(file), course_(course), result_(result) {}
   /// True when the message gave a fact or a tumor.
   bool read(const XmlNode& message);
 
@@ -37,15 +38,18 @@ class MessageReader {
   void read_death(const XmlNode& section);
 
   void read_histology(const XmlNode& section, const PartialDate& fallback);
-  void read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix, const PartialDate& fallback);
+  void read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix,
+                      const PartialDate& fallback);
   void read_metastases(const XmlNode& section, const PartialDate& fallback);
   void read_modules(const XmlNode& section, const PartialDate& fallback);
   void read_performance(const XmlNode& section, const PartialDate& fallback);
   void read_other_classifications(const XmlNode& section);
 
   void add(const PartialDate& date, const std::string& part, Payload payload, std::string_view element);
-  void add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code, std::string_view element, Method method);
-  void add_number(const PartialDate& date, const char* name, std::string_view text, std::string_view element, Method method);
+  void add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code,
+                std::string_view element, Method method);
+  void add_number(const PartialDate& date, const char* name, std::string_view text, std::string_view element,
+                  Method method);
   void complain(IssueCode code, std::string_view element, std::string message, std::string remedy);
   PartialDate date_of(const XmlNode& section, std::string_view element);
 

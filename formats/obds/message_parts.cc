@@ -35,13 +35,17 @@ void MessageReader::read_histology(const XmlNode& section, const PartialDate& fa
       add(date, "histology", std::move(finding), "Histologie.Morphologie_ICD_O");
     }
   add_code(date, "grade", "grade", histology->text_of("Grading"), "Histologie.Grading", Method::Pathology);
-  add_number(date, "nodes_examined", histology->text_of("LK_untersucht"), "Histologie.LK_untersucht", Method::Pathology);
+  add_number(date, "nodes_examined", histology->text_of("LK_untersucht"), "Histologie.LK_untersucht",
+             Method::Pathology);
   add_number(date, "nodes_positive", histology->text_of("LK_befallen"), "Histologie.LK_befallen", Method::Pathology);
-  add_number(date, "sentinel_examined", histology->text_of("Sentinel_LK_untersucht"), "Histologie.Sentinel_LK_untersucht", Method::Pathology);
-  add_number(date, "sentinel_positive", histology->text_of("Sentinel_LK_befallen"), "Histologie.Sentinel_LK_befallen", Method::Pathology);
+  add_number(date, "sentinel_examined", histology->text_of("Sentinel_LK_untersucht"),
+             "Histologie.Sentinel_LK_untersucht", Method::Pathology);
+  add_number(date, "sentinel_positive", histology->text_of("Sentinel_LK_befallen"), "Histologie.Sentinel_LK_befallen",
+             Method::Pathology);
 }
 
-void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix, const PartialDate& fallback) {
+void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix,
+                                   const PartialDate& fallback) {
   if (block == nullptr) return;
   PartialDate date = date_of(*block, "Datum");
   if (!date.is_known()) date = fallback;
@@ -58,7 +62,9 @@ void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place,
     const std::string_view prefix = stated_prefix.empty() ? default_prefix : stated_prefix;
     if (axis == Axis::T && default_prefix.empty()) group_prefix = prefix;
     const std::string element = std::string(place) + "." + std::string(letter);
-    const TnmText reading = read_tnm(std::string(prefix == "u" ? "c" : prefix) + std::string(value.starts_with(letter) ? "" : letter) + std::string(value), axis);
+    const TnmText reading = read_tnm(std::string(prefix == "u" ? "c" : prefix) +
+                                         std::string(value.starts_with(letter) ? "" : letter) + std::string(value),
+                                     axis);
     if (!reading.is_read()) {
       const bool impossible = reading.outcome == TnmOutcome::NotInSystem;
       complain(impossible ? IssueCode::CategoryNotInSystem : IssueCode::CategoryUnreadable, element, reading.reason,
@@ -70,12 +76,14 @@ void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place,
     stated.value = reading.category;
     stated.suffixes = reading.suffixes;
     if (axis == Axis::T)
-      if (const std::string_view multiple = block->text_of("m_Symbol"); !multiple.empty()) stated.suffixes += "(" + std::string(multiple) + ")";
+      if (const std::string_view multiple = block->text_of("m_Symbol"); !multiple.empty())
+        stated.suffixes += "(" + std::string(multiple) + ")";
     stated.classification = classify(prefix, y, r, a);
     stated.classification_basis = y || r || a ? "symbol" : stated_prefix.empty() ? "block" : "prefix";
     stated.system = "UICC";
     stated.edition = edition;
-    stated.original = std::string(a ? "a" : "") + (r ? "r" : "") + (y ? "y" : "") + std::string(prefix) + stated.value + stated.suffixes;
+    stated.original = std::string(a ? "a" : "") + (r ? "r" : "") + (y ? "y" : "") + std::string(prefix) + stated.value +
+                      stated.suffixes;
     const std::string part = std::string(place) + "-" + std::string(letter);
     members.push_back(record_ + "#" + part);
     add(date, part, std::move(stated), element);
@@ -95,7 +103,8 @@ void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place,
       stated.members = std::move(members);
       add(date, std::string(place) + "-group", std::move(stated), std::string(place) + ".UICC_Stadium");
     } else {
-      complain(IssueCode::CategoryUnreadable, std::string(place) + ".UICC_Stadium", reading.reason, "use a stage of the key list");
+      complain(IssueCode::CategoryUnreadable, std::string(place) + ".UICC_Stadium", reading.reason,
+               "use a stage of the key list");
     }
   }
   add_code(date, "lymphatic_invasion", "flag", block->text_of("L"), std::string(place) + ".L", Method::Pathology);
@@ -116,10 +125,13 @@ void MessageReader::read_metastases(const XmlNode& section, const PartialDate& f
   list->each("Fernmetastase", [&](const XmlNode& one) {
     const std::string_view place = one.text_of("Lokalisation");
     const CodeMeaning organ = meaning_of_code("organ", place);
-    if (!organ.known) complain(IssueCode::CodeUnknown, "Fernmetastase.Lokalisation", "the site of the metastasis is not one that is known", "use the key list of oBDS 3");
+    if (!organ.known)
+      complain(IssueCode::CodeUnknown, "Fernmetastase.Lokalisation",
+               "the site of the metastasis is not one that is known", "use the key list of oBDS 3");
     PartialDate date = date_of(one, "Diagnosedatum");
     if (!date.is_known()) date = fallback;
-    add(date, "metastasis-" + std::string(place), MetastasisFinding{std::string(organ.value), true, Method::Unknown}, "Menge_FM.Fernmetastase");
+    add(date, "metastasis-" + std::string(place), MetastasisFinding{std::string(organ.value), true, Method::Unknown},
+        "Menge_FM.Fernmetastase");
   });
 }
 
@@ -146,24 +158,34 @@ void MessageReader::read_other_classifications(const XmlNode& section) {
     ++number;
     if (stated.value.empty()) return;
     PartialDate date = date_of(one, "Datum");
-    add(date.is_known() ? date : diagnosed_, "classification-" + std::to_string(number), std::move(stated), "Weitere_Klassifikation");
+    add(date.is_known() ? date : diagnosed_, "classification-" + std::to_string(number), std::move(stated),
+        "Weitere_Klassifikation");
   });
 }
 
 void MessageReader::read_modules(const XmlNode& section, const PartialDate& fallback) {
   if (const XmlNode* breast = section.child("Modul_Mamma")) {
-    add_code(fallback, "er", "posneg", breast->text_of("HormonrezeptorStatus_Oestrogen"), "Modul_Mamma.HormonrezeptorStatus_Oestrogen", Method::Pathology);
-    add_code(fallback, "pr", "posneg", breast->text_of("HormonrezeptorStatus_Progesteron"), "Modul_Mamma.HormonrezeptorStatus_Progesteron", Method::Pathology);
-    add_code(fallback, "her2", "posneg", breast->text_of("Her2neuStatus"), "Modul_Mamma.Her2neuStatus", Method::Pathology);
-    add_number(fallback, "size_mm", breast->text_of("TumorgroesseInvasiv"), "Modul_Mamma.TumorgroesseInvasiv", Method::Pathology);
-    add_number(fallback, "dcis_size_mm", breast->text_of("TumorgroesseDCIS"), "Modul_Mamma.TumorgroesseDCIS", Method::Pathology);
+    add_code(fallback, "er", "posneg", breast->text_of("HormonrezeptorStatus_Oestrogen"),
+             "Modul_Mamma.HormonrezeptorStatus_Oestrogen", Method::Pathology);
+    add_code(fallback, "pr", "posneg", breast->text_of("HormonrezeptorStatus_Progesteron"),
+             "Modul_Mamma.HormonrezeptorStatus_Progesteron", Method::Pathology);
+    add_code(fallback, "her2", "posneg", breast->text_of("Her2neuStatus"), "Modul_Mamma.Her2neuStatus",
+             Method::Pathology);
+    add_number(fallback, "size_mm", breast->text_of("TumorgroesseInvasiv"), "Modul_Mamma.TumorgroesseInvasiv",
+               Method::Pathology);
+    add_number(fallback, "dcis_size_mm", breast->text_of("TumorgroesseDCIS"), "Modul_Mamma.TumorgroesseDCIS",
+               Method::Pathology);
   }
   if (const XmlNode* melanoma = section.child("Modul_Malignes_Melanom")) {
-    add_number(fallback, "breslow_mm", melanoma->text_of("Tumordicke"), "Modul_Malignes_Melanom.Tumordicke", Method::Pathology);
-    add_code(fallback, "ulceration", "yesno", melanoma->text_of("Ulzeration"), "Modul_Malignes_Melanom.Ulzeration", Method::Pathology);
-    if (const auto ldh = Decimal::parse(melanoma->text_of("LDH"))) add(fallback, "ldh", LabValue{"ldh", ldh, "U/L", {}, {}}, "Modul_Malignes_Melanom.LDH");
+    add_number(fallback, "breslow_mm", melanoma->text_of("Tumordicke"), "Modul_Malignes_Melanom.Tumordicke",
+               Method::Pathology);
+    add_code(fallback, "ulceration", "yesno", melanoma->text_of("Ulzeration"), "Modul_Malignes_Melanom.Ulzeration",
+             Method::Pathology);
+    if (const auto ldh = Decimal::parse(melanoma->text_of("LDH")))
+      add(fallback, "ldh", LabValue{"ldh", ldh, "U/L", {}, {}}, "Modul_Malignes_Melanom.LDH");
   }
-  if (const XmlNode* bowel = section.child("Modul_Darm")) add_code(fallback, "ras", "ras", bowel->text_of("RASMutation"), "Modul_Darm.RASMutation", Method::Pathology);
+  if (const XmlNode* bowel = section.child("Modul_Darm"))
+    add_code(fallback, "ras", "ras", bowel->text_of("RASMutation"), "Modul_Darm.RASMutation", Method::Pathology);
   const XmlNode* prostate = section.child("Modul_Prostata");
   if (prostate == nullptr) return;
   const PartialDate cores = date_of(*prostate, "DatumStanzen");
@@ -176,16 +198,20 @@ void MessageReader::read_modules(const XmlNode& section, const PartialDate& fall
     const Method method = prostate->text_of("AnlassGleasonScore") == "S" ? Method::Biopsy : Method::Pathology;
     add_code(date, "grade_group", "gleason", first + "+" + second, "Modul_Prostata.GleasonScore", method);
   }
-  add_number(sampled, "cores_examined", prostate->text_of("AnzahlStanzen"), "Modul_Prostata.AnzahlStanzen", Method::Biopsy);
-  add_number(sampled, "cores_positive", prostate->text_of("AnzahlPosStanzen"), "Modul_Prostata.AnzahlPosStanzen", Method::Biopsy);
+  add_number(sampled, "cores_examined", prostate->text_of("AnzahlStanzen"), "Modul_Prostata.AnzahlStanzen",
+             Method::Biopsy);
+  add_number(sampled, "cores_positive", prostate->text_of("AnzahlPosStanzen"), "Modul_Prostata.AnzahlPosStanzen",
+             Method::Biopsy);
   if (const std::string_view written = prostate->text_of("PSA"); !written.empty()) {
     std::string plain(written);
     std::replace(plain.begin(), plain.end(), ',', '.');
     const PartialDate measured = date_of(*prostate, "DatumPSA");
     if (const auto psa = Decimal::parse(plain))
-      add(measured.is_known() ? measured : fallback, "psa", LabValue{"psa", psa, "ng/mL", {}, {}}, "Modul_Prostata.PSA");
+      add(measured.is_known() ? measured : fallback, "psa", LabValue{"psa", psa, "ng/mL", {}, {}},
+          "Modul_Prostata.PSA");
     else
-      complain(IssueCode::ValueUnreadable, "Modul_Prostata.PSA", "the PSA is not a number", "write a plain decimal in ng/mL");
+      complain(IssueCode::ValueUnreadable, "Modul_Prostata.PSA", "the PSA is not a number",
+               "write a plain decimal in ng/mL");
   }
 }
 

@@ -16,7 +16,8 @@ Course read_patient(const std::string& file, const XmlNode& patient, ReadResult&
   Course course;
   course.patient = patient.attribute("Patient_ID");
   if (course.patient.empty())
-    refuse(result, IssueCode::SubjectUnknown, file + ": line " + std::to_string(patient.line), "the patient has no Patient_ID", "send Patient_ID, so that messages can be joined");
+    refuse(result, IssueCode::SubjectUnknown, file + ": line " + std::to_string(patient.line),
+           "the patient has no Patient_ID", "send Patient_ID, so that messages can be joined");
   if (const XmlNode* person = patient.child("Patienten_Stammdaten")) {
     course.sex = meaning_of_code("sex", person->text_of("Geschlecht")).value;
     course.birth_date = read_date(person->child("Geburtsdatum")).text();
@@ -37,7 +38,8 @@ void report_root(const std::string& file, const XmlOutcome& outcome, ReadResult&
   std::string remedy = "send oBDS 3 XML, FHIR R4 JSON or a course file";
   if (outcome.root == "ADT_GEKID") remedy = "convert the ADT/GEKID 2 message to oBDS 3";
   if (outcome.root == "NaaccrData") remedy = "use restage registry for NAACCR XML";
-  refuse(result, IssueCode::InputUnreadable, file, "the XML is a '" + outcome.root.substr(0, 60) + "', not oBDS 3", remedy);
+  refuse(result, IssueCode::InputUnreadable, file, "the XML is a '" + outcome.root.substr(0, 60) + "', not oBDS 3",
+         remedy);
 }
 
 class ObdsReader final : public Reader {
@@ -64,12 +66,15 @@ class ObdsReader final : public Reader {
       return result;
     }
     if (outcome.fault != XmlFault::None) {
-      const IssueCode code = outcome.fault == XmlFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable;
+      const IssueCode code =
+          outcome.fault == XmlFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable;
       const std::string_view used = patients > 0 ? "; the complete messages before it are used" : "";
-      refuse(result, code, file_name + ": line " + std::to_string(outcome.line) + ", column " + std::to_string(outcome.column), outcome.message + std::string(used),
-             "send the file again, complete and well-formed");
+      refuse(result, code,
+             file_name + ": line " + std::to_string(outcome.line) + ", column " + std::to_string(outcome.column),
+             outcome.message + std::string(used), "send the file again, complete and well-formed");
     } else if (patients == 0) {
-      refuse(result, IssueCode::InputUnreadable, file_name, "the file holds no patient", "send Menge_Patient with at least one Patient");
+      refuse(result, IssueCode::InputUnreadable, file_name, "the file holds no patient",
+             "send Menge_Patient with at least one Patient");
     }
     result.courses = merge_courses(std::move(courses));
     return result;

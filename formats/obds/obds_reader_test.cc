@@ -80,7 +80,9 @@ TEST(ObdsReader, ReadsEveryKindOfMessage) {
 }
 
 TEST(ObdsReader, SymbolsDecideTheClassification) {
-  const auto classify = [](const std::string& xml) { return payload_of<StatedCategory>(read(xml).courses.at(0), "Meldung/1-OP#TNM-T")->classification; };
+  const auto classify = [](const std::string& xml) {
+    return payload_of<StatedCategory>(read(xml).courses.at(0), "Meldung/1-OP#TNM-T")->classification;
+  };
   const std::string y = "<y_Symbol>y</y_Symbol>";
   EXPECT_EQ(classify(with(sample(), y, "")), Classification::Pathological);
   EXPECT_EQ(classify(with(sample(), y, "<r_Symbol>r</r_Symbol>")), Classification::Recurrence);
@@ -103,8 +105,8 @@ TEST(ObdsReader, GermanDecimals) {
 }
 
 TEST(ObdsReader, OtherXmlIsSentWhereItBelongs) {
-  for (const auto& [xml, word] : {std::pair<std::string, std::string>{"<ADT_GEKID/>", "oBDS 3"},
-                                  {"<NaaccrData/>", "registry"}}) {
+  for (const auto& [xml, word] :
+       {std::pair<std::string, std::string>{"<ADT_GEKID/>", "oBDS 3"}, {"<NaaccrData/>", "registry"}}) {
     const ReadResult result = read(xml);
     EXPECT_TRUE(result.refused);
     ASSERT_EQ(result.issues.size(), 1U);

@@ -50,7 +50,8 @@ void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
   auto node = std::make_unique<XmlNode>();
   node->name = local;
   node->line = XML_GetCurrentLineNumber(building.parser);
-  for (const XML_Char** at = attributes; *at != nullptr; at += 2) node->attributes.emplace_back(local_name(at[0]), at[1]);
+  for (const XML_Char** at = attributes; *at != nullptr; at += 2)
+    node->attributes.emplace_back(local_name(at[0]), at[1]);
   XmlNode* opened = node.get();
   if (building.open.empty())
     building.top = std::move(node);
@@ -76,13 +77,15 @@ void on_text(void* data, const XML_Char* text, int length) {
 }
 
 void on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-  static_cast<Building*>(data)->stop(XmlFault::Doctype, "the XML declares a document type, which registry messages never do");
+  static_cast<Building*>(data)->stop(XmlFault::Doctype,
+                                     "the XML declares a document type, which registry messages never do");
 }
 
 }  // namespace
 
 const XmlNode* XmlNode::child(std::string_view child_name) const {
-  const auto found = std::find_if(children.begin(), children.end(), [&](const auto& node) { return node->name == child_name; });
+  const auto found =
+      std::find_if(children.begin(), children.end(), [&](const auto& node) { return node->name == child_name; });
   return found == children.end() ? nullptr : found->get();
 }
 
@@ -108,7 +111,8 @@ std::string_view XmlNode::attribute(std::string_view attribute_name) const {
   return {};
 }
 
-XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit, const std::function<void(const XmlNode&)>& use) {
+XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit,
+                         const std::function<void(const XmlNode&)>& use) {
   Building building;
   building.wanted = element;
   building.depth_limit = depth_limit;

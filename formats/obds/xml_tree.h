@@ -44,6 +44,7 @@ struct XmlOutcome {
 
 /// Calls `use` with each element of this name as soon as it ends, and once more, with closed = false, for one
 /// that the text broke off in.
-XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit, const std::function<void(const XmlNode&)>& use);
+XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit,
+                         const std::function<void(const XmlNode&)>& use);
 
 }  // namespace restage::obds

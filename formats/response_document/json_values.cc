@@ -48,7 +48,8 @@ Result<bool> JsonValues::next(std::string& object) {
           depth = 1;
           keep_from = at_;
         } else if (c != '[' && c != ']' && c != ',' && c != '\n' && c != '\r' && c != ' ' && c != '\t' &&
-                   static_cast<unsigned char>(c) != 0xEF && static_cast<unsigned char>(c) != 0xBB && static_cast<unsigned char>(c) != 0xBF) {
+                   static_cast<unsigned char>(c) != 0xEF && static_cast<unsigned char>(c) != 0xBB &&
+                   static_cast<unsigned char>(c) != 0xBF) {
           stray_ = true;
         }
         continue;
@@ -66,7 +67,8 @@ Result<bool> JsonValues::next(std::string& object) {
     }
     if (keep_from < end_) object.append(buffer_, keep_from, end_ - keep_from);
     if (object.size() > kLargestObject)
-      return Error{ErrorCode::LimitExceeded, "one subject is longer than 64 MB; check for a missing bracket", "object " + std::to_string(count_ + 1)};
+      return Error{ErrorCode::LimitExceeded, "one subject is longer than 64 MB; check for a missing bracket",
+                   "object " + std::to_string(count_ + 1)};
   }
   if (depth == 0) return false;
   ++count_;  // cut off: the parser will say what is missing

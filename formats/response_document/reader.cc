@@ -43,12 +43,18 @@ class Builder {
 
   static Kind kind_of(od::value& value) {
     switch (take(value.type())) {
-      case od::json_type::array: return Kind::Array;
-      case od::json_type::object: return Kind::Object;
-      case od::json_type::number: return Kind::Number;
-      case od::json_type::string: return Kind::Text;
-      case od::json_type::boolean: return Kind::Flag;
-      default: return Kind::Null;
+      case od::json_type::array:
+        return Kind::Array;
+      case od::json_type::object:
+        return Kind::Object;
+      case od::json_type::number:
+        return Kind::Number;
+      case od::json_type::string:
+        return Kind::Text;
+      case od::json_type::boolean:
+        return Kind::Flag;
+      default:
+        return Kind::Null;
     }
   }
 
@@ -66,13 +72,18 @@ class Builder {
   // A scalar as text; arrays and objects are refused.
   std::string scalar(std::string_view key, od::value value) {
     switch (kind_of(value)) {
-      case Kind::Null: return {};
-      case Kind::Text: return std::string(take(value.get_string()));
+      case Kind::Null:
+        return {};
+      case Kind::Text:
+        return std::string(take(value.get_string()));
       case Kind::Number:
-      case Kind::Flag: return std::string(raw_of(value));
-      default: break;
+      case Kind::Flag:
+        return std::string(raw_of(value));
+      default:
+        break;
     }
-    issue(IssueCode::ElementBroken, fmt::format("{} holds a list or object where one value belongs; it was left out", key), "give one value");
+    issue(IssueCode::ElementBroken,
+          fmt::format("{} holds a list or object where one value belongs; it was left out", key), "give one value");
     return {};
   }
 
@@ -80,7 +91,8 @@ class Builder {
     const std::string word = text::to_lower(scalar(key, value));
     if (word == "true" || word == "yes" || word == "y" || word == "1") return (target = true).has_value();
     if (word == "false" || word == "no" || word == "n" || word == "0") return (target = false).has_value();
-    if (!word.empty()) issue(IssueCode::ValueUnreadable, fmt::format("{} is '{}', neither yes nor no", key, word), "give true or false");
+    if (!word.empty())
+      issue(IssueCode::ValueUnreadable, fmt::format("{} is '{}', neither yes nor no", key, word), "give true or false");
     return false;
   }
 
@@ -102,13 +114,16 @@ class Builder {
     if (const auto read = PartialDate::parse(text::trim(written)))
       target = *read;
     else
-      issue(IssueCode::DateImpossible, fmt::format("{} is '{}', which is no date", key, written), "write YYYY-MM-DD, or YYYY-MM when the day is not known");
+      issue(IssueCode::DateImpossible, fmt::format("{} is '{}', which is no date", key, written),
+            "write YYYY-MM-DD, or YYYY-MM when the day is not known");
   }
 
   template <class Each>
   void each_object(std::string_view key, od::value value, Each each) {
     if (kind_of(value) != Kind::Array) {
-      if (kind_of(value) != Kind::Null) issue(IssueCode::ElementBroken, fmt::format("{} is not a list and was left out", key), "give a list of objects");
+      if (kind_of(value) != Kind::Null)
+        issue(IssueCode::ElementBroken, fmt::format("{} is not a list and was left out", key),
+              "give a list of objects");
       return;
     }
     for (auto element : take(value.get_array())) {
@@ -116,13 +131,16 @@ class Builder {
       if (kind_of(entry) == Kind::Object)
         each(take(entry.get_object()));
       else
-        issue(IssueCode::ElementBroken, fmt::format("an element of {} is not an object and was left out", key), "give objects");
+        issue(IssueCode::ElementBroken, fmt::format("an element of {} is not an object and was left out", key),
+              "give objects");
     }
   }
 
   void named_values(std::string_view key, od::value value, NamedValues& target) {
     if (kind_of(value) != Kind::Object) {
-      if (kind_of(value) != Kind::Null) issue(IssueCode::ElementBroken, fmt::format("{} is not an object and was left out", key), "give names with values");
+      if (kind_of(value) != Kind::Null)
+        issue(IssueCode::ElementBroken, fmt::format("{} is not an object and was left out", key),
+              "give names with values");
       return;
     }
     for (auto field : take(value.get_object())) {
@@ -132,19 +150,32 @@ class Builder {
   }
 
   void subject_field(std::string_view key, od::value value) {
-    if (key == "id") subject_.id = scalar(key, value);
-    else if (key == "reader") subject_.reader = scalar(key, value);
-    else if (key == "reference_date") date(key, value, subject_.reference_date);
-    else if (key == "treatment_start") date(key, value, subject_.treatment_start);
-    else if (key == "death") date(key, value, subject_.death);
-    else if (key == "last_alive") date(key, value, subject_.last_alive);
-    else if (key == "data_cut") date(key, value, subject_.data_cut);
-    else if (key == "lesions") each_object(key, value, [this](od::object o) { lesion(o); });
-    else if (key == "visits") each_object(key, value, [this](od::object o) { visit(o); });
-    else if (key == "therapy_starts") therapy_starts(value);
-    else if (key == "policy") named_values(key, value, subject_.policy);
-    else if (key == "facts" || key == "components") named_values(key, value, subject_.facts);
-    else subject_.facts.emplace_back(std::string(key), scalar(key, value));
+    if (key == "id")
+      subject_.id = scalar(key, value);
+    else if (key == "reader")
+      subject_.reader = scalar(key, value);
+    else if (key == "reference_date")
+      date(key, value, subject_.reference_date);
+    else if (key == "treatment_start")
+      date(key, value, subject_.treatment_start);
+    else if (key == "death")
+      date(key, value, subject_.death);
+    else if (key == "last_alive")
+      date(key, value, subject_.last_alive);
+    else if (key == "data_cut")
+      date(key, value, subject_.data_cut);
+    else if (key == "lesions")
+      each_object(key, value, [this](od::object o) { lesion(o); });
+    else if (key == "visits")
+      each_object(key, value, [this](od::object o) { visit(o); });
+    else if (key == "therapy_starts")
+      therapy_starts(value);
+    else if (key == "policy")
+      named_values(key, value, subject_.policy);
+    else if (key == "facts" || key == "components")
+      named_values(key, value, subject_.facts);
+    else
+      subject_.facts.emplace_back(std::string(key), scalar(key, value));
   }
 
   void therapy_starts(od::value value) {
@@ -167,23 +198,37 @@ class Builder {
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
-      if (key == "id") lesion_ = lesion.id = scalar(key, value);
-      else if (key == "role" || key == "class") role = scalar(key, value);
-      else if (key == "organ") lesion.organ = scalar(key, value);
-      else if (key == "node") flag(key, value, lesion.node);
-      else if (key == "parent" || key == "split_from") lesion.parent = scalar(key, value);
-      else if (key == "kind") lesion.kind = scalar(key, value);
-      else if (key == "method") lesion.method = scalar(key, value);
-      else if (key == "slice_mm") number(key, value, lesion.slice_mm);
-      else if (key == "irradiated") flag(key, value, lesion.irradiated);
-      else if (key == "grown_since_irradiation") flag(key, value, lesion.grown_since_irradiation);
-      else if (key == "reproducible") flag(key, value, lesion.reproducible);
-      else scalar(key, value);
+      if (key == "id")
+        lesion_ = lesion.id = scalar(key, value);
+      else if (key == "role" || key == "class")
+        role = scalar(key, value);
+      else if (key == "organ")
+        lesion.organ = scalar(key, value);
+      else if (key == "node")
+        flag(key, value, lesion.node);
+      else if (key == "parent" || key == "split_from")
+        lesion.parent = scalar(key, value);
+      else if (key == "kind")
+        lesion.kind = scalar(key, value);
+      else if (key == "method")
+        lesion.method = scalar(key, value);
+      else if (key == "slice_mm")
+        number(key, value, lesion.slice_mm);
+      else if (key == "irradiated")
+        flag(key, value, lesion.irradiated);
+      else if (key == "grown_since_irradiation")
+        flag(key, value, lesion.grown_since_irradiation);
+      else if (key == "reproducible")
+        flag(key, value, lesion.reproducible);
+      else
+        scalar(key, value);
     }
     bool known = true;
     lesion.role = lesion_role(role, known);
     if (!known)
-      issue(IssueCode::ValueUnreadable, role.empty() ? std::string("the lesion has no role and was not used") : fmt::format("the role '{}' is not known; the lesion was not used", role),
+      issue(IssueCode::ValueUnreadable,
+            role.empty() ? std::string("the lesion has no role and was not used")
+                         : fmt::format("the role '{}' is not known; the lesion was not used", role),
             "give target, non-target or new");
     lesion_.clear();
   }
@@ -197,18 +242,30 @@ class Builder {
       if (key == "id") {
         visit.id = scalar(key, value);
         if (!visit.id.empty()) visit_ = visit.id;
-      } else if (key == "date") date(key, value, visit.date);
-      else if (key == "date_first") date(key, value, visit.date_first);
-      else if (key == "date_last") date(key, value, visit.date_last);
-      else if (key == "measurements") each_object(key, value, [&](od::object o) { measurement(o, visit); });
-      else if (key == "sum_mm" || key == "sum") number(key, value, visit.sum_mm);
-      else if (key == "target") visit.target = scalar(key, value);
-      else if (key == "non_target") visit.non_target = scalar(key, value);
-      else if (key == "new_lesion") visit.new_lesion = scalar(key, value);
-      else if (key == "overall") visit.overall = scalar(key, value);
-      else if (key == "components") named_values(key, value, visit.components);
-      else if (key == "labs") each_object(key, value, [&](od::object o) { lab(o, visit); });
-      else visit.components.emplace_back(key, scalar(key, value));
+      } else if (key == "date")
+        date(key, value, visit.date);
+      else if (key == "date_first")
+        date(key, value, visit.date_first);
+      else if (key == "date_last")
+        date(key, value, visit.date_last);
+      else if (key == "measurements")
+        each_object(key, value, [&](od::object o) { measurement(o, visit); });
+      else if (key == "sum_mm" || key == "sum")
+        number(key, value, visit.sum_mm);
+      else if (key == "target")
+        visit.target = scalar(key, value);
+      else if (key == "non_target")
+        visit.non_target = scalar(key, value);
+      else if (key == "new_lesion")
+        visit.new_lesion = scalar(key, value);
+      else if (key == "overall")
+        visit.overall = scalar(key, value);
+      else if (key == "components")
+        named_values(key, value, visit.components);
+      else if (key == "labs")
+        each_object(key, value, [&](od::object o) { lab(o, visit); });
+      else
+        visit.components.emplace_back(key, scalar(key, value));
     }
     if (visit.id.empty()) visit.id = visit.date.is_known() ? visit.date.text() : visit_;
     visit_.clear();
@@ -221,25 +278,39 @@ class Builder {
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
-      if (key == "lesion" || key == "id") lesion_ = m.lesion = scalar(key, value);
-      else if (key == "state") state = scalar(key, value);
-      else if (key == "long_mm") readable = number(key, value, m.long_mm) && readable;
-      else if (key == "short_mm") readable = number(key, value, m.short_mm) && readable;
-      else if (key == "enhancing_mm") readable = number(key, value, m.enhancing_mm) && readable;
-      else if (key == "density_hu" || key == "hu") readable = number(key, value, m.density_hu) && readable;
-      else if (key == "sul_peak" || key == "sulpeak") readable = number(key, value, m.sul_peak) && readable;
-      else if (key == "tlg") readable = number(key, value, m.tlg) && readable;
-      else if (key == "organ") m.organ = scalar(key, value);
+      if (key == "lesion" || key == "id")
+        lesion_ = m.lesion = scalar(key, value);
+      else if (key == "state")
+        state = scalar(key, value);
+      else if (key == "long_mm")
+        readable = number(key, value, m.long_mm) && readable;
+      else if (key == "short_mm")
+        readable = number(key, value, m.short_mm) && readable;
+      else if (key == "enhancing_mm")
+        readable = number(key, value, m.enhancing_mm) && readable;
+      else if (key == "density_hu" || key == "hu")
+        readable = number(key, value, m.density_hu) && readable;
+      else if (key == "sul_peak" || key == "sulpeak")
+        readable = number(key, value, m.sul_peak) && readable;
+      else if (key == "tlg")
+        readable = number(key, value, m.tlg) && readable;
+      else if (key == "organ")
+        m.organ = scalar(key, value);
       else if (key == "long" || key == "short" || key == "size" || key == "diameter") {
-        issue(IssueCode::UnitUnknown, fmt::format("{} has no unit in its name and was not used", key), "use long_mm or short_mm, in millimetres");
+        issue(IssueCode::UnitUnknown, fmt::format("{} has no unit in its name and was not used", key),
+              "use long_mm or short_mm, in millimetres");
         scalar(key, value);
         readable = false;
-      } else scalar(key, value);
+      } else
+        scalar(key, value);
     }
     bool known = true;
     if (!text::trim(state).empty()) {
       m.state = measurement_state(state, known);
-      if (!known) issue(IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state), "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
+      if (!known)
+        issue(
+            IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state),
+            "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
     }
     if (!readable || !known) m.state = ResponseMeasurement::State::NotEvaluable;
     lesion_.clear();
@@ -250,11 +321,16 @@ class Builder {
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
-      if (key == "name" || key == "analyte") lab.name = scalar(key, value);
-      else if (key == "value") lab.text = scalar(key, value);
-      else if (key == "unit") lab.unit = scalar(key, value);
-      else if (key == "upper_limit" || key == "uln") number(key, value, lab.upper_limit);
-      else scalar(key, value);
+      if (key == "name" || key == "analyte")
+        lab.name = scalar(key, value);
+      else if (key == "value")
+        lab.text = scalar(key, value);
+      else if (key == "unit")
+        lab.unit = scalar(key, value);
+      else if (key == "upper_limit" || key == "uln")
+        number(key, value, lab.upper_limit);
+      else
+        scalar(key, value);
     }
     lab.value = Decimal::parse(text::trim(lab.text));
     if (lab.value) lab.text.clear();
@@ -268,14 +344,16 @@ class Builder {
 }  // namespace
 
 struct Reader::State {
-  State(std::unique_ptr<ByteSource> source, std::string source_name) : values(std::move(source)), name(std::move(source_name)) {}
+  State(std::unique_ptr<ByteSource> source, std::string source_name)
+      : values(std::move(source)), name(std::move(source_name)) {}
   JsonValues values;
   std::string name;
   od::parser parser;
   std::string object;
 };
 
-Reader::Reader(std::unique_ptr<ByteSource> source, std::string name) : state_(std::make_unique<State>(std::move(source), std::move(name))) {}
+Reader::Reader(std::unique_ptr<ByteSource> source, std::string name)
+    : state_(std::make_unique<State>(std::move(source), std::move(name))) {}
 Reader::~Reader() = default;
 
 bool Reader::has_stray_text() const noexcept { return state_->values.has_stray_text(); }
@@ -287,7 +365,8 @@ Result<bool> Reader::next(Record& record) {
   if (!more || !*more) return more;
   const std::string path = fmt::format("{}: record {}", state_->name, state_->values.count());
   if (!text::is_utf8(state_->object)) {
-    record.issues.push_back(make_issue(IssueCode::EncodingWrong, path, "the record is not UTF-8 and was refused", "write the file as UTF-8"));
+    record.issues.push_back(make_issue(IssueCode::EncodingWrong, path, "the record is not UTF-8 and was refused",
+                                       "write the file as UTF-8"));
     return true;
   }
   state_->object.reserve(state_->object.size() + simdjson::SIMDJSON_PADDING);
@@ -297,11 +376,14 @@ Result<bool> Reader::next(Record& record) {
     od::document document = take(state_->parser.iterate(state_->object));
     Builder(subject).read(take(document.get_object()));
   } catch (const Broken& broken) {
-    record.issues.push_back(make_issue(IssueCode::InputUnreadable, path, "the record is not well-formed JSON: " + broken.message, "mend the record; the others were done"));
+    record.issues.push_back(make_issue(IssueCode::InputUnreadable, path,
+                                       "the record is not well-formed JSON: " + broken.message,
+                                       "mend the record; the others were done"));
     return true;
   }
   if (subject.id.empty())
-    subject.issues.push_back(make_issue(IssueCode::SubjectUnknown, path, "the record names no subject", "give it an id"));
+    subject.issues.push_back(
+        make_issue(IssueCode::SubjectUnknown, path, "the record names no subject", "give it an id"));
   record.subject = std::move(subject);
   return true;
 }

@@ -20,12 +20,14 @@ std::vector<Record> read(const std::string& text) {
 
 std::string codes(const Record& record) {
   std::string all;
-  for (const DataIssue& issue : record.subject ? record.subject->issues : record.issues) all += std::string(to_string(issue.code)) + " ";
+  for (const DataIssue& issue : record.subject ? record.subject->issues : record.issues)
+    all += std::string(to_string(issue.code)) + " ";
   return all;
 }
 
 TEST(ResponseDocument, KeepsNumbersDigitForDigit) {
-  const auto records = read(R"({"id":"S","visits":[{"id":"b","measurements":[{"lesion":"T1","long_mm":10.10},{"lesion":"T2","long_mm":"7.07"},{"lesion":"T3","short_mm":123456.123456789}]}]})");
+  const auto records = read(
+      R"({"id":"S","visits":[{"id":"b","measurements":[{"lesion":"T1","long_mm":10.10},{"lesion":"T2","long_mm":"7.07"},{"lesion":"T3","short_mm":123456.123456789}]}]})");
   ASSERT_EQ(records.size(), 1u);
   const auto& m = records[0].subject->visits[0].measurements;
   EXPECT_EQ(m[0].long_mm, Decimal::parse("10.1"));
@@ -55,7 +57,8 @@ struct BadSize {
 class BadSizes : public testing::TestWithParam<BadSize> {};
 
 TEST_P(BadSizes, AreIssuesAndTheLesionIsNotEvaluable) {
-  const auto records = read(std::string(R"({"id":"S","visits":[{"id":"v","measurements":[{"lesion":"T1",)") + GetParam().measurement + "}]}]}");
+  const auto records = read(std::string(R"({"id":"S","visits":[{"id":"v","measurements":[{"lesion":"T1",)") +
+                            GetParam().measurement + "}]}]}");
   ASSERT_EQ(records.size(), 1u);
   EXPECT_EQ(codes(records[0]), GetParam().code);
   EXPECT_EQ(records[0].subject->visits[0].measurements[0].state, ResponseMeasurement::State::NotEvaluable);
@@ -63,9 +66,12 @@ TEST_P(BadSizes, AreIssuesAndTheLesionIsNotEvaluable) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadSizes,
-                         testing::Values(BadSize{R"("long_mm":"12 mm")", "value-unreadable "}, BadSize{R"("long_mm":"large")", "value-unreadable "},
-                                         BadSize{R"("long_mm":true)", "value-unreadable "}, BadSize{R"("long_mm":1e1)", "value-unreadable "},
-                                         BadSize{R"("long":12)", "unit-unknown "}, BadSize{R"("state":"vanished?")", "value-unreadable "}));
+                         testing::Values(BadSize{R"("long_mm":"12 mm")", "value-unreadable "},
+                                         BadSize{R"("long_mm":"large")", "value-unreadable "},
+                                         BadSize{R"("long_mm":true)", "value-unreadable "},
+                                         BadSize{R"("long_mm":1e1)", "value-unreadable "},
+                                         BadSize{R"("long":12)", "unit-unknown "},
+                                         BadSize{R"("state":"vanished?")", "value-unreadable "}));
 
 TEST(ResponseDocument, UnknownPlainKeysBecomeComponentsAndFacts) {
   const auto records = read(R"({"id":"S","ypt":"ypT0","visits":[{"id":"v","deauville":4,"date":"2024-02"}]})");

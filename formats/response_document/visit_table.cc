@@ -19,7 +19,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 template <class Owner, class Value>
 struct Column {
   std::string_view name;
-  Value Owner::*member;
+  Value Owner::* member;
 };
 constexpr std::array kSubjectDates = {
     Column<ResponseSubject, PartialDate>{"reference_date", &ResponseSubject::reference_date},
@@ -45,7 +45,8 @@ constexpr std::array kSizes = {
     Column<ResponseMeasurement, std::optional<Decimal>>{"density_hu", &ResponseMeasurement::density_hu},
     Column<ResponseMeasurement, std::optional<Decimal>>{"sul_peak", &ResponseMeasurement::sul_peak},
 };
-constexpr std::array<std::string_view, 9> kPlaces = {"subject", "reader", "visit", "date", "lesion", "role", "organ", "state", "therapy_start"};
+constexpr std::array<std::string_view, 9> kPlaces = {"subject", "reader", "visit", "date",         "lesion",
+                                                     "role",    "organ",  "state", "therapy_start"};
 
 template <class Columns>
 bool has_name(const Columns& columns, std::string_view name) {
@@ -80,7 +81,8 @@ class TableReader {
 
   VisitTable read(std::string_view text) {
     if (!text::is_utf8(text)) {
-      table_.issues.push_back(make_issue(IssueCode::EncodingWrong, name_, "the table is not UTF-8 and was refused", "write the file as UTF-8"));
+      table_.issues.push_back(make_issue(IssueCode::EncodingWrong, name_, "the table is not UTF-8 and was refused",
+                                         "write the file as UTF-8"));
       return std::move(table_);
     }
     if (!cursor_.next(row_)) return std::move(table_);
@@ -109,15 +111,20 @@ class TableReader {
 
   void line() {
     if (cell("subject").empty()) {
-      table_.issues.push_back(make_issue(IssueCode::SubjectUnknown, path(), "the line names no subject and was left out", "repeat the subject on every line"));
+      table_.issues.push_back(make_issue(IssueCode::SubjectUnknown, path(),
+                                         "the line names no subject and was left out",
+                                         "repeat the subject on every line"));
       return;
     }
     subject_ = &subject();
-    if (row_.size() > header_.size()) issue(IssueCode::ElementBroken, "the line has more cells than there are columns; the last were left out", "quote cells that hold the separator");
+    if (row_.size() > header_.size())
+      issue(IssueCode::ElementBroken, "the line has more cells than there are columns; the last were left out",
+            "quote cells that hold the separator");
     for (const auto& column : kSubjectDates) date(column.name, subject_->*column.member);
     PartialDate therapy;
     date("therapy_start", therapy);
-    if (therapy.is_known() && std::find(subject_->therapy_starts.begin(), subject_->therapy_starts.end(), therapy) == subject_->therapy_starts.end())
+    if (therapy.is_known() && std::find(subject_->therapy_starts.begin(), subject_->therapy_starts.end(), therapy) ==
+                                  subject_->therapy_starts.end())
       subject_->therapy_starts.push_back(therapy);
     if (cell("visit").empty() && cell("date").empty()) {
       if (!cell("lesion").empty()) lesion();
@@ -131,13 +138,16 @@ class TableReader {
     if (!cell("lesion").empty()) {
       lesion();
       measurement();
-    } else if (!cell("state").empty() || std::any_of(kSizes.begin(), kSizes.end(), [this](const auto& column) { return !cell(column.name).empty(); })) {
+    } else if (!cell("state").empty() || std::any_of(kSizes.begin(), kSizes.end(), [this](const auto& column) {
+                 return !cell(column.name).empty();
+               })) {
       issue(IssueCode::ValueMissing, "a measurement names no lesion and was not used", "name the lesion it belongs to");
     }
   }
 
   ResponseSubject& subject() {
-    const auto [place, is_new] = places_.try_emplace({std::string(cell("subject")), std::string(cell("reader"))}, table_.subjects.size());
+    const auto [place, is_new] =
+        places_.try_emplace({std::string(cell("subject")), std::string(cell("reader"))}, table_.subjects.size());
     if (!is_new) return table_.subjects[place->second];
     ResponseSubject& added = table_.subjects.emplace_back();
     added.id = cell("subject");
@@ -164,7 +174,8 @@ class TableReader {
   // Role and organ may stand on the first line of a lesion alone; later lines may repeat them.
   void lesion() {
     const std::string_view id = cell("lesion");
-    auto known = std::find_if(subject_->lesions.begin(), subject_->lesions.end(), [&](const ResponseLesion& lesion) { return lesion.id == id; });
+    auto known = std::find_if(subject_->lesions.begin(), subject_->lesions.end(),
+                              [&](const ResponseLesion& lesion) { return lesion.id == id; });
     if (known == subject_->lesions.end()) {
       known = subject_->lesions.emplace(subject_->lesions.end());
       known->id = id;
@@ -172,9 +183,14 @@ class TableReader {
     if (const std::string_view role = cell("role"); !role.empty()) {
       bool readable = true;
       const auto given = lesion_role(role, readable);
-      if (!readable) issue(IssueCode::ValueUnreadable, fmt::format("the role '{}' is not known", role), "give target, non-target or new");
-      else if (known->role == ResponseLesion::Role::Unstated) known->role = given;
-      else if (known->role != given) issue(IssueCode::DuplicateId, "the lesion has another role on an earlier line, which is used", "give each lesion one role");
+      if (!readable)
+        issue(IssueCode::ValueUnreadable, fmt::format("the role '{}' is not known", role),
+              "give target, non-target or new");
+      else if (known->role == ResponseLesion::Role::Unstated)
+        known->role = given;
+      else if (known->role != given)
+        issue(IssueCode::DuplicateId, "the lesion has another role on an earlier line, which is used",
+              "give each lesion one role");
     }
     once("organ", known->organ);
   }
@@ -187,13 +203,17 @@ class TableReader {
     bool known = true;
     if (const std::string_view state = cell("state"); !state.empty()) {
       m.state = measurement_state(state, known);
-      if (!known) issue(IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state), "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
+      if (!known)
+        issue(
+            IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state),
+            "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
     }
     if (!readable || !known) m.state = ResponseMeasurement::State::NotEvaluable;
   }
 
   void component(const std::string& name, std::string_view value) {
-    if (value.empty() || name.empty() || name == "sum_mm" || has_name(kSubjectDates, name) || has_name(kVisitCalls, name) || has_name(kVisitDates, name) || has_name(kSizes, name) ||
+    if (value.empty() || name.empty() || name == "sum_mm" || has_name(kSubjectDates, name) ||
+        has_name(kVisitCalls, name) || has_name(kVisitDates, name) || has_name(kSizes, name) ||
         std::find(kPlaces.begin(), kPlaces.end(), name) != kPlaces.end())
       return;
     if (find_value(visit_->components, name) == nullptr) visit_->components.emplace_back(name, std::string(value));
@@ -203,8 +223,12 @@ class TableReader {
   void once(std::string_view column, std::string& target) {
     const std::string_view value = cell(column);
     if (value.empty() || same_name(target, value)) return;
-    if (target.empty()) target = value;
-    else issue(IssueCode::DuplicateRecord, fmt::format("{} is '{}' here and '{}' on an earlier line, which is used", column, value, target), "keep the right one");
+    if (target.empty())
+      target = value;
+    else
+      issue(IssueCode::DuplicateRecord,
+            fmt::format("{} is '{}' here and '{}' on an earlier line, which is used", column, value, target),
+            "keep the right one");
   }
 
   bool number(std::string_view column, std::optional<Decimal>& target) {
@@ -212,12 +236,18 @@ class TableReader {
     if (written.empty()) return true;
     const auto value = Decimal::parse(written);
     if (!value) {
-      issue(IssueCode::ValueUnreadable, fmt::format("{} is '{}', not a decimal number, and was not used", column, written),
+      issue(IssueCode::ValueUnreadable,
+            fmt::format("{} is '{}', not a decimal number, and was not used", column, written),
             "give the number alone, in the unit of the name, with a decimal point");
       return false;
     }
-    if (!target) target = value;
-    else if (*target != *value) issue(IssueCode::DuplicateRecord, fmt::format("{} is {} here and {} on an earlier line, which is used", column, value->text(), target->text()), "keep the right one");
+    if (!target)
+      target = value;
+    else if (*target != *value)
+      issue(
+          IssueCode::DuplicateRecord,
+          fmt::format("{} is {} here and {} on an earlier line, which is used", column, value->text(), target->text()),
+          "keep the right one");
     return true;
   }
 
@@ -225,9 +255,15 @@ class TableReader {
     const std::string_view written = cell(column);
     if (written.empty()) return;
     const auto value = PartialDate::parse(written);
-    if (!value) issue(IssueCode::DateImpossible, fmt::format("{} is '{}', which is no date", column, written), "write YYYY-MM-DD, or YYYY-MM when the day is not known");
-    else if (!target.is_known()) target = *value;
-    else if (!(target == *value)) issue(IssueCode::DuplicateRecord, fmt::format("{} is {} here and {} on an earlier line, which is used", column, value->text(), target.text()), "keep the right one");
+    if (!value)
+      issue(IssueCode::DateImpossible, fmt::format("{} is '{}', which is no date", column, written),
+            "write YYYY-MM-DD, or YYYY-MM when the day is not known");
+    else if (!target.is_known())
+      target = *value;
+    else if (!(target == *value))
+      issue(IssueCode::DuplicateRecord,
+            fmt::format("{} is {} here and {} on an earlier line, which is used", column, value->text(), target.text()),
+            "keep the right one");
   }
 
   const std::string& name_;

@@ -14,17 +14,28 @@ struct StateWord {
   State state;
 };
 constexpr std::array kStates = {
-    StateWord{"measured", State::Measured},          StateWord{"absent", State::Absent},
-    StateWord{"disappeared", State::Absent},         StateWord{"gone", State::Absent},
-    StateWord{"resolved", State::Absent},            StateWord{"too small", State::TooSmall},
-    StateWord{"too small to measure", State::TooSmall}, StateWord{"tstm", State::TooSmall},
-    StateWord{"not assessed", State::NotAssessed},   StateWord{"not done", State::NotAssessed},
-    StateWord{"missing", State::NotAssessed},        StateWord{"not evaluable", State::NotEvaluable},
-    StateWord{"ne", State::NotEvaluable},            StateWord{"merged", State::Merged},
-    StateWord{"coalesced", State::Merged},           StateWord{"present", State::Present},
-    StateWord{"stable", State::Present},             StateWord{"unequivocal", State::Unequivocal},
-    StateWord{"unequivocal progression", State::Unequivocal}, StateWord{"progression", State::Unequivocal},
-    StateWord{"progressed", State::Unequivocal},     StateWord{"pd", State::Unequivocal},
+    StateWord{"measured", State::Measured},
+    StateWord{"absent", State::Absent},
+    StateWord{"disappeared", State::Absent},
+    StateWord{"gone", State::Absent},
+    StateWord{"resolved", State::Absent},
+    StateWord{"too small", State::TooSmall},
+    StateWord{"too small to measure", State::TooSmall},
+    StateWord{"tstm", State::TooSmall},
+    StateWord{"not assessed", State::NotAssessed},
+    StateWord{"not done", State::NotAssessed},
+    StateWord{"missing", State::NotAssessed},
+    StateWord{"not evaluable", State::NotEvaluable},
+    StateWord{"ne", State::NotEvaluable},
+    StateWord{"merged", State::Merged},
+    StateWord{"coalesced", State::Merged},
+    StateWord{"present", State::Present},
+    StateWord{"stable", State::Present},
+    StateWord{"unequivocal", State::Unequivocal},
+    StateWord{"unequivocal progression", State::Unequivocal},
+    StateWord{"progression", State::Unequivocal},
+    StateWord{"progressed", State::Unequivocal},
+    StateWord{"pd", State::Unequivocal},
     StateWord{"equivocal", State::Equivocal},
 };
 
@@ -33,8 +44,8 @@ struct RoleWord {
   Role role;
 };
 constexpr std::array kRoles = {
-    RoleWord{"target", Role::Target},    RoleWord{"non-target", Role::NonTarget}, RoleWord{"nontarget", Role::NonTarget},
-    RoleWord{"new", Role::New},          RoleWord{"new-target", Role::New},       RoleWord{"new-non-target", Role::New},
+    RoleWord{"target", Role::Target}, RoleWord{"non-target", Role::NonTarget}, RoleWord{"nontarget", Role::NonTarget},
+    RoleWord{"new", Role::New},       RoleWord{"new-target", Role::New},       RoleWord{"new-non-target", Role::New},
 };
 
 }  // namespace

@@ -16,7 +16,8 @@
 namespace {
 
 std::string make_folder() {
-  std::string name = (std::filesystem::is_directory("/dev/shm") ? std::string("/dev/shm") : std::string("/tmp")) + "/restage-fuzz-XXXXXX";
+  std::string name = (std::filesystem::is_directory("/dev/shm") ? std::string("/dev/shm") : std::string("/tmp")) +
+                     "/restage-fuzz-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) std::abort();
   return name;
 }
@@ -35,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Folder folder;
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   std::map<std::string_view, std::string_view> files;
-  for (const std::string_view name : {"tu.csv", "tr.csv", "rs.csv", "dm.csv", "ds.csv", "lb.csv", "supptr.csv", "supprs.csv"}) {
+  for (const std::string_view name :
+       {"tu.csv", "tr.csv", "rs.csv", "dm.csv", "ds.csv", "lb.csv", "supptr.csv", "supprs.csv"}) {
     const std::string mark = "==> " + std::string(name) + "\n";
     const std::size_t at = rest.find(mark);
     if (at == std::string_view::npos) {

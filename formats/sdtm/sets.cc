@@ -17,10 +17,12 @@ struct CriterionWords {
   std::string_view word;  ///< in the name of its set
 };
 constexpr std::array kWords = {
-    CriterionWords{"recist-1.1", "recist"},    CriterionWords{"irecist", "irecist"},   CriterionWords{"pcwg3", "pcwg3"},
-    CriterionWords{"lugano-2014", "lymphoma"}, CriterionWords{"lyric", "lymphoma"},    CriterionWords{"gcig-ca125", "ca125"},
-    CriterionWords{"imwg-2016", "imwg"},       CriterionWords{"mrecist-hcc", "hcc"},   CriterionWords{"rano-2010", "rano"},
-    CriterionWords{"percist-1.0", "percist"},  CriterionWords{"choi", "choi"},
+    CriterionWords{"recist-1.1", "recist"}, CriterionWords{"irecist", "irecist"},
+    CriterionWords{"pcwg3", "pcwg3"},       CriterionWords{"lugano-2014", "lymphoma"},
+    CriterionWords{"lyric", "lymphoma"},    CriterionWords{"gcig-ca125", "ca125"},
+    CriterionWords{"imwg-2016", "imwg"},    CriterionWords{"mrecist-hcc", "hcc"},
+    CriterionWords{"rano-2010", "rano"},    CriterionWords{"percist-1.0", "percist"},
+    CriterionWords{"choi", "choi"},
 };
 
 bool ends_in_word(std::string_view set, std::string_view word) {
@@ -32,7 +34,8 @@ bool ends_in_word(std::string_view set, std::string_view word) {
 Result<std::vector<std::string>> list_sets(const std::string& directory) {
   std::error_code error;
   std::set<std::string> sets;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
     std::string name = text::to_lower(entry->path().filename().string());
     if (!name.ends_with(".csv")) continue;
     name.resize(name.size() - 4);
@@ -42,7 +45,9 @@ Result<std::vector<std::string>> list_sets(const std::string& directory) {
     }
   }
   if (error) return Error{ErrorCode::FileUnreadable, "the folder cannot be read: " + error.message(), directory};
-  if (sets.empty()) return Error{ErrorCode::NotFound, "the folder holds neither rs.csv nor tr.csv nor a set such as rs_onco.csv", directory};
+  if (sets.empty())
+    return Error{ErrorCode::NotFound, "the folder holds neither rs.csv nor tr.csv nor a set such as rs_onco.csv",
+                 directory};
   return std::vector<std::string>(sets.begin(), sets.end());
 }
 
@@ -57,7 +62,9 @@ Result<std::string> choose_set(const std::string& directory, std::string_view cr
   for (const std::string& set : *sets)
     if (set == "onco") return set;
   if (sets->size() == 1) return sets->front();
-  return Error{ErrorCode::NotFound, fmt::format("no set is named after {}; choose one with --set: {}", criterion, text::join(*sets, ", ")), directory};
+  return Error{ErrorCode::NotFound,
+               fmt::format("no set is named after {}; choose one with --set: {}", criterion, text::join(*sets, ", ")),
+               directory};
 }
 
 }  // namespace restage::sdtm

@@ -52,9 +52,10 @@ class StudyReader {
     with_measurements_.clear();
     rows_.clear();
     response_rows_.clear();
-    for (const auto step : {&StudyReader::read_people, &StudyReader::read_dispositions, &StudyReader::read_identification,
-                            &StudyReader::read_measurements, &StudyReader::read_locations, &StudyReader::read_responses,
-                            &StudyReader::read_qualifiers, &StudyReader::read_labs}) {
+    for (const auto step :
+         {&StudyReader::read_people, &StudyReader::read_dispositions, &StudyReader::read_identification,
+          &StudyReader::read_measurements, &StudyReader::read_locations, &StudyReader::read_responses,
+          &StudyReader::read_qualifiers, &StudyReader::read_labs}) {
       (this->*step)();
       if (failure_) return *failure_;
     }
@@ -112,8 +113,9 @@ class StudyReader {
   }
 
   void issue(const Table& table, IssueCode code, std::string_view where, std::string message, std::string remedy) {
-    study_.issues.push_back(make_issue(code, fmt::format("{}: line {}{}{}", table.path(), table.line(), where.empty() ? "" : ", ", where),
-                                       std::move(message), std::move(remedy)));
+    study_.issues.push_back(
+        make_issue(code, fmt::format("{}: line {}{}{}", table.path(), table.line(), where.empty() ? "" : ", ", where),
+                   std::move(message), std::move(remedy)));
   }
 
   PartialDate date(const Table& table, std::string_view written, std::string_view column) {
@@ -129,7 +131,8 @@ class StudyReader {
     if (is_new) {
       ResponseSubject& subject = study_.subjects.emplace_back();
       subject.id = id;
-      subject.reader = evaluator_id.empty() ? std::string(evaluator) : std::string(evaluator) + "/" + std::string(evaluator_id);
+      subject.reader =
+          evaluator_id.empty() ? std::string(evaluator) : std::string(evaluator) + "/" + std::string(evaluator_id);
       subject.source = path("tr");
       with_measurements_.push_back(false);
     }
@@ -168,7 +171,8 @@ class StudyReader {
   void read_people() {
     Table* const table = open(directory_ + "/dm.csv");
     if (table == nullptr) return;
-    const int id = table->column("USUBJID"), start = table->column("RFSTDTC"), exposure = table->column("RFXSTDTC"), death = table->column("DTHDTC"), end = table->column("RFPENDTC");
+    const int id = table->column("USUBJID"), start = table->column("RFSTDTC"), exposure = table->column("RFXSTDTC"),
+              death = table->column("DTHDTC"), end = table->column("RFPENDTC");
     while (next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       person.reference = date(*table, (*table)[start], "RFSTDTC");
@@ -185,20 +189,23 @@ class StudyReader {
     while (next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       if (same_name((*table)[term], "RANDOMIZED")) person.reference = date(*table, (*table)[start], "DSSTDTC");
-      if (same_name((*table)[term], "DEATH") && !person.death.is_known()) person.death = date(*table, (*table)[start], "DSSTDTC");
+      if (same_name((*table)[term], "DEATH") && !person.death.is_known())
+        person.death = date(*table, (*table)[start], "DSSTDTC");
     }
   }
 
   void read_identification() {
     Table* const table = open(path("tu"));
     if (table == nullptr) return;
-    const int id = table->column("USUBJID"), link = table->column("TULNKID"), test = table->column("TUTESTCD"), result = table->column("TUSTRESC"),
-              location = table->column("TULOC"), eval = table->column("TUEVAL"), evalid = table->column("TUEVALID"), method = table->column("TUMETHOD");
+    const int id = table->column("USUBJID"), link = table->column("TULNKID"), test = table->column("TUTESTCD"),
+              result = table->column("TUSTRESC"), location = table->column("TULOC"), eval = table->column("TUEVAL"),
+              evalid = table->column("TUEVALID"), method = table->column("TUMETHOD");
     while (next_row(*table, id)) {
       if ((*table)[test] != "TUMIDENT" && !(*table)[test].empty()) continue;
       ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
       if ((*table)[link].empty()) {
-        issue(*table, IssueCode::ValueMissing, "TULNKID", "the tumor has no link to its measurements and was not used", "give TULNKID");
+        issue(*table, IssueCode::ValueMissing, "TULNKID", "the tumor has no link to its measurements and was not used",
+              "give TULNKID");
         continue;
       }
       ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
@@ -209,13 +216,14 @@ class StudyReader {
   }
 
   void read_measurements();
-  void measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number, std::string_view text,
-                       std::string_view unit, bool not_done);
+  void measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number,
+                       std::string_view text, std::string_view unit, bool not_done);
 
   void read_locations() {
     Table* const table = open(path("supptr"));
     if (table == nullptr) return;
-    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
+    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"),
+              value = table->column("QVAL");
     while (next_row(*table, id)) {
       if ((*table)[name] != "TRLOC") continue;
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
@@ -227,12 +235,14 @@ class StudyReader {
   }
 
   void read_responses();
-  void response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory, std::string_view result, bool combined);
+  void response_row(ResponseVisit& visit, std::string_view test, std::string_view category,
+                    std::string_view subcategory, std::string_view result, bool combined);
 
   void read_qualifiers() {
     Table* const table = open(path("supprs"));
     if (table == nullptr) return;
-    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"), value = table->column("QVAL");
+    const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"),
+              value = table->column("QVAL");
     while (next_row(*table, id)) {
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
       const auto found = response_rows_.find(key_);
@@ -240,7 +250,8 @@ class StudyReader {
       ResponseSubject& subject = study_.subjects[found->second.subject];
       if ((*table)[name] == "NACTDT") {
         const PartialDate start = date(*table, (*table)[value], "QVAL");
-        if (start.is_known() && std::find(subject.therapy_starts.begin(), subject.therapy_starts.end(), start) == subject.therapy_starts.end())
+        if (start.is_known() && std::find(subject.therapy_starts.begin(), subject.therapy_starts.end(), start) ==
+                                    subject.therapy_starts.end())
           subject.therapy_starts.push_back(start);
         continue;
       }
@@ -251,8 +262,9 @@ class StudyReader {
   void read_labs() {
     Table* const table = open(path("lb"));
     if (table == nullptr) return;
-    const int id = table->column("USUBJID"), test = table->column("LBTESTCD"), number = table->column("LBSTRESN"), text = table->column("LBSTRESC"), unit = table->column("LBSTRESU"),
-              upper = table->column("LBSTNRHI"), visit = table->column("VISIT"), when = table->column("LBDTC"), eval = table->column("LBEVAL");
+    const int id = table->column("USUBJID"), test = table->column("LBTESTCD"), number = table->column("LBSTRESN"),
+              text = table->column("LBSTRESC"), unit = table->column("LBSTRESU"), upper = table->column("LBSTNRHI"),
+              visit = table->column("VISIT"), when = table->column("LBDTC"), eval = table->column("LBEVAL");
     while (next_row(*table, id)) {
       std::vector<std::size_t> readers;
       for (std::size_t i = 0; i < study_.subjects.size(); ++i)
@@ -279,7 +291,8 @@ class StudyReader {
       const auto person = people_.find(subject.id);
       if (person == people_.end()) {
         if (has_people_)
-          study_.issues.push_back(make_issue(IssueCode::SubjectUnknown, directory_ + "/dm.csv: subject " + subject.id, "the subject is not in DM", "add it, or correct USUBJID"));
+          study_.issues.push_back(make_issue(IssueCode::SubjectUnknown, directory_ + "/dm.csv: subject " + subject.id,
+                                             "the subject is not in DM", "add it, or correct USUBJID"));
         continue;
       }
       subject.reference_date = person->second.reference;
@@ -289,7 +302,9 @@ class StudyReader {
     }
     std::erase_if(study_.subjects, [](const ResponseSubject& subject) { return subject.visits.empty(); });
     std::stable_sort(study_.subjects.begin(), study_.subjects.end(),
-                     [](const ResponseSubject& a, const ResponseSubject& b) { return a.id != b.id ? a.id < b.id : a.reader < b.reader; });
+                     [](const ResponseSubject& a, const ResponseSubject& b) {
+                       return a.id != b.id ? a.id < b.id : a.reader < b.reader;
+                     });
   }
 
   std::string directory_;
@@ -312,22 +327,30 @@ class StudyReader {
   std::string key_;
 };
 
-void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number,
-                                  std::string_view text, std::string_view unit, bool not_done) {
+void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test,
+                                  std::string_view number, std::string_view text, std::string_view unit,
+                                  bool not_done) {
   if (not_done) {
     m.state = State::NotAssessed;
     return;
   }
   if (test == "TUMSTATE") {
-    if (same_name(text, "PRESENT")) m.state = State::Present;
-    else if (same_name(text, "ABSENT")) m.state = State::Absent;
-    else if (same_name(text, "UNEQUIVOCAL") || text::contains_ignoring_case(text, "progress")) m.state = State::Unequivocal;
-    else if (same_name(text, "EQUIVOCAL")) m.state = State::Equivocal;
-    else if (same_name(text, "NOT EVALUABLE") || same_name(text, "NE")) m.state = State::NotEvaluable;
-    else if (text.empty()) m.state = State::NotAssessed;
+    if (same_name(text, "PRESENT"))
+      m.state = State::Present;
+    else if (same_name(text, "ABSENT"))
+      m.state = State::Absent;
+    else if (same_name(text, "UNEQUIVOCAL") || text::contains_ignoring_case(text, "progress"))
+      m.state = State::Unequivocal;
+    else if (same_name(text, "EQUIVOCAL"))
+      m.state = State::Equivocal;
+    else if (same_name(text, "NOT EVALUABLE") || same_name(text, "NE"))
+      m.state = State::NotEvaluable;
+    else if (text.empty())
+      m.state = State::NotAssessed;
     else {
       m.state = State::NotEvaluable;
-      issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("the tumor state '{}' is not known", text), "use PRESENT, ABSENT or UNEQUIVOCAL");
+      issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("the tumor state '{}' is not known", text),
+            "use PRESENT, ABSENT or UNEQUIVOCAL");
     }
     return;
   }
@@ -343,28 +366,37 @@ void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, st
   auto value = Decimal::parse(written);
   if (!value) {
     m.state = State::NotEvaluable;
-    issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("'{}' is not a number and was not used", written), "give the number alone; the unit has its own column");
+    issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("'{}' is not a number and was not used", written),
+          "give the number alone; the unit has its own column");
     return;
   }
-  if (same_name(unit, "cm")) value = value->times(Decimal::of(10));
+  if (same_name(unit, "cm"))
+    value = value->times(Decimal::of(10));
   else if (!same_name(unit, "mm")) {
     m.state = State::NotEvaluable;
-    issue(table, IssueCode::UnitUnknown, "TRSTRESU", unit.empty() ? "the size has no unit and was not used" : fmt::format("the unit '{}' is not known; the size was not used", unit), "give mm or cm");
+    issue(table, IssueCode::UnitUnknown, "TRSTRESU",
+          unit.empty() ? "the size has no unit and was not used"
+                       : fmt::format("the unit '{}' is not known; the size was not used", unit),
+          "give mm or cm");
     return;
   }
   if (m.state == State::NotAssessed) m.state = State::Unstated;
-  if (test == "LDIAM") m.long_mm = value;
-  else if (test == "LPERP" || test == "SAXIS") m.short_mm = value;
-  else if (test == "DIAMETER") diameter_ = value;
+  if (test == "LDIAM")
+    m.long_mm = value;
+  else if (test == "LPERP" || test == "SAXIS")
+    m.short_mm = value;
+  else if (test == "DIAMETER")
+    diameter_ = value;
 }
 
 void StudyReader::read_measurements() {
   Table* const table = open(path("tr"));
   if (table == nullptr) return;
-  const int id = table->column("USUBJID"), seq = table->column("TRSEQ"), group = table->column("TRGRPID"), link = table->column("TRLNKID"), test = table->column("TRTESTCD"),
-            number = table->column("TRSTRESN"), text = table->column("TRSTRESC"), unit = table->column("TRSTRESU"), status = table->column("TRSTAT"),
-            eval = table->column("TREVAL"), evalid = table->column("TREVALID"), accepted = table->column("TRACPTFL"), visit = table->column("VISIT"),
-            visitnum = table->column("VISITNUM"), when = table->column("TRDTC");
+  const int id = table->column("USUBJID"), seq = table->column("TRSEQ"), group = table->column("TRGRPID"),
+            link = table->column("TRLNKID"), test = table->column("TRTESTCD"), number = table->column("TRSTRESN"),
+            text = table->column("TRSTRESC"), unit = table->column("TRSTRESU"), status = table->column("TRSTAT"),
+            eval = table->column("TREVAL"), evalid = table->column("TREVALID"), accepted = table->column("TRACPTFL"),
+            visit = table->column("VISIT"), visitnum = table->column("VISITNUM"), when = table->column("TRDTC");
   while (next_row(*table, id)) {
     ++study_.measurement_rows;
     ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
@@ -379,12 +411,14 @@ void StudyReader::read_measurements() {
       continue;
     }
     if ((*table)[link].empty()) {
-      issue(*table, IssueCode::ValueMissing, "TRLNKID", "the measurement names no lesion and was not used", "give TRLNKID");
+      issue(*table, IssueCode::ValueMissing, "TRLNKID", "the measurement names no lesion and was not used",
+            "give TRLNKID");
       continue;
     }
     ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
     if (lesion.role == ResponseLesion::Role::Unstated) lesion.role = role_of((*table)[group]);
-    auto measured = std::find_if(at.measurements.begin(), at.measurements.end(), [&](const ResponseMeasurement& m) { return m.lesion == lesion.id; });
+    auto measured = std::find_if(at.measurements.begin(), at.measurements.end(),
+                                 [&](const ResponseMeasurement& m) { return m.lesion == lesion.id; });
     if (measured == at.measurements.end()) {
       at.measurements.emplace_back().lesion = lesion.id;
       measured = at.measurements.end() - 1;
@@ -398,24 +432,29 @@ void StudyReader::read_measurements() {
       if (!axis) axis = diameter_;
     }
     rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {
-        last_, static_cast<std::size_t>(&at - subject.visits.data()), static_cast<std::size_t>(measured - at.measurements.begin())};
+        last_, static_cast<std::size_t>(&at - subject.visits.data()),
+        static_cast<std::size_t>(measured - at.measurements.begin())};
   }
 }
 
-void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std::string_view category, std::string_view subcategory,
-                               std::string_view result, bool combined) {
+void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std::string_view category,
+                               std::string_view subcategory, std::string_view result, bool combined) {
   const auto component = [&](std::string_view name) {
     if (!result.empty()) visit.components.emplace_back(name, result);
   };
   if (test == "SFTSRESP") return component("soft_tissue");
   if (test == "BONERESP") return component("bone");
-  if (test == "TRGRESP") visit.stored.target = result;
-  else if (test == "NTRGRESP") visit.stored.non_target = result;
-  else if (test == "NEWLPROG") visit.stored.new_lesion = result;
+  if (test == "TRGRESP")
+    visit.stored.target = result;
+  else if (test == "NTRGRESP")
+    visit.stored.non_target = result;
+  else if (test == "NEWLPROG")
+    visit.stored.new_lesion = result;
   else if (test == "NEWLIND") {
     if (visit.stored.new_lesion.empty()) visit.stored.new_lesion = result;
   } else if (test == "OVRLRESP") {
-    const bool marker = text::contains_ignoring_case(category, "CA125") || text::contains_ignoring_case(category, "CA-125");
+    const bool marker =
+        text::contains_ignoring_case(category, "CA125") || text::contains_ignoring_case(category, "CA-125");
     const bool recist = text::contains_ignoring_case(category, "RECIST");
     if (text::contains_ignoring_case(subcategory, "NOT INCLUDING PET")) return component("ct");
     if (text::contains_ignoring_case(subcategory, "INCLUDING PET")) return component("pet");
@@ -430,9 +469,11 @@ void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std:
 void StudyReader::read_responses() {
   Table* const table = open(path("rs"));
   if (table == nullptr) return;
-  const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"), category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
-            result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"), evalid = table->column("RSEVALID"),
-            accepted = table->column("RSACPTFL"), visit = table->column("VISIT"), visitnum = table->column("VISITNUM"), when = table->column("RSDTC");
+  const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"),
+            category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
+            result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"),
+            evalid = table->column("RSEVALID"), accepted = table->column("RSACPTFL"), visit = table->column("VISIT"),
+            visitnum = table->column("VISITNUM"), when = table->column("RSDTC");
   const bool combined = set_.find("ca125") != std::string::npos;
   while (next_row(*table, id)) {
     ++study_.response_rows;
@@ -445,17 +486,22 @@ void StudyReader::read_responses() {
     std::string_view text = (*table)[result];
     if (not_done && (text.empty() || text == "NA")) text = subcategory >= 0 ? "ND" : "NE";
     if ((*table)[test] == "OVRLRESP" && !at.stored.overall.empty() && at.stored.overall != text && !text.empty())
-      issue(*table, IssueCode::DuplicateRecord, "RSSTRESC",
-            fmt::format("visit {} of one subject and reader has two overall responses, {} and {}; the later row is used", at.id, at.stored.overall, text), "keep the right one");
+      issue(
+          *table, IssueCode::DuplicateRecord, "RSSTRESC",
+          fmt::format("visit {} of one subject and reader has two overall responses, {} and {}; the later row is used",
+                      at.id, at.stored.overall, text),
+          "keep the right one");
     response_row(at, (*table)[test], (*table)[category], (*table)[subcategory], text, combined);
     if ((*table)[test] == "OVRLRESP") at.stored.path = fmt::format("{}: line {}", table->path(), table->line());
-    response_rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {last_, static_cast<std::size_t>(&at - subject.visits.data()), 0};
+    response_rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {
+        last_, static_cast<std::size_t>(&at - subject.visits.data()), 0};
   }
   for (std::size_t i = 0; i < study_.subjects.size(); ++i) {
     if (with_measurements_[i]) continue;
     for (ResponseVisit& at : study_.subjects[i].visits) {
-      const bool has_parts = find_value(at.components, "soft_tissue") || find_value(at.components, "bone") || find_value(at.components, "pet") ||
-                             find_value(at.components, "ct") || find_value(at.components, "ca125") || find_value(at.components, "recist");
+      const bool has_parts = find_value(at.components, "soft_tissue") || find_value(at.components, "bone") ||
+                             find_value(at.components, "pet") || find_value(at.components, "ct") ||
+                             find_value(at.components, "ca125") || find_value(at.components, "recist");
       if (has_parts) continue;
       at.target = at.stored.target;
       at.non_target = at.stored.non_target;

@@ -15,7 +15,9 @@ constexpr int kSubjects = 4000;
 /// A folder with a DM and a TR of many subjects, in order of subject or backwards.
 class Folder {
  public:
-  explicit Folder(bool backwards) : path_(std::filesystem::temp_directory_path() / (backwards ? "restage_sdtm_backwards" : "restage_sdtm_in_order")) {
+  explicit Folder(bool backwards)
+      : path_(std::filesystem::temp_directory_path() /
+              (backwards ? "restage_sdtm_backwards" : "restage_sdtm_in_order")) {
     std::filesystem::create_directories(path_);
     std::ofstream people(path_ / "dm.csv"), sizes(path_ / "tr.csv");
     people << "USUBJID,RFSTDTC\n";
@@ -24,7 +26,8 @@ class Folder {
       const std::string id = "S" + std::to_string(10000 + (backwards ? kSubjects - 1 - i : i));
       people << id << ",2020-01-02\n";
       for (int visit = 1; visit <= 4; ++visit)
-        sizes << id << ',' << visit << ",TARGET,T1,LDIAM," << 20 + visit << ",mm,INVESTIGATOR,V" << visit << ",2020-0" << visit << "-02\n";
+        sizes << id << ',' << visit << ",TARGET,T1,LDIAM," << 20 + visit << ",mm,INVESTIGATOR,V" << visit << ",2020-0"
+              << visit << "-02\n";
     }
   }
   ~Folder() { std::filesystem::remove_all(path_); }

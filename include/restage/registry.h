@@ -60,8 +60,8 @@ class RegistryAlgorithm {
   RegistryAlgorithm(const RegistryAlgorithm&) = delete;
   RegistryAlgorithm& operator=(const RegistryAlgorithm&) = delete;
 
-  std::string_view name() const noexcept;      ///< "eod_public"
-  std::string_view version() const noexcept;   ///< "3.3"
+  std::string_view name() const noexcept;     ///< "eod_public"
+  std::string_view version() const noexcept;  ///< "3.3"
   std::string_view content_hash() const noexcept;
   std::size_t schema_count() const noexcept;
   std::string_view schema_id(std::size_t index) const noexcept;

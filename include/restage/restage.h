@@ -45,7 +45,8 @@ const char* restage_outcome_name(restage_outcome outcome);
 
 /* Loads a zip file as published, or its unpacked folder. current_year decides which years of diagnosis are accepted
  * (the library reads no clock). On failure *message, when not null, gets a text to free with restage_free_text. */
-restage_status restage_algorithm_load(const char* path, int current_year, restage_algorithm** algorithm, char** message);
+restage_status restage_algorithm_load(const char* path, int current_year, restage_algorithm** algorithm,
+                                      char** message);
 void restage_algorithm_free(restage_algorithm* algorithm);
 void restage_free_text(char* text);
 const char* restage_algorithm_name(const restage_algorithm* algorithm);
@@ -60,7 +61,8 @@ void restage_case_free(restage_case* of);
 restage_status restage_case_clear(restage_case* of);
 /* value null sets the value null, which is not the same as "" or as a key not set. */
 restage_status restage_case_set(restage_case* of, const char* key, const char* value);
-restage_status restage_case_set_sized(restage_case* of, const char* key, size_t key_size, const char* value, size_t value_size);
+restage_status restage_case_set_sized(restage_case* of, const char* key, size_t key_size, const char* value,
+                                      size_t value_size);
 
 /* RESTAGE_OK also when the outcome is one of the failures above: those are results. */
 restage_status restage_case_stage(restage_case* of, restage_outcome* outcome);

@@ -32,7 +32,8 @@ class FileSource final : public ByteSource {
 
   Result<std::size_t> read(char* buffer, std::size_t size) override {
     const ssize_t count = ::read(descriptor_, buffer, size);
-    if (count < 0) return system_error(errno == EINTR ? ErrorCode::Interrupted : ErrorCode::FileUnreadable, path_, "reading");
+    if (count < 0)
+      return system_error(errno == EINTR ? ErrorCode::Interrupted : ErrorCode::FileUnreadable, path_, "reading");
     position_ += static_cast<std::uint64_t>(count);
     return static_cast<std::size_t>(count);
   }
@@ -150,11 +151,12 @@ Result<std::unique_ptr<ByteSource>> inflating_if_gzip(std::unique_ptr<ByteSource
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::string& path) {
-  if (path == "-") return inflating_if_gzip(std::make_unique<FileSource>(STDIN_FILENO, "standard input"), "standard input");
+  if (path == "-")
+    return inflating_if_gzip(std::make_unique<FileSource>(STDIN_FILENO, "standard input"), "standard input");
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return system_error(ErrorCode::FileUnreadable, path, "opening");
   auto source = std::make_unique<FileSource>(descriptor, path);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(descriptor, &info) != 0) return system_error(ErrorCode::FileUnreadable, path, "inspecting");
   if (S_ISDIR(info.st_mode)) return Error{ErrorCode::FileUnreadable, "this is a directory; name the files in it", path};
   return inflating_if_gzip(std::move(source), path);
@@ -176,7 +178,10 @@ Result<std::string> read_all(ByteSource& source, std::size_t limit) {
     if (*count == 0) break;
     filled += *count;
     if (filled > limit)
-      return Error{ErrorCode::LimitExceeded, "more than " + std::to_string(limit >> 20) + " MiB, which is what is read at once; split the input by patient", ""};
+      return Error{ErrorCode::LimitExceeded,
+                   "more than " + std::to_string(limit >> 20) +
+                       " MiB, which is what is read at once; split the input by patient",
+                   ""};
   }
   all.resize(filled);
   return all;

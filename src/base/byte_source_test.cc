@@ -31,7 +31,9 @@ std::string long_text() {
   return text;
 }
 
-Result<std::string> all_of(std::string_view bytes) { return read_all(*ByteSource::from_memory(bytes), std::size_t{1} << 30); }
+Result<std::string> all_of(std::string_view bytes) {
+  return read_all(*ByteSource::from_memory(bytes), std::size_t{1} << 30);
+}
 
 TEST(ByteSource, PassesPlainBytesThrough) {
   for (const std::string& text : {std::string(), std::string("x"), std::string("\x1F"), long_text()})
@@ -67,7 +69,8 @@ TEST(ByteSource, GivesWhatCameBeforeTheCutAndThenAnError) {
 
 TEST(ByteSource, DamageInTheMiddleIsAnError) {
   std::string damaged = gzip(long_text());
-  for (std::size_t i = damaged.size() / 2; i < damaged.size() / 2 + 64; ++i) damaged[i] = static_cast<char>(~damaged[i]);
+  for (std::size_t i = damaged.size() / 2; i < damaged.size() / 2 + 64; ++i)
+    damaged[i] = static_cast<char>(~damaged[i]);
   EXPECT_FALSE(all_of(damaged));
 }
 

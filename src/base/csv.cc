@@ -67,10 +67,13 @@ void append_quoted_csv_cell(std::string& out, std::string_view cell) {
 }
 
 void append_csv_cell(std::string& out, std::string_view cell, char separator) {
-  const bool quote = cell.find(separator) != std::string_view::npos || cell.find_first_of("\"\n\r") != std::string_view::npos ||
+  const bool quote = cell.find(separator) != std::string_view::npos ||
+                     cell.find_first_of("\"\n\r") != std::string_view::npos ||
                      (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
-  if (quote) append_quoted_csv_cell(out, cell);
-  else out += cell;
+  if (quote)
+    append_quoted_csv_cell(out, cell);
+  else
+    out += cell;
 }
 
 void append_csv_row(std::string& out, const std::vector<std::string>& cells, char separator) {

@@ -26,7 +26,8 @@ Marks marks_of(const char* block) {
   for (int part = 0; part < 4; ++part) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block) + part);
     const __m128i commas = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(','));
-    const __m128i stops = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    const __m128i stops =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
     marks.commas |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(commas))) << (16 * part);
     marks.stops |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(stops))) << (16 * part);
   }
@@ -70,7 +71,8 @@ std::uint64_t FilledCell::word_of(std::string_view text) noexcept {
 void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledCell>& filled) {
   filled.clear();
   for (std::size_t column = 0; column < cells.size(); ++column)
-    if (!cells[column].empty()) filled.push_back({static_cast<std::uint32_t>(column), cells[column], FilledCell::word_of(cells[column])});
+    if (!cells[column].empty())
+      filled.push_back({static_cast<std::uint32_t>(column), cells[column], FilledCell::word_of(cells[column])});
 }
 
 /// Moves the rest to the front and reads more behind it; false when there is no more.
@@ -82,15 +84,16 @@ Result<bool> CsvStream::refill() {
     begin_ = 0;
   }
   if (buffer_.size() - end_ < kChunk) buffer_.resize(std::max(buffer_.size() * 2, 2 * kChunk));
-  auto count = source_.read(buffer_.data() + end_, buffer_.size() - end_ - sizeof(std::uint64_t));  // word_at() reads on
+  auto count =
+      source_.read(buffer_.data() + end_, buffer_.size() - end_ - sizeof(std::uint64_t));  // word_at() reads on
   if (!count) return std::move(count).error();
   end_ += *count;
   at_end_ = *count == 0;
   return !at_end_;
 }
 
-/// A record without quotes that lies in the buffer as a whole: its end and its filled cells in one pass over bits, which
-/// makes empty cells cost next to nothing. False: no such record is there.
+/// A record without quotes that lies in the buffer as a whole: its end and its filled cells in one pass over bits,
+/// which makes empty cells cost next to nothing. False: no such record is there.
 bool CsvStream::take_plain_record() {
   const char* const start = buffer_.data() + begin_;
   const char* const last = buffer_.data() + end_;
@@ -147,7 +150,8 @@ Result<std::size_t> CsvStream::find_end() {
     const std::size_t available = end_ - begin_;
     while (scanned < available) {
       const void* feed = inside ? nullptr : std::memchr(start + scanned, '\n', available - scanned);
-      const std::size_t limit = feed != nullptr ? static_cast<std::size_t>(static_cast<const char*>(feed) - start) : available;
+      const std::size_t limit =
+          feed != nullptr ? static_cast<std::size_t>(static_cast<const char*>(feed) - start) : available;
       const void* quote = std::memchr(start + scanned, '"', limit - scanned);
       if (quote == nullptr) {
         if (feed != nullptr) return limit;
@@ -161,7 +165,8 @@ Result<std::size_t> CsvStream::find_end() {
         inside = false;
         reopens = at + 1;
       } else {
-        inside = at == 0 || at == reopens || start[at - 1] == ',' || (!started_ && at == kMark.size() && std::string_view(start, at) == kMark);
+        inside = at == 0 || at == reopens || start[at - 1] == ',' ||
+                 (!started_ && at == kMark.size() && std::string_view(start, at) == kMark);
       }
     }
     if (available > kMaxRecord) return end_of_open_quote();
@@ -174,10 +179,16 @@ Result<std::size_t> CsvStream::find_end() {
 /// The line of a record whose quote is never closed, so that the lines behind it are still read.
 Result<std::size_t> CsvStream::end_of_open_quote() {
   const void* const feed = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
-  const std::size_t length = feed != nullptr ? static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) - begin_ : end_ - begin_;
-  if (length > kMaxRecord) return Error{ErrorCode::LimitExceeded, "a record is longer than 16 MiB; this is no table of cases", "line " + std::to_string(line_)};
+  const std::size_t length = feed != nullptr
+                                 ? static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) - begin_
+                                 : end_ - begin_;
+  if (length > kMaxRecord)
+    return Error{ErrorCode::LimitExceeded, "a record is longer than 16 MiB; this is no table of cases",
+                 "line " + std::to_string(line_)};
   if (++open_quotes_ > kMaxOpenQuotes)
-    return Error{ErrorCode::LimitExceeded, "more than " + std::to_string(kMaxOpenQuotes) + " quotes are opened and never closed; close them", "line " + std::to_string(line_)};
+    return Error{ErrorCode::LimitExceeded,
+                 "more than " + std::to_string(kMaxOpenQuotes) + " quotes are opened and never closed; close them",
+                 "line " + std::to_string(line_)};
   has_quotes_ = false;
   has_open_quote_ = true;
   return length;

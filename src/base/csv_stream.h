@@ -70,7 +70,7 @@ class CsvStream {
   std::string_view line_end_ = "\n";
   std::vector<FilledCell> filled_;
   std::size_t size_ = 0;
-  bool is_split_ = false;                ///< cells_ are those of this record
+  bool is_split_ = false;  ///< cells_ are those of this record
   std::vector<std::string_view> cells_;
   std::vector<bool> quoted_;  ///< where has_quotes_
   std::deque<std::string> unescaped_;

@@ -30,13 +30,17 @@ std::vector<std::vector<std::string>> read(std::string_view text, std::size_t pi
   Trickle source(text, piece);
   CsvStream stream(source);
   std::vector<std::vector<std::string>> rows;
-  for (auto more = stream.next(); more && *more; more = stream.next()) rows.emplace_back(stream.cells().begin(), stream.cells().end());
+  for (auto more = stream.next(); more && *more; more = stream.next())
+    rows.emplace_back(stream.cells().begin(), stream.cells().end());
   return rows;
 }
 
 TEST(CsvStream, ReadsQuotesLineEndsAndAByteOrderMark) {
-  const auto rows = read("\xEF\xBB\xBF" "a,b\r\n\"x,1\",\"say \"\"hi\"\"\"\n\n\"two\nlines\",\n,last");
-  const std::vector<std::vector<std::string>> wanted = {{"a", "b"}, {"x,1", "say \"hi\""}, {"two\nlines", ""}, {"", "last"}};
+  const auto rows = read(
+      "\xEF\xBB\xBF"
+      "a,b\r\n\"x,1\",\"say \"\"hi\"\"\"\n\n\"two\nlines\",\n,last");
+  const std::vector<std::vector<std::string>> wanted = {
+      {"a", "b"}, {"x,1", "say \"hi\""}, {"two\nlines", ""}, {"", "last"}};
   EXPECT_EQ(rows, wanted);
 }
 
@@ -108,7 +112,8 @@ TEST(CsvStream, FilledCellsAreThoseThatAreNotEmpty) {
       for (std::size_t i = 0; i < cells.size(); ++i) text += (i > 0 ? "," : "") + cells[i];
       text += random() % 3 == 0 ? "\r\n" : "\n";
     }
-    if (random() % 2 == 0) text.erase(text.find_last_not_of("\r\n") == std::string::npos ? text.size() : text.size() - 1);
+    if (random() % 2 == 0)
+      text.erase(text.find_last_not_of("\r\n") == std::string::npos ? text.size() : text.size() - 1);
     Trickle source(text, 1 + random() % 200);
     CsvStream stream(source);
     for (const auto& cells : wanted) {

@@ -7,7 +7,9 @@ namespace restage {
 namespace {
 
 TEST(Csv, TellsQuotedFromBareAndUndoesQuoting) {
-  CsvCursor cursor("\xEF\xBB\xBF" "a,\"b \"\"q\"\", c\",NA,\"NA\"\r\n\r\n1,,\"two\nlines\"\n");
+  CsvCursor cursor(
+      "\xEF\xBB\xBF"
+      "a,\"b \"\"q\"\", c\",NA,\"NA\"\r\n\r\n1,,\"two\nlines\"\n");
   std::vector<CsvCell> row;
   ASSERT_TRUE(cursor.next(row));
   ASSERT_EQ(row.size(), 4u);

@@ -42,7 +42,8 @@ TEST(Decimal, DividesToAFixedNumberOfPlaces) {
 }
 
 TEST(Decimal, NearestIsWhatWasWritten) {
-  for (const char* text : {"0", "7.4", "0.1", "-2.5", "20.51", "123456.789", "0.000000001"}) EXPECT_EQ(Decimal::nearest(std::stod(text)), Decimal::parse(text)) << text;
+  for (const char* text : {"0", "7.4", "0.1", "-2.5", "20.51", "123456.789", "0.000000001"})
+    EXPECT_EQ(Decimal::nearest(std::stod(text)), Decimal::parse(text)) << text;
   EXPECT_EQ(Decimal::nearest(1.0 / 3), Decimal::parse("0.333333333"));
   EXPECT_EQ(Decimal::nearest(1e-300), Decimal::of(0));
   EXPECT_EQ(Decimal::nearest(1e9), std::nullopt);

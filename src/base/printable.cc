@@ -16,7 +16,8 @@ std::string printable(std::string_view text, bool keep_color) {
   result.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
-    const bool second = byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;  // C1 controls
+    const bool second =
+        byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;  // C1 controls
     if (byte == 0x1B && keep_color) {
       const std::size_t length = color_length(text.substr(at));
       result.append(length == 0 ? "?" : text.substr(at, length));

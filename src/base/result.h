@@ -42,21 +42,36 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}    // NOLINT: implicit by design
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit by design
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
 
   bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
-  T& value() & { RESTAGE_ASSERT(has_value()); return *std::get_if<0>(&state_); }
-  const T& value() const& { RESTAGE_ASSERT(has_value()); return *std::get_if<0>(&state_); }
-  T&& value() && { RESTAGE_ASSERT(has_value()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    RESTAGE_ASSERT(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    RESTAGE_ASSERT(has_value());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    RESTAGE_ASSERT(has_value());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
-  const Error& error() const& { RESTAGE_ASSERT(!has_value()); return *std::get_if<1>(&state_); }
-  Error&& error() && { RESTAGE_ASSERT(!has_value()); return std::move(*std::get_if<1>(&state_)); }
+  const Error& error() const& {
+    RESTAGE_ASSERT(!has_value());
+    return *std::get_if<1>(&state_);
+  }
+  Error&& error() && {
+    RESTAGE_ASSERT(!has_value());
+    return std::move(*std::get_if<1>(&state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -69,8 +84,14 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)), failed_(true) {}  // NOLINT: implicit by design
   bool has_value() const noexcept { return !failed_; }
   explicit operator bool() const noexcept { return has_value(); }
-  const Error& error() const& { RESTAGE_ASSERT(failed_); return error_; }
-  Error&& error() && { RESTAGE_ASSERT(failed_); return std::move(error_); }
+  const Error& error() const& {
+    RESTAGE_ASSERT(failed_);
+    return error_;
+  }
+  Error&& error() && {
+    RESTAGE_ASSERT(failed_);
+    return std::move(error_);
+  }
 
  private:
   Error error_;

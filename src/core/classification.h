@@ -9,7 +9,14 @@ namespace restage {
 
 /// SOURCE: AJCC 8 and UICC 8, general rules: clinical, pathological, after therapy (clinical and
 /// pathological), at recurrence or retreatment, at autopsy.
-enum class Classification : std::uint8_t { Clinical, Pathological, PostTherapyClinical, PostTherapyPathological, Recurrence, Autopsy };
+enum class Classification : std::uint8_t {
+  Clinical,
+  Pathological,
+  PostTherapyClinical,
+  PostTherapyPathological,
+  Recurrence,
+  Autopsy
+};
 
 /// c, p, yc, yp, r, a.
 std::string_view to_string(Classification classification) noexcept;

@@ -8,10 +8,12 @@ namespace restage {
 namespace {
 
 TEST(CheckDigit, SnomedCodesOfTheMcodeGuide) {
-  for (const char* code : {"399537006", "399588009", "1228938002", "1222766008", "254837009", "353431000119107", "10828004", "373808002"})
+  for (const char* code :
+       {"399537006", "399588009", "1228938002", "1222766008", "254837009", "353431000119107", "10828004", "373808002"})
     EXPECT_TRUE(is_snomed_code(code)) << code;
   // One digit changed, two neighbours exchanged, cut short, too long, not digits.
-  for (const char* code : {"399537007", "399538006", "395937006", "39953700", "", "12345", "0399537006", "3995370063995370061", "39953700a"})
+  for (const char* code : {"399537007", "399538006", "395937006", "39953700", "", "12345", "0399537006",
+                           "3995370063995370061", "39953700a"})
     EXPECT_FALSE(is_snomed_code(code)) << code;
 }
 
@@ -31,11 +33,12 @@ TEST(SiteCodes, Icd10BecomesTopographyAndSiteId) {
     const char* behavior;
     const char* laterality;
   };
-  for (const Case& wanted : {Case{"C50.4", "C50.4", "breast", "", "3", ""}, Case{"C50.411", "C50.4", "breast", "", "3", "right"},
-                             Case{"C50912", "C50.9", "breast", "", "3", "left"}, Case{"C61", "C61.9", "prostate", "", "3", ""},
-                             Case{"C34.12", "C34.1", "lung", "", "3", "left"}, Case{"C43.5", "C44.5", "melanoma-skin", "8720", "3", ""},
-                             Case{"C56.1", "C56.9", "ovary-tube-peritoneum", "", "3", "right"}, Case{"C20", "C20.9", "rectum", "", "3", ""},
-                             Case{"C22.0", "C22.0", "liver-hcc", "8170", "3", ""}, Case{"D05.1", "C50.9", "breast", "8500", "2", ""}}) {
+  for (const Case& wanted :
+       {Case{"C50.4", "C50.4", "breast", "", "3", ""}, Case{"C50.411", "C50.4", "breast", "", "3", "right"},
+        Case{"C50912", "C50.9", "breast", "", "3", "left"}, Case{"C61", "C61.9", "prostate", "", "3", ""},
+        Case{"C34.12", "C34.1", "lung", "", "3", "left"}, Case{"C43.5", "C44.5", "melanoma-skin", "8720", "3", ""},
+        Case{"C56.1", "C56.9", "ovary-tube-peritoneum", "", "3", "right"}, Case{"C20", "C20.9", "rectum", "", "3", ""},
+        Case{"C22.0", "C22.0", "liver-hcc", "8170", "3", ""}, Case{"D05.1", "C50.9", "breast", "8500", "2", ""}}) {
     const auto found = site_of_icd10(wanted.code);
     ASSERT_TRUE(found) << wanted.code;
     EXPECT_FALSE(found->secondary);
@@ -48,7 +51,8 @@ TEST(SiteCodes, Icd10BecomesTopographyAndSiteId) {
   ASSERT_TRUE(site_of_icd10("C78.7"));
   EXPECT_TRUE(site_of_icd10("C78.7")->secondary);
   EXPECT_EQ(site_of_icd10("C78.7")->organ, "liver");
-  for (const char* code : {"I10", "", "E11", "xyz", "C", "C5", "Z85.3", "D12.6"}) EXPECT_FALSE(site_of_icd10(code)) << code;
+  for (const char* code : {"I10", "", "E11", "xyz", "C", "C5", "Z85.3", "D12.6"})
+    EXPECT_FALSE(site_of_icd10(code)) << code;
   EXPECT_EQ(site_category("C34.1"), "lung");
   EXPECT_EQ(site_category("C99.9"), "");
 }
@@ -59,7 +63,8 @@ TEST(SiteCodes, MorphologyInItsSpellings) {
   EXPECT_EQ(read_morphology("80463/3")->histology, "8046");
   EXPECT_EQ(read_morphology("80463")->behavior, "3");
   EXPECT_EQ(read_morphology("M8046")->behavior, "");
-  for (const char* text : {"", "850", "8500/", "C50.9", "7500/3", "8500/x", "850000"}) EXPECT_FALSE(read_morphology(text)) << text;
+  for (const char* text : {"", "850", "8500/", "C50.9", "7500/3", "8500/x", "850000"})
+    EXPECT_FALSE(read_morphology(text)) << text;
 }
 
 }  // namespace

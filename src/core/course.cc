@@ -24,7 +24,8 @@ bool same_issue_order(const DataIssue& left, const DataIssue& right) {
 const std::string& preferred(const std::string& left, const std::string& right) {
   if (left.empty() || right.empty()) return left.empty() ? right : left;
   const auto detail = [](const std::string& text) { return text.ends_with(".9") ? text.size() - 2 : text.size(); };
-  if (left.substr(0, 3) == right.substr(0, 3) && detail(left) != detail(right)) return detail(left) > detail(right) ? left : right;
+  if (left.substr(0, 3) == right.substr(0, 3) && detail(left) != detail(right))
+    return detail(left) > detail(right) ? left : right;
   return std::min(left, right);
 }
 
@@ -36,7 +37,8 @@ PartialDate preferred(const PartialDate& left, const PartialDate& right) {
 }
 
 void merge_tumor(Course& course, Tumor&& more) {
-  const auto known = std::find_if(course.tumors.begin(), course.tumors.end(), [&](const Tumor& tumor) { return tumor.id == more.id; });
+  const auto known =
+      std::find_if(course.tumors.begin(), course.tumors.end(), [&](const Tumor& tumor) { return tumor.id == more.id; });
   if (known == course.tumors.end()) {
     course.tumors.push_back(std::move(more));
     return;
@@ -54,10 +56,13 @@ void merge_tumor(Course& course, Tumor&& more) {
   known->site.text = preferred(std::string(known->site.text), more.site.text);
   known->diagnosed = preferred(known->diagnosed, more.diagnosed);
   known->secondary = known->secondary && more.secondary;
-  if (std::tie(more.source.file, more.source.record) < std::tie(known->source.file, known->source.record)) known->source = more.source;
+  if (std::tie(more.source.file, more.source.record) < std::tie(known->source.file, known->source.record))
+    known->source = more.source;
   if (!differs) return;
-  course.issues.push_back(make_issue(IssueCode::DuplicateRecord, known->id, "records of this tumor differ in site, histology or side; the more precise value is used",
-                                     "correct the record that is wrong, or give the tumors different identifiers"));
+  course.issues.push_back(
+      make_issue(IssueCode::DuplicateRecord, known->id,
+                 "records of this tumor differ in site, histology or side; the more precise value is used",
+                 "correct the record that is wrong, or give the tumors different identifiers"));
 }
 
 /// The id without the mark that a clash of ids added to it.
@@ -90,12 +95,14 @@ void settle_ids(Course& course) {
     std::sort(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) {
       return std::tie(left.content, left.fact.source.file) < std::tie(right.content, right.fact.source.file);
     });
-    entries.erase(std::unique(entries.begin(), entries.end(), [](const Entry& left, const Entry& right) { return left.content == right.content; }),
+    entries.erase(std::unique(entries.begin(), entries.end(),
+                              [](const Entry& left, const Entry& right) { return left.content == right.content; }),
                   entries.end());
     const bool clash_of_id = entries.size() > 1;
     const Source first = entries.front().fact.source;
     const auto all_share = [&](std::string Source::* part) {
-      return std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.fact.source.*part == first.*part; });
+      return std::all_of(entries.begin(), entries.end(),
+                         [&](const Entry& entry) { return entry.fact.source.*part == first.*part; });
     };
     // The place is named as far as the clashing facts share it, so that it does not depend on the order of files.
     const bool one_file = !first.file.empty() && all_share(&Source::file);
@@ -106,7 +113,8 @@ void settle_ids(Course& course) {
       settled.push_back(std::move(entry.fact));
     }
     if (clash_of_id)
-      course.issues.push_back(make_issue(IssueCode::DuplicateId, place, "different records carry this identifier; all are kept",
+      course.issues.push_back(make_issue(IssueCode::DuplicateId, place,
+                                         "different records carry this identifier; all are kept",
                                          "give every record its own identifier"));
   }
   std::move(settled.begin(), settled.end(), std::back_inserter(course.facts));

@@ -22,7 +22,8 @@ Fact lab(const std::string& id, const char* date, int value, const char* file = 
 std::string text_of(const Course& course) {
   std::string text = course.patient + "|" + course.birth_date + "|" + course.sex + "|" + course.death.text() + "\n";
   for (const Tumor& tumor : course.tumors)
-    text += tumor.id + " " + tumor.site.topography + " " + tumor.site.histology + " " + tumor.site.laterality + " " + tumor.diagnosed.text() + "\n";
+    text += tumor.id + " " + tumor.site.topography + " " + tumor.site.histology + " " + tumor.site.laterality + " " +
+            tumor.diagnosed.text() + "\n";
   for (const Fact& fact : course.facts) text += fact.id + " " + fact.source.file + " " + content_of(fact) + "\n";
   for (const DataIssue& issue : course.issues) text += std::string(to_string(issue.code)) + " " + issue.path + "\n";
   return text;
@@ -38,8 +39,9 @@ Course course_of(const char* birth, const char* topography, std::vector<Fact> fa
 }
 
 TEST(CourseMerge, EqualFactsBecomeOneAndDifferentOnesStay) {
-  const auto merged = merge_courses({course_of("1950", "C50.9", {lab("a", "2020-01-01", 1), lab("b", "2020-01-02", 2)}),
-                                     course_of("1950", "C50.9", {lab("a", "2020-01-01", 1, "b.json"), lab("b", "2020-01-02", 3)})});
+  const auto merged =
+      merge_courses({course_of("1950", "C50.9", {lab("a", "2020-01-01", 1), lab("b", "2020-01-02", 2)}),
+                     course_of("1950", "C50.9", {lab("a", "2020-01-01", 1, "b.json"), lab("b", "2020-01-02", 3)})});
   ASSERT_EQ(merged.size(), 1U);
   EXPECT_EQ(merged[0].facts.size(), 3U);
   ASSERT_EQ(merged[0].issues.size(), 1U);
@@ -51,7 +53,8 @@ TEST(CourseMerge, EqualFactsBecomeOneAndDifferentOnesStay) {
 
 TEST(CourseMerge, EveryOrderGivesTheSameCourse) {
   const std::vector<Course> parts = {
-      course_of("1950", "C50", {lab("a", "2020-01-01", 1), lab("x", "2021", 9)}), course_of("1950-03", "C50.4", {lab("a", "2020-01-01", 2, "b.json")}),
+      course_of("1950", "C50", {lab("a", "2020-01-01", 1), lab("x", "2021", 9)}),
+      course_of("1950-03", "C50.4", {lab("a", "2020-01-01", 2, "b.json")}),
       course_of("", "C50.9", {lab("a", "2020-01-01", 3, "c.json"), lab("x", "2021", 9, "c.json")}),
       course_of("1951", "", {lab("a", "2020-01-01", 1, "d.json"), lab("y", "2019-05", 4)})};
   std::vector<std::size_t> order = {0, 1, 2, 3};

@@ -22,9 +22,12 @@ const Entry& entry(IssueCode code) noexcept { return kCatalogue[static_cast<std:
 
 std::string_view to_string(Severity severity) noexcept {
   switch (severity) {
-    case Severity::Information: return "information";
-    case Severity::Warning: return "warning";
-    case Severity::Error: return "error";
+    case Severity::Information:
+      return "information";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Error:
+      return "error";
   }
   return "error";
 }

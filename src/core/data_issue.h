@@ -18,9 +18,9 @@ enum class IssueCode {
 #undef RESTAGE_ISSUE
 };
 
-std::string_view to_string(IssueCode code) noexcept;    ///< stable spelling, e.g. "date-impossible"
-std::string_view meaning_of(IssueCode code) noexcept;   ///< one sentence for the documentation
-Severity severity_of(IssueCode code) noexcept;          ///< the severity it has unless stated otherwise
+std::string_view to_string(IssueCode code) noexcept;   ///< stable spelling, e.g. "date-impossible"
+std::string_view meaning_of(IssueCode code) noexcept;  ///< one sentence for the documentation
+Severity severity_of(IssueCode code) noexcept;         ///< the severity it has unless stated otherwise
 const std::vector<IssueCode>& all_issue_codes();
 
 struct DataIssue {

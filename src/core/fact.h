@@ -41,7 +41,7 @@ struct Finding {
   std::string modality;  ///< "CT", "MRI", "PET-CT", "US" ...
   std::string lesion;    ///< identity across studies; may be empty
   std::string specimen;
-  std::string organ;     ///< where it was found
+  std::string organ;  ///< where it was found
 };
 
 /// One lesion measured at one time. Blank is never zero: an absent number is absent.
@@ -55,25 +55,25 @@ struct LesionMeasurement {
   std::optional<Decimal> long_mm;
   std::optional<Decimal> short_mm;
   std::string modality;
-  std::string role;    ///< target, non-target, new or empty
+  std::string role;  ///< target, non-target, new or empty
   std::string reader;
 };
 
 struct LabValue {
   std::string analyte;  ///< canonical lower-case name: psa, cea, ca125, ldh, afp, hcg, creatinine ...
   std::optional<Decimal> value;
-  std::string unit;     ///< UCUM as given
+  std::string unit;  ///< UCUM as given
   std::optional<Decimal> upper_limit;
-  std::string text;     ///< when the value is not a number
+  std::string text;  ///< when the value is not a number
 };
 
 struct Treatment {
   enum class Kind { Surgery, Radiation, Systemic, Other };
   Kind kind = Kind::Other;
-  std::string name;    ///< procedure or agent, as given
-  std::string intent;  ///< curative, palliative, diagnostic, supportive or empty
-  std::string site;    ///< topography or organ treated
-  PartialDate end;     ///< the start is the fact's effective date
+  std::string name;        ///< procedure or agent, as given
+  std::string intent;      ///< curative, palliative, diagnostic, supportive or empty
+  std::string site;        ///< topography or organ treated
+  PartialDate end;         ///< the start is the fact's effective date
   bool definitive = true;  ///< false for biopsies, exploration, port placement
   bool stopped_early = false;
   std::string timing;  ///< neoadjuvant, adjuvant, ... only when the source says so
@@ -86,17 +86,27 @@ struct StatedCategory {
   std::string suffixes;  ///< "(m)", "(sn)", "(f)" joined
   std::optional<Classification> classification;
   std::string classification_basis;  ///< which rule gave it: prefix, code, symbol, method, timing
-  std::string system;    ///< AJCC, UICC, FIGO, Rai ... may be empty
-  std::string edition;   ///< 7, 8, 9, FIGO2018 ... may be empty
-  std::string original;  ///< as written in the source
+  std::string system;                ///< AJCC, UICC, FIGO, Rai ... may be empty
+  std::string edition;               ///< 7, 8, 9, FIGO2018 ... may be empty
+  std::string original;              ///< as written in the source
   std::vector<std::string> members;  ///< for a group: record ids of the T, N, M it was made from
-  bool from_summary = false;  ///< taken from a summary field that should repeat an assessment
-  std::string summary_of;     ///< record id of that assessment
+  bool from_summary = false;         ///< taken from a summary field that should repeat an assessment
+  std::string summary_of;            ///< record id of that assessment
 };
 
 /// Something that happened, or a state that was documented.
 struct Event {
-  enum class Kind { NoEvidenceOfDisease, Recurrence, Progression, Response, Stable, Death, LastContact, Diagnosis, Suspicion };
+  enum class Kind {
+    NoEvidenceOfDisease,
+    Recurrence,
+    Progression,
+    Response,
+    Stable,
+    Death,
+    LastContact,
+    Diagnosis,
+    Suspicion
+  };
   Kind kind = Kind::LastContact;
   std::string extent;  ///< local, regional, distant or empty
   std::string organ;   ///< liver, bone, lung ... or empty
@@ -113,12 +123,13 @@ struct Symptom {
 
 /// The presence or absence of metastasis or disease in an organ, from whatever method.
 struct MetastasisFinding {
-  std::string organ;      ///< canonical: liver, lung, bone, brain, distant-nodes ...; empty: not said
+  std::string organ;  ///< canonical: liver, lung, bone, brain, distant-nodes ...; empty: not said
   bool present = true;
   Method method = Method::Unknown;
 };
 
-using Payload = std::variant<Finding, LesionMeasurement, LabValue, Treatment, StatedCategory, Event, Symptom, MetastasisFinding>;
+using Payload =
+    std::variant<Finding, LesionMeasurement, LabValue, Treatment, StatedCategory, Event, Symptom, MetastasisFinding>;
 
 struct Fact {
   std::string id;     ///< unique in the course; stable under arrival order

@@ -25,14 +25,21 @@ class ContentText {
   std::string take() { return std::move(text_); }
 
   void operator()(const Finding& finding) {
-    add(finding.name).add(finding.number).add(finding.text).add(finding.members).add(finding.is_set).add_kind(finding.method);
+    add(finding.name)
+        .add(finding.number)
+        .add(finding.text)
+        .add(finding.members)
+        .add(finding.is_set)
+        .add_kind(finding.method);
     add(finding.modality).add(finding.lesion).add(finding.specimen).add(finding.organ);
   }
   void operator()(const LesionMeasurement& lesion) {
     add(lesion.lesion).add(lesion.organ).add(lesion.node).add(lesion.primary).add_kind(lesion.state);
     add(lesion.long_mm).add(lesion.short_mm).add(lesion.modality).add(lesion.role).add(lesion.reader);
   }
-  void operator()(const LabValue& lab) { add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text); }
+  void operator()(const LabValue& lab) {
+    add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text);
+  }
   void operator()(const Treatment& treatment) {
     add_kind(treatment.kind).add(treatment.name).add(treatment.intent).add(treatment.site).add(treatment.end.text());
     add(treatment.definitive).add(treatment.stopped_early).add(treatment.timing);
@@ -46,8 +53,12 @@ class ContentText {
   void operator()(const Event& event) {
     add_kind(event.kind).add(event.extent).add(event.organ).add(event.text).add(event.tissue_proven);
   }
-  void operator()(const Symptom& symptom) { add(symptom.name).add(symptom.site).add(symptom.severity).add(symptom.patient_reported); }
-  void operator()(const MetastasisFinding& metastasis) { add(metastasis.organ).add(metastasis.present).add_kind(metastasis.method); }
+  void operator()(const Symptom& symptom) {
+    add(symptom.name).add(symptom.site).add(symptom.severity).add(symptom.patient_reported);
+  }
+  void operator()(const MetastasisFinding& metastasis) {
+    add(metastasis.organ).add(metastasis.present).add_kind(metastasis.method);
+  }
 
  private:
   std::string text_;

@@ -14,7 +14,8 @@ namespace {
 namespace chr = std::chrono;
 
 Day to_day(int year, unsigned month, unsigned day) noexcept {
-  return static_cast<Day>(chr::sys_days{chr::year{year} / chr::month{month} / chr::day{day}}.time_since_epoch().count());
+  return static_cast<Day>(
+      chr::sys_days{chr::year{year} / chr::month{month} / chr::day{day}}.time_since_epoch().count());
 }
 
 chr::year_month_day to_calendar(Day day) noexcept { return chr::year_month_day{chr::sys_days{chr::days{day}}}; }
@@ -94,10 +95,14 @@ Ordering PartialDate::compared_to(const PartialDate& other) const noexcept {
 
 std::string PartialDate::text() const {
   switch (precision_) {
-    case Precision::None: return "";
-    case Precision::Year: return fmt::format("{:04}", year_);
-    case Precision::Month: return fmt::format("{:04}-{:02}", year_, month_);
-    case Precision::Exact: return fmt::format("{:04}-{:02}-{:02}", year_, month_, day_);
+    case Precision::None:
+      return "";
+    case Precision::Year:
+      return fmt::format("{:04}", year_);
+    case Precision::Month:
+      return fmt::format("{:04}-{:02}", year_, month_);
+    case Precision::Exact:
+      return fmt::format("{:04}-{:02}-{:02}", year_, month_, day_);
   }
   return "";
 }

@@ -18,7 +18,8 @@ TEST(PartialDate, ReadsWhatStandardsWrite) {
 }
 
 TEST(PartialDate, RefusesImpossibleDates) {
-  for (const char* text : {"", "24", "2024-13", "2023-02-29", "2024-00", "2024-01-32", "2024-1-1", "0000", "2024/01/01", "tomorrow"})
+  for (const char* text :
+       {"", "24", "2024-13", "2023-02-29", "2024-00", "2024-01-32", "2024-1-1", "0000", "2024/01/01", "tomorrow"})
     EXPECT_FALSE(PartialDate::parse(text)) << text;
 }
 

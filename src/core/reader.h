@@ -16,7 +16,7 @@
 namespace restage {
 
 struct ReadOptions {
-  int depth_limit = 256;                            ///< deepest nesting accepted
+  int depth_limit = 256;                                   ///< deepest nesting accepted
   std::size_t byte_limit = (std::size_t{4} << 30) - 4096;  ///< largest input accepted, after inflating
 };
 

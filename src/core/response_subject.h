@@ -30,11 +30,11 @@ struct ResponseLesion {
   enum class Role { Unstated, Target, NonTarget, New };
   std::string id;
   Role role = Role::Unstated;
-  std::string organ;          ///< as given
-  std::optional<bool> node;   ///< lymph node; absent: told from the organ
-  std::string parent;         ///< id of the lesion it split from
-  std::string kind;           ///< bone-lytic, effusion, cyst ...: what keeps a lesion from being measurable
-  std::string method;         ///< CT, MRI, chest-film, calliper ...
+  std::string organ;         ///< as given
+  std::optional<bool> node;  ///< lymph node; absent: told from the organ
+  std::string parent;        ///< id of the lesion it split from
+  std::string kind;          ///< bone-lytic, effusion, cyst ...: what keeps a lesion from being measurable
+  std::string method;        ///< CT, MRI, chest-film, calliper ...
   std::optional<Decimal> slice_mm;
   std::optional<bool> irradiated;
   std::optional<bool> grown_since_irradiation;
@@ -43,16 +43,16 @@ struct ResponseLesion {
 
 struct ResponseMeasurement {
   enum class State {
-    Unstated,      ///< told from the numbers
+    Unstated,  ///< told from the numbers
     Measured,
     Absent,
-    TooSmall,      ///< seen, too small to measure
+    TooSmall,  ///< seen, too small to measure
     NotAssessed,
     NotEvaluable,
-    Merged,        ///< part of another lesion now, which carries the size
-    Present,       ///< a non-target lesion that is still there
-    Unequivocal,   ///< unequivocal progression, or an unequivocal new lesion
-    Equivocal,     ///< an equivocal new lesion
+    Merged,       ///< part of another lesion now, which carries the size
+    Present,      ///< a non-target lesion that is still there
+    Unequivocal,  ///< unequivocal progression, or an unequivocal new lesion
+    Equivocal,    ///< an equivocal new lesion
   };
   std::string lesion;
   State state = State::Unstated;
@@ -61,8 +61,8 @@ struct ResponseMeasurement {
   std::optional<Decimal> enhancing_mm;  ///< longest diameter of the enhancing part
   std::optional<Decimal> density_hu;    ///< mean over the lesion
   std::optional<Decimal> sul_peak;
-  std::optional<Decimal> tlg;           ///< total lesion glycolysis
-  std::string organ;                    ///< location named at this visit, when the source repeats it
+  std::optional<Decimal> tlg;  ///< total lesion glycolysis
+  std::string organ;           ///< location named at this visit, when the source repeats it
 
   friend bool operator==(const ResponseMeasurement&, const ResponseMeasurement&) = default;
 };
@@ -114,8 +114,8 @@ struct ResponseSubject {
   PartialDate last_alive;
   PartialDate data_cut;
   NamedValues policy;
-  NamedValues facts;  ///< of the whole course: upper limits, pathology after surgery ...
-  std::string source; ///< file and record, for issues
+  NamedValues facts;   ///< of the whole course: upper limits, pathology after surgery ...
+  std::string source;  ///< file and record, for issues
   std::vector<DataIssue> issues;
 };
 

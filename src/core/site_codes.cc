@@ -20,9 +20,11 @@ struct Row {
 const std::unordered_map<std::string_view, Row>& rows() {
   static const std::unordered_map<std::string_view, Row> table = [] {
     std::unordered_map<std::string_view, Row> result;
-    const std::string_view text(restage_icd10_sites_begin, static_cast<std::size_t>(restage_icd10_sites_end - restage_icd10_sites_begin));
+    const std::string_view text(restage_icd10_sites_begin,
+                                static_cast<std::size_t>(restage_icd10_sites_end - restage_icd10_sites_begin));
     for (const auto& cells : table_rows(text))
-      if (cells.size() >= 7) result.emplace(cells[0], Row{cells[1] == "secondary", cells[2], cells[3], cells[4], cells[5], cells[6]});
+      if (cells.size() >= 7)
+        result.emplace(cells[0], Row{cells[1] == "secondary", cells[2], cells[3], cells[4], cells[5], cells[6]});
     return result;
   }();
   return table;
@@ -53,7 +55,8 @@ std::string side_of(std::string_view dotted) {
 }
 
 bool is_icd10_shape(std::string_view code) {
-  return code.size() >= 3 && text::is_upper(code[0]) && text::is_digit(code[1]) && (text::is_digit(code[2]) || text::is_upper(code[2]));
+  return code.size() >= 3 && text::is_upper(code[0]) && text::is_digit(code[1]) &&
+         (text::is_digit(code[2]) || text::is_upper(code[2]));
 }
 
 }  // namespace
@@ -71,11 +74,13 @@ std::optional<SiteCode> site_of_icd10(std::string_view code) {
   result.site.category = row->category;
   result.site.laterality = side_of(dotted);
   // Codes with a fourth digit keep it where ICD-O-3 divides the organ alike.
-  const std::string fourth = dotted.size() > 4 && text::is_digit(dotted[4]) && !dotted.starts_with("C56.") && !dotted.starts_with("C64.")
-                                 ? std::string(1, dotted[4])
-                                 : std::string("9");
+  const std::string fourth =
+      dotted.size() > 4 && text::is_digit(dotted[4]) && !dotted.starts_with("C56.") && !dotted.starts_with("C64.")
+          ? std::string(1, dotted[4])
+          : std::string("9");
   if (row->topography == "=" || (row->topography.size() == 3 && dotted.starts_with("C4")))
-    result.site.topography = std::string(row->topography == "=" ? std::string_view(dotted).substr(0, 3) : row->topography) + "." + fourth;
+    result.site.topography =
+        std::string(row->topography == "=" ? std::string_view(dotted).substr(0, 3) : row->topography) + "." + fourth;
   else if (row->topography.size() == 3)
     result.site.topography = std::string(row->topography) + ".9";
   else
@@ -96,7 +101,8 @@ std::optional<Morphology> read_morphology(std::string_view text) {
   Morphology result;
   const std::size_t slash = text.find('/');
   const std::string_view digits = text.substr(0, slash);
-  if (!text::is_all_digits(digits) || digits.size() < 4 || digits.size() > 5 || (digits[0] != '8' && digits[0] != '9')) return std::nullopt;
+  if (!text::is_all_digits(digits) || digits.size() < 4 || digits.size() > 5 || (digits[0] != '8' && digits[0] != '9'))
+    return std::nullopt;
   result.histology = digits.substr(0, 4);
   if (digits.size() == 5) result.behavior = digits.substr(4);
   if (slash != std::string_view::npos) {

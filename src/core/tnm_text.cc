@@ -70,8 +70,8 @@ TnmText not_in_system(TnmText reading, std::string reason) {
 
 /// Prefix letters in any of the orders in use: c p yc yp r rc rp ryp a u. Does not consume what is no prefix.
 void read_prefix(Scanner& scanner, TnmText& reading) {
-  static constexpr std::array<std::string_view, 17> kPrefixes = {"ryc", "ryp", "yrc", "yrp", "yc", "yp", "rc", "rp", "ap",
-                                                                 "ac",  "y",   "r",   "c",   "p",  "a",  "u",  ""};
+  static constexpr std::array<std::string_view, 17> kPrefixes = {
+      "ryc", "ryp", "yrc", "yrp", "yc", "yp", "rc", "rp", "ap", "ac", "y", "r", "c", "p", "a", "u", ""};
   for (const std::string_view prefix : kPrefixes) {
     const std::string_view rest = scanner.rest();
     if (!rest.starts_with(prefix) || rest.size() == prefix.size()) continue;
@@ -88,7 +88,8 @@ void read_prefix(Scanner& scanner, TnmText& reading) {
   else if (prefix.starts_with('a'))
     reading.classification = Classification::Autopsy;
   else if (prefix == "yc" || prefix == "yp")
-    reading.classification = prefix == "yc" ? Classification::PostTherapyClinical : Classification::PostTherapyPathological;
+    reading.classification =
+        prefix == "yc" ? Classification::PostTherapyClinical : Classification::PostTherapyPathological;
   else if (prefix == "p")
     reading.classification = Classification::Pathological;
   else if (prefix == "c" || prefix == "u")  // u: by ultrasound, a kind of clinical
@@ -112,9 +113,10 @@ bool apply_mark(std::string_view mark, TnmText& reading) {
   }
   const bool number = text::is_all_digits(mark) && mark.size() <= 3;
   const bool for_t = reading.axis == Axis::T && (mark == "m" || mark == "s" || number);
-  const bool for_n = reading.axis == Axis::N && (mark == "sn" || mark == "f" || mark == "i+" || mark == "i-" || mark == "mol+" ||
-                                                 mark == "mol-" || mark == "U" || mark == "L");
-  const bool for_m = reading.axis == Axis::M && (mark == "i+" || mark == "i-" || mark == "mol+" || mark == "0" || mark == "1" || mark == "f");
+  const bool for_n = reading.axis == Axis::N && (mark == "sn" || mark == "f" || mark == "i+" || mark == "i-" ||
+                                                 mark == "mol+" || mark == "mol-" || mark == "U" || mark == "L");
+  const bool for_m = reading.axis == Axis::M &&
+                     (mark == "i+" || mark == "i-" || mark == "mol+" || mark == "0" || mark == "1" || mark == "f");
   if (!for_t && !for_n && !for_m) return false;
   reading.suffixes += bracketed;
   return true;
@@ -123,13 +125,15 @@ bool apply_mark(std::string_view mark, TnmText& reading) {
 TnmText read_marks(Scanner& scanner, TnmText reading) {
   while (!scanner.done()) {
     scanner.skip_blanks();
-    if (!scanner.accept("(")) return refuse(std::move(reading), "'" + std::string(scanner.rest()) + "' after the category is not known");
+    if (!scanner.accept("("))
+      return refuse(std::move(reading), "'" + std::string(scanner.rest()) + "' after the category is not known");
     const std::size_t end = scanner.rest().find(')');
     if (end == std::string_view::npos) return refuse(std::move(reading), "a bracket is not closed");
     const std::string_view inside = scanner.rest().substr(0, end);
     for (const std::string_view mark : text::split(inside, ','))
       if (!apply_mark(text::trim(mark), reading))
-        return refuse(std::move(reading), "the mark '(" + std::string(text::trim(mark)) + ")' is not known for this axis");
+        return refuse(std::move(reading),
+                      "the mark '(" + std::string(text::trim(mark)) + ")' is not known for this axis");
     scanner.accept(inside);
     scanner.accept(")");
   }
@@ -150,7 +154,8 @@ TnmText read_category(Scanner& scanner, const AxisForm& form, TnmText reading) {
   if (!word_found) {
     const char digit = scanner.peek();
     if (digit == '\0' || form.digits.find(digit) == std::string_view::npos)
-      return refuse(std::move(reading), std::string("no ") + form.letter + " category starts with '" + std::string(scanner.rest()) + "'");
+      return refuse(std::move(reading),
+                    std::string("no ") + form.letter + " category starts with '" + std::string(scanner.rest()) + "'");
     reading.category += scanner.take();
     if (scanner.accept_any_case("mi")) {
       reading.category += "mi";
@@ -166,7 +171,8 @@ TnmText read_category(Scanner& scanner, const AxisForm& form, TnmText reading) {
   }
   if (form.axis == Axis::M) {
     if (reading.category == "MX")
-      return not_in_system(std::move(reading), "there is no MX: M is clinically M0 unless there is evidence of metastasis");
+      return not_in_system(std::move(reading),
+                           "there is no MX: M is clinically M0 unless there is evidence of metastasis");
     const bool microscopic = reading.prefix.ends_with('p');
     if (reading.category == "M0" && microscopic)
       return not_in_system(std::move(reading), "there is no pM0: absence of metastasis is a clinical finding, cM0");
@@ -222,7 +228,8 @@ TnmText read_group(Scanner& scanner, TnmText reading) {
 }
 
 const AxisForm* form_of(Axis axis) {
-  const auto found = std::find_if(kForms.begin(), kForms.end(), [axis](const AxisForm& form) { return form.axis == axis; });
+  const auto found =
+      std::find_if(kForms.begin(), kForms.end(), [axis](const AxisForm& form) { return form.axis == axis; });
   return found == kForms.end() ? nullptr : &*found;
 }
 
@@ -243,14 +250,16 @@ TnmText read_tnm(std::string_view text, std::optional<Axis> axis) {
   Scanner scanner(trimmed);
   if (scanner.accept_any_case("stage") || scanner.accept_any_case("stadium")) {
     scanner.skip_blanks();
-    if (axis && *axis != Axis::Group) return refuse(std::move(reading), "a stage group stands where a category is expected");
+    if (axis && *axis != Axis::Group)
+      return refuse(std::move(reading), "a stage group stands where a category is expected");
     axis = Axis::Group;
   }
   read_prefix(scanner, reading);
   for (const AxisForm& form : kForms) {
     if (scanner.peek() != form.letter) continue;
     if (axis && *axis != form.axis)
-      return refuse(std::move(reading), std::string("a ") + form.letter + " category stands where " + std::string(to_string(*axis)) + " is expected");
+      return refuse(std::move(reading), std::string("a ") + form.letter + " category stands where " +
+                                            std::string(to_string(*axis)) + " is expected");
     scanner.take();
     return read_category(scanner, form, std::move(reading));
   }
@@ -280,8 +289,8 @@ std::vector<TnmText> read_tnm_list(std::string_view text) {
       if (is_gap(text[at])) break;
       // A new category may follow directly: its prefix or axis comes after a digit, an X or a bracket.
       const char before = text[at - 1];
-      if ((text::is_digit(before) || before == 'X' || before == ')' || text::is_lower(before)) && starts_list_item(text, at) &&
-          !starts_list_item(text, at - 1))
+      if ((text::is_digit(before) || before == 'X' || before == ')' || text::is_lower(before)) &&
+          starts_list_item(text, at) && !starts_list_item(text, at - 1))
         break;
     }
     const std::string_view item = text.substr(start, at - start);

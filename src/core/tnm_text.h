@@ -25,10 +25,10 @@ struct TnmText {
   TnmOutcome outcome = TnmOutcome::Unreadable;
   Axis axis = Axis::Group;
   std::optional<Classification> classification;  ///< from the prefix; absent without one
-  std::string prefix;    ///< as written: "yp", "rc", "c"
-  std::string category;  ///< "T2a", "N1mi", "M0(i+)", "IIIC1", "0is", "Occult"
-  std::string suffixes;  ///< "(m)", "(sn)(i-)", "bulky"; joined in the order written
-  std::string reason;    ///< why it was not read
+  std::string prefix;                            ///< as written: "yp", "rc", "c"
+  std::string category;                          ///< "T2a", "N1mi", "M0(i+)", "IIIC1", "0is", "Occult"
+  std::string suffixes;                          ///< "(m)", "(sn)(i-)", "bulky"; joined in the order written
+  std::string reason;                            ///< why it was not read
 
   bool is_read() const noexcept { return outcome == TnmOutcome::Read; }
 };

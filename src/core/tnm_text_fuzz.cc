@@ -9,8 +9,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (const std::optional<restage::Axis> axis :
-       {std::optional<restage::Axis>(), std::optional(restage::Axis::T), std::optional(restage::Axis::N), std::optional(restage::Axis::M),
-        std::optional(restage::Axis::Group)}) {
+       {std::optional<restage::Axis>(), std::optional(restage::Axis::T), std::optional(restage::Axis::N),
+        std::optional(restage::Axis::M), std::optional(restage::Axis::Group)}) {
     const restage::TnmText reading = restage::read_tnm(text, axis);
     if (!reading.is_read()) {
       if (reading.reason.empty()) std::abort();

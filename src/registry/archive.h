@@ -12,7 +12,7 @@
 namespace restage::registry {
 
 struct ArchiveEntry {
-  std::string name;   ///< path inside the archive, e.g. tables/size.json
+  std::string name;  ///< path inside the archive, e.g. tables/size.json
   std::string bytes;
 };
 

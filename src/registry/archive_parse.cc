@@ -25,13 +25,18 @@ class Assembly {
 
   Result<AlgorithmDefinition> finish() && {
     if (algorithm_.schemas.empty())
-      return Error{ErrorCode::Malformed, "no schemas found; this is not a SEER staging algorithm archive (folders schemas/ and tables/ with JSON files)", ""};
+      return Error{ErrorCode::Malformed,
+                   "no schemas found; this is not a SEER staging algorithm archive (folders schemas/ and tables/ with "
+                   "JSON files)",
+                   ""};
     for (const char* id : {"primary_site", "histology"}) {
       const TableDefinition* table = algorithm_.table(id);
       std::size_t inputs = 0;
       if (table != nullptr)
         for (const ColumnDefinition& column : table->columns) inputs += column.type == ColumnType::Input;
-      if (inputs != 1) return Error{ErrorCode::Malformed, fmt::format("the table '{}' is missing or has not exactly one input column", id), ""};
+      if (inputs != 1)
+        return Error{ErrorCode::Malformed,
+                     fmt::format("the table '{}' is missing or has not exactly one input column", id), ""};
     }
     algorithm_.name = text::to_lower(identity_.algorithm);
     algorithm_.version = identity_.version;
@@ -46,7 +51,8 @@ class Assembly {
     }
     if (part.algorithm == identity_.algorithm && part.version == identity_.version) return {};
     return Error{ErrorCode::Malformed,
-                 fmt::format("belongs to '{}' version '{}', the rest to '{}' version '{}'; an archive holds one algorithm in one version",
+                 fmt::format("belongs to '{}' version '{}', the rest to '{}' version '{}'; an archive holds one "
+                             "algorithm in one version",
                              part.algorithm, part.version, identity_.algorithm, identity_.version),
                  name};
   }
@@ -72,8 +78,10 @@ class Assembly {
     if (auto same = same_identity(*identity, entry.name); !same) return same;
     if (auto checked = check_endpoints(table, entry.name); !checked) return checked;
     const auto [place, is_new] = algorithm_.table_index.emplace(table.id, algorithm_.tables.size());
-    if (is_new) algorithm_.tables.push_back(std::move(table));
-    else algorithm_.tables[place->second] = std::move(table);
+    if (is_new)
+      algorithm_.tables.push_back(std::move(table));
+    else
+      algorithm_.tables[place->second] = std::move(table);
     return {};
   }
 
@@ -84,7 +92,9 @@ class Assembly {
         const std::string where = fmt::format("{}: row {}, column '{}'", name, row + 1, table.columns[column].key);
         if (table.is_null(row, column)) return Error{ErrorCode::Malformed, "an endpoint cell is null", where};
         if (!parse_endpoint(table.cell(row, column)))
-          return Error{ErrorCode::Malformed, fmt::format("'{}' is not an endpoint (VALUE, JUMP, MATCH, STOP, ERROR)", table.cell(row, column)), where};
+          return Error{
+              ErrorCode::Malformed,
+              fmt::format("'{}' is not an endpoint (VALUE, JUMP, MATCH, STOP, ERROR)", table.cell(row, column)), where};
       }
     }
     return {};

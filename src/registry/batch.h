@@ -39,15 +39,17 @@ class AlgorithmChoice {
 };
 
 struct RunOptions {
-  std::string schema_id;               ///< forced schema; empty: selection
-  std::vector<std::string> outputs;    ///< only these outputs and the errors that touch them; empty: all
+  std::string schema_id;             ///< forced schema; empty: selection
+  std::vector<std::string> outputs;  ///< only these outputs and the errors that touch them; empty: all
   bool with_path = true;
-  std::size_t issues_per_block = 20;   ///< refusals told in words; the counts hold all of them
+  std::size_t issues_per_block = 20;  ///< refusals told in words; the counts hold all of them
   /// Set by the writer when nobody wants more words; workers then only count. Never changes what is shown: only
   /// issues behind the last one shown are left out.
   std::shared_ptr<std::atomic<bool>> enough_issues = std::make_shared<std::atomic<bool>>(false);
 
-  bool wants_issue(const Block& block) const noexcept { return block.issues.size() < issues_per_block && !enough_issues->load(std::memory_order_relaxed); }
+  bool wants_issue(const Block& block) const noexcept {
+    return block.issues.size() < issues_per_block && !enough_issues->load(std::memory_order_relaxed);
+  }
 };
 
 /// A run's shared, immutable part. Schema and outputs are resolved once per algorithm.
@@ -55,8 +57,8 @@ struct RunPlan {
   std::vector<LoadedAlgorithm> algorithms;
   AlgorithmChoice choice;
   RunOptions options;
-  std::vector<std::uint32_t> forced_schema;          ///< by algorithm
-  std::vector<std::vector<bool>> wanted_output;      ///< by algorithm and slot; empty: all
+  std::vector<std::uint32_t> forced_schema;      ///< by algorithm
+  std::vector<std::vector<bool>> wanted_output;  ///< by algorithm and slot; empty: all
 };
 
 Result<std::shared_ptr<const RunPlan>> plan_run(std::vector<LoadedAlgorithm> algorithms, RunOptions options);
@@ -67,17 +69,18 @@ std::unique_ptr<BlockWorker> make_ndjson_worker(std::shared_ptr<const RunPlan> p
 /// CSV with a header row of keys; other columns are carried through. The writer's header is the first output.
 struct CsvPlan {
   std::shared_ptr<const RunPlan> run;
-  std::vector<std::string> columns;         ///< of the input
-  std::vector<std::string> added_columns;   ///< behind them
-  std::string header;                       ///< line with newline
+  std::vector<std::string> columns;        ///< of the input
+  std::vector<std::string> added_columns;  ///< behind them
+  std::string header;                      ///< line with newline
   char separator = ',';
-  std::vector<DataIssue> issues;            ///< of the header row
+  std::vector<DataIssue> issues;  ///< of the header row
 };
 Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> run, std::string_view header_line);
 std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan);
 
 /// Counts a case as staged, refused or carrying impossible codes. Refusals become issues, at most
 /// RunOptions::issues_per_block a block; those beyond are counted as unlisted.
-void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what, std::uint64_t record, Block& block);
+void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what,
+                   std::uint64_t record, Block& block);
 
 }  // namespace restage::registry

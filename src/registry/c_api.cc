@@ -11,7 +11,6 @@
 #include "registry/batch.h"
 #include "restage/registry.h"
 
-
 struct restage_algorithm {
   std::shared_ptr<const restage::RegistryAlgorithm> algorithm;
   std::string name;
@@ -63,7 +62,8 @@ const char* restage_outcome_name(restage_outcome outcome) {
   return restage::registry_result_name(static_cast<restage::RegistryResult>(outcome)).data();
 }
 
-restage_status restage_algorithm_load(const char* path, int current_year, restage_algorithm** algorithm, char** message) {
+restage_status restage_algorithm_load(const char* path, int current_year, restage_algorithm** algorithm,
+                                      char** message) {
   if (message != nullptr) *message = nullptr;
   if (path == nullptr || algorithm == nullptr) return RESTAGE_INVALID_ARGUMENT;
   *algorithm = nullptr;
@@ -74,11 +74,13 @@ restage_status restage_algorithm_load(const char* path, int current_year, restag
     if (!made->algorithm) {
       if (message != nullptr) *message = copy_text(problem);
       const auto readable = restage::registry::read_archive(path);
-      return readable || readable.error().code != restage::ErrorCode::FileUnreadable ? RESTAGE_MALFORMED : RESTAGE_UNREADABLE;
+      return readable || readable.error().code != restage::ErrorCode::FileUnreadable ? RESTAGE_MALFORMED
+                                                                                     : RESTAGE_UNREADABLE;
     }
     made->name = made->algorithm->name();
     made->version = made->algorithm->version();
-    for (std::size_t i = 0; i < made->algorithm->schema_count(); ++i) made->schemas.emplace_back(made->algorithm->schema_id(i));
+    for (std::size_t i = 0; i < made->algorithm->schema_count(); ++i)
+      made->schemas.emplace_back(made->algorithm->schema_id(i));
     *algorithm = made.release();
     return RESTAGE_OK;
   });
@@ -86,9 +88,15 @@ restage_status restage_algorithm_load(const char* path, int current_year, restag
 
 void restage_algorithm_free(restage_algorithm* algorithm) { delete algorithm; }
 void restage_free_text(char* text) { std::free(text); }
-const char* restage_algorithm_name(const restage_algorithm* algorithm) { return algorithm == nullptr ? nullptr : algorithm->name.c_str(); }
-const char* restage_algorithm_edition(const restage_algorithm* algorithm) { return algorithm == nullptr ? nullptr : algorithm->version.c_str(); }
-size_t restage_algorithm_schema_count(const restage_algorithm* algorithm) { return algorithm == nullptr ? 0 : algorithm->schemas.size(); }
+const char* restage_algorithm_name(const restage_algorithm* algorithm) {
+  return algorithm == nullptr ? nullptr : algorithm->name.c_str();
+}
+const char* restage_algorithm_edition(const restage_algorithm* algorithm) {
+  return algorithm == nullptr ? nullptr : algorithm->version.c_str();
+}
+size_t restage_algorithm_schema_count(const restage_algorithm* algorithm) {
+  return algorithm == nullptr ? 0 : algorithm->schemas.size();
+}
 const char* restage_algorithm_schema_id(const restage_algorithm* algorithm, size_t index) {
   return algorithm == nullptr || index >= algorithm->schemas.size() ? nullptr : algorithm->schemas[index].c_str();
 }
@@ -115,11 +123,14 @@ restage_status restage_case_set(restage_case* of, const char* key, const char* v
   return restage_case_set_sized(of, key, std::strlen(key), value, value == nullptr ? 0 : std::strlen(value));
 }
 
-restage_status restage_case_set_sized(restage_case* of, const char* key, size_t key_size, const char* value, size_t value_size) {
+restage_status restage_case_set_sized(restage_case* of, const char* key, size_t key_size, const char* value,
+                                      size_t value_size) {
   if (of == nullptr || key == nullptr) return RESTAGE_INVALID_ARGUMENT;
   return guarded([&] {
-    if (value == nullptr) of->staging.set_null({key, key_size});
-    else of->staging.set(std::string_view(key, key_size), std::string_view(value, value_size));
+    if (value == nullptr)
+      of->staging.set_null({key, key_size});
+    else
+      of->staging.set(std::string_view(key, key_size), std::string_view(value, value_size));
     return RESTAGE_OK;
   });
 }
@@ -135,7 +146,9 @@ restage_status restage_case_stage(restage_case* of, restage_outcome* outcome) {
   });
 }
 
-const char* restage_case_schema_id(const restage_case* of) { return of == nullptr || !of->has_schema ? nullptr : of->schema.c_str(); }
+const char* restage_case_schema_id(const restage_case* of) {
+  return of == nullptr || !of->has_schema ? nullptr : of->schema.c_str();
+}
 size_t restage_case_output_count(const restage_case* of) { return of == nullptr ? 0 : of->staging.output_count(); }
 
 restage_status restage_case_output(const restage_case* of, size_t index, restage_output* output) {
@@ -162,7 +175,8 @@ restage_status restage_case_error(restage_case* of, size_t index, restage_error*
     of->error = of->staging.error(index);
     of->columns.clear();
     for (const std::string& column : of->error.columns) of->columns += (of->columns.empty() ? "" : ",") + column;
-    *error = {of->error.type.c_str(), text_or_null(of->error.table), text_or_null(of->error.key), of->error.columns.empty() ? nullptr : of->columns.c_str(), of->error.message.c_str()};
+    *error = {of->error.type.c_str(), text_or_null(of->error.table), text_or_null(of->error.key),
+              of->error.columns.empty() ? nullptr : of->columns.c_str(), of->error.message.c_str()};
     return RESTAGE_OK;
   });
 }

@@ -32,7 +32,8 @@ ValueId CaseInput::id_of(std::string_view text) {
   const ValueId id = program_->dictionary.find(text);
   if (id != kNotInterned) return id;
   for (std::size_t i = 0; i < extras_.size(); ++i)
-    if (std::string_view(extra_text_).substr(extras_[i].begin, extras_[i].size) == text) return static_cast<ValueId>(program_->dictionary.size() + i);
+    if (std::string_view(extra_text_).substr(extras_[i].begin, extras_[i].size) == text)
+      return static_cast<ValueId>(program_->dictionary.size() + i);
   // Room for 5,000 texts beyond the dictionary; no case has that many keys.
   if (extras_.size() >= 5'000) return kBlank;
   is_plain_ = false;
@@ -60,8 +61,10 @@ void CaseInput::set_slowly(Slot slot, std::string_view text) {
   const ValueId id = id_of(text);
   put(slot, id);
   if (id >= kFirstSpaces && id < kAfterSpaces) return;
-  if (trim_controls(text).size() != text.size()) add_trim(slot, text);
-  else needs_texts_ |= id >= program_->dictionary.size();
+  if (trim_controls(text).size() != text.size())
+    add_trim(slot, text);
+  else
+    needs_texts_ |= id >= program_->dictionary.size();
 }
 
 void CaseInput::set_null(Slot slot) { put(slot, kNull); }
@@ -76,21 +79,27 @@ void CaseInput::note_unknown(std::string_view key) {
 
 void CaseInput::set(std::string_view key, std::string_view text) {
   const Slot slot = program_->find_slot(key);
-  if (slot == kNoSlot) note_unknown(key);
-  else set(slot, text);
+  if (slot == kNoSlot)
+    note_unknown(key);
+  else
+    set(slot, text);
 }
 
 void CaseInput::set_null(std::string_view key) {
   const Slot slot = program_->find_slot(key);
-  if (slot == kNoSlot) note_unknown(key);
-  else set_null(slot);
+  if (slot == kNoSlot)
+    note_unknown(key);
+  else
+    set_null(slot);
 }
 
 void find_path(const Outcome& outcome, const Program& program, std::vector<PathEntry>& path) {
   path.clear();
   if (outcome.result != StageResult::Staged) return;
   const ValueId* const trace = outcome.cells.data() + Outcome::first_trace(program);
-  const auto row_or_none = [&](std::uint32_t table, std::uint16_t row) { return row == program.hot.tables[table].row_count ? kNone : std::uint32_t{row}; };
+  const auto row_or_none = [&](std::uint32_t table, std::uint16_t row) {
+    return row == program.hot.tables[table].row_count ? kNone : std::uint32_t{row};
+  };
   std::size_t jump = 0;
   for (const MappingStep& mapping : program.schemas[outcome.schema].mappings) {
     if (trace[mapping.trace] == kNotVisited) continue;

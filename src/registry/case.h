@@ -59,8 +59,8 @@ class CaseInput {
   void note_unknown(std::string_view key);
 
   const Program* program_;
-  std::vector<ValueId> values_;            // by slot, untrimmed; row_size long
-  std::vector<Slot> order_;                // room for every known key and the unknown ones so far
+  std::vector<ValueId> values_;  // by slot, untrimmed; row_size long
+  std::vector<Slot> order_;      // room for every known key and the unknown ones so far
   std::size_t order_size_ = 0;
   std::vector<std::string> unknown_keys_;
   std::vector<Trim> trims_;
@@ -70,18 +70,18 @@ class CaseInput {
   };
   std::vector<Extra> extras_;
   std::string extra_text_;
-  bool is_plain_ = true;     // nothing to clear but values and order
+  bool is_plain_ = true;  // nothing to clear but values and order
   bool needs_texts_ = false;
 };
 
 struct ErrorRecord {
   std::uint32_t table = kNone;
-  std::uint32_t visit = kNone;      ///< of an unknown table
-  std::uint32_t row = kNone;        ///< of a STAGING_ERROR
-  std::uint32_t first_value = 0;    ///< values of the table's INPUT columns in Outcome::values
+  std::uint32_t visit = kNone;    ///< of an unknown table
+  std::uint32_t row = kNone;      ///< of a STAGING_ERROR
+  std::uint32_t first_value = 0;  ///< values of the table's INPUT columns in Outcome::values
   std::uint16_t column = 0;
-  Slot key = kNoSlot;               ///< also the index of an unknown key when `is_unknown_key`
-  ValueId value = kAbsent;          ///< the offending input or output value
+  Slot key = kNoSlot;       ///< also the index of an unknown key when `is_unknown_key`
+  ValueId value = kAbsent;  ///< the offending input or output value
   ErrorType type{};
   bool is_unknown_key = false;
 };
@@ -89,8 +89,8 @@ struct ErrorRecord {
 struct PathEntry {
   std::uint16_t label = 0;
   std::uint32_t table = 0;
-  std::uint32_t row = kNone;        ///< the row that matched
-  std::uint32_t visit = kNone;      ///< kNone: an inclusion or exclusion table
+  std::uint32_t row = kNone;    ///< the row that matched
+  std::uint32_t visit = kNone;  ///< kNone: an inclusion or exclusion table
 };
 
 /// A table reached by a jump, behind the step of the trace that led there.

@@ -97,12 +97,18 @@ std::optional<Endpoint> parse_endpoint(std::string_view text) {
   const std::string_view type = trim_controls(text.substr(0, colon));
   Endpoint endpoint;
   if (colon != std::string_view::npos) endpoint.value = std::string(trim_controls(text.substr(colon + 1)));
-  if (type == "VALUE") endpoint.type = EndpointType::Value;
-  else if (type == "JUMP") endpoint.type = EndpointType::Jump;
-  else if (type == "MATCH") endpoint.type = EndpointType::Match;
-  else if (type == "STOP") endpoint.type = EndpointType::Stop;
-  else if (type == "ERROR") endpoint.type = EndpointType::Error;
-  else return std::nullopt;
+  if (type == "VALUE")
+    endpoint.type = EndpointType::Value;
+  else if (type == "JUMP")
+    endpoint.type = EndpointType::Jump;
+  else if (type == "MATCH")
+    endpoint.type = EndpointType::Match;
+  else if (type == "STOP")
+    endpoint.type = EndpointType::Stop;
+  else if (type == "ERROR")
+    endpoint.type = EndpointType::Error;
+  else
+    return std::nullopt;
   if (endpoint.type == EndpointType::Jump && !endpoint.value) return std::nullopt;
   return endpoint;
 }
@@ -112,8 +118,10 @@ bool is_number(std::string_view text) noexcept {
   if (text.empty() || text.back() == '.') return false;
   bool point = false;
   for (const char c : text) {
-    if (c == '.' && !point) point = true;
-    else if (!text::is_digit(c)) return false;
+    if (c == '.' && !point)
+      point = true;
+    else if (!text::is_digit(c))
+      return false;
   }
   return true;
 }
@@ -144,7 +152,9 @@ bool range_accepts(std::string_view low, std::string_view high, std::string_view
   return utf16_compare(low, value) <= 0 && utf16_compare(value, high) <= 0;
 }
 
-std::size_t utf16_length(std::string_view text) noexcept { return is_ascii(text) ? text.size() : to_utf16(text).size(); }
+std::size_t utf16_length(std::string_view text) noexcept {
+  return is_ascii(text) ? text.size() : to_utf16(text).size();
+}
 
 int utf16_compare(std::string_view left, std::string_view right) noexcept {
   if (is_ascii(left) && is_ascii(right)) return left.compare(right);
@@ -177,7 +187,8 @@ std::uint32_t java_capacity_of_copy(std::size_t size) noexcept {
 std::vector<std::size_t> java_order(const std::vector<std::string_view>& keys, std::uint32_t capacity) {
   std::vector<std::pair<std::uint32_t, std::size_t>> buckets;
   for (std::size_t i = 0; i < keys.size(); ++i)
-    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) == keys.begin() + static_cast<std::ptrdiff_t>(i))
+    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), keys[i]) ==
+        keys.begin() + static_cast<std::ptrdiff_t>(i))
       buckets.emplace_back(java_hash(keys[i]) & (capacity - 1), i);
   std::sort(buckets.begin(), buckets.end());  // in a bucket by insertion
   std::vector<std::size_t> order;

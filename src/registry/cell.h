@@ -55,8 +55,8 @@ int utf16_compare(std::string_view left, std::string_view right) noexcept;
 
 /// Order in which a Java HashMap walks its keys (Java SE HashMap: bucket by spread hash, then insertion).
 std::uint32_t java_hash(std::string_view text) noexcept;
-std::uint32_t java_capacity_after_puts(std::size_t size) noexcept;   ///< grown from 16
-std::uint32_t java_capacity_of_copy(std::size_t size) noexcept;      ///< copy constructor
+std::uint32_t java_capacity_after_puts(std::size_t size) noexcept;  ///< grown from 16
+std::uint32_t java_capacity_of_copy(std::size_t size) noexcept;     ///< copy constructor
 /// Indices of keys in walking order for a map of that capacity; a repeated key keeps its first place.
 std::vector<std::size_t> java_order(const std::vector<std::string_view>& keys, std::uint32_t capacity);
 /// The same for a copy of a map that was filled key by key with these (distinct) keys.

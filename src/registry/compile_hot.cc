@@ -46,15 +46,18 @@ class Packing {
     packed.first_column = static_cast<std::uint32_t>(hot_.columns.size());
     packed.row_count = table.row_count;
     if (table.row_count > kMostRows) return false;
-    const bool is_fast = !table.is_dynamic && table.lookup.is_dense() && std::all_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& column) {
-      return compiler_.class_count.at(column.classes) <= kClassesOfOneByte;
-    });
+    const bool is_fast = !table.is_dynamic && table.lookup.is_dense() &&
+                         std::all_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& column) {
+                           return compiler_.class_count.at(column.classes) <= kClassesOfOneByte;
+                         });
     if (is_fast) {
       packed.dense = static_cast<std::uint32_t>(hot_.dense.size());
       packed.column_count = static_cast<std::uint32_t>(table.columns.size());
-      for (const std::uint16_t cell : table.lookup.dense()) hot_.dense.push_back(cell == 0xFFFF ? static_cast<std::uint16_t>(table.row_count) : cell);
+      for (const std::uint16_t cell : table.lookup.dense())
+        hot_.dense.push_back(cell == 0xFFFF ? static_cast<std::uint16_t>(table.row_count) : cell);
       for (std::size_t i = 0; i < table.columns.size(); ++i)
-        hot_.columns.push_back({place_of_classes(table.columns[i].classes), table.lookup.strides()[i], table.columns[i].slot});
+        hot_.columns.push_back(
+            {place_of_classes(table.columns[i].classes), table.lookup.strides()[i], table.columns[i].slot});
     }
     hot_.tables.push_back(packed);
     return true;
@@ -64,7 +67,8 @@ class Packing {
     const auto known = classes_done_.find(classes);
     if (known != classes_done_.end()) return known->second;
     std::string bytes(program_.dictionary.size(), 0);
-    std::transform(classes, classes + bytes.size(), bytes.begin(), [](rules::ClassId id) { return static_cast<char>(id); });
+    std::transform(classes, classes + bytes.size(), bytes.begin(),
+                   [](rules::ClassId id) { return static_cast<char>(id); });
     const auto [place, is_new] = bytes_done_.emplace(std::move(bytes), static_cast<std::uint32_t>(hot_.classes.size()));
     if (is_new) hot_.classes.insert(hot_.classes.end(), place->first.begin(), place->first.end());
     classes_done_.emplace(classes, place->second);
@@ -80,13 +84,15 @@ class Packing {
     packed.first_target = static_cast<std::uint32_t>(hot_.targets.size());
     std::vector<Slot> targets;
     for (const Action& action : visit.actions)
-      if (writes_slot(action.kind) && std::find(targets.begin(), targets.end(), action.slot) == targets.end()) targets.push_back(action.slot);
+      if (writes_slot(action.kind) && std::find(targets.begin(), targets.end(), action.slot) == targets.end())
+        targets.push_back(action.slot);
     if (targets.empty()) targets.push_back(0);
     packed.target_count = static_cast<std::uint32_t>(targets.size());
     hot_.targets.insert(hot_.targets.end(), targets.begin(), targets.end());
     std::map<std::vector<std::uint64_t>, std::uint16_t> known;
     for (std::size_t row = 0; row + 1 < visit.first_action.size(); ++row) {
-      const std::span<const Action> actions(visit.actions.data() + visit.first_action[row], visit.first_action[row + 1] - visit.first_action[row]);
+      const std::span<const Action> actions(visit.actions.data() + visit.first_action[row],
+                                            visit.first_action[row + 1] - visit.first_action[row]);
       add_writes(actions, targets);
       if (!add_actions(actions, packed, known)) return false;
     }
@@ -95,37 +101,48 @@ class Packing {
     return true;
   }
 
-  static bool writes_slot(ActionKind kind) { return kind == ActionKind::Write || kind == ActionKind::Copy || kind == ActionKind::Remove; }
+  static bool writes_slot(ActionKind kind) {
+    return kind == ActionKind::Write || kind == ActionKind::Copy || kind == ActionKind::Remove;
+  }
 
   // A row that only writes becomes values; any other is marked as one with actions.
   void add_writes(std::span<const Action> actions, const std::vector<Slot>& targets) {
     std::vector<std::uint16_t> codes(targets.size(), kKeep);
-    const auto place = [&](Slot slot) { return static_cast<std::size_t>(std::find(targets.begin(), targets.end(), slot) - targets.begin()); };
+    const auto place = [&](Slot slot) {
+      return static_cast<std::size_t>(std::find(targets.begin(), targets.end(), slot) - targets.begin());
+    };
     bool only_writes = true;
     for (const Action& action : actions) {
       if (action.kind == ActionKind::Nothing) continue;
       only_writes = only_writes && writes_slot(action.kind);
       if (!only_writes) break;
       std::uint16_t& code = codes[place(action.slot)];
-      // A copy must not see what the row wrote before, nor be seen by a later one: such rows keep their order as actions.
-      const std::size_t source = action.kind == ActionKind::Copy ? place(static_cast<Slot>(action.value)) : targets.size();
-      only_writes = source == targets.size() && code == kKeep && (action.kind != ActionKind::Copy || action.value < kActions - kFirstCopy);
+      // A copy must not see what the row wrote before, nor be seen by a later one: such rows keep their order as
+      // actions.
+      const std::size_t source =
+          action.kind == ActionKind::Copy ? place(static_cast<Slot>(action.value)) : targets.size();
+      only_writes = source == targets.size() && code == kKeep &&
+                    (action.kind != ActionKind::Copy || action.value < kActions - kFirstCopy);
       if (!only_writes) break;
-      if (action.kind == ActionKind::Write) code = static_cast<std::uint16_t>(action.value);
-      else code = action.kind == ActionKind::Copy ? static_cast<std::uint16_t>(kFirstCopy + action.value) : kAbsent;
+      if (action.kind == ActionKind::Write)
+        code = static_cast<std::uint16_t>(action.value);
+      else
+        code = action.kind == ActionKind::Copy ? static_cast<std::uint16_t>(kFirstCopy + action.value) : kAbsent;
     }
     if (!only_writes) codes.assign(targets.size(), kActions);
     hot_.writes.insert(hot_.writes.end(), codes.begin(), codes.end());
   }
 
-  bool add_actions(std::span<const Action> row, const HotVisit& packed, std::map<std::vector<std::uint64_t>, std::uint16_t>& known) {
+  bool add_actions(std::span<const Action> row, const HotVisit& packed,
+                   std::map<std::vector<std::uint64_t>, std::uint16_t>& known) {
     std::vector<std::uint64_t> name;
     std::vector<HotAction> actions;
     for (const Action& action : row) {
       // The row of an error is known from the match.
       const auto value = static_cast<std::uint16_t>(action.kind == ActionKind::Error ? 0 : action.value);
       actions.push_back({action.kind, false, action.column, action.slot, value});
-      name.push_back(std::uint64_t{static_cast<std::uint8_t>(action.kind)} << 48 | std::uint64_t{action.column} << 32 | std::uint64_t{action.slot} << 16 | value);
+      name.push_back(std::uint64_t{static_cast<std::uint8_t>(action.kind)} << 48 | std::uint64_t{action.column} << 32 |
+                     std::uint64_t{action.slot} << 16 | value);
     }
     if (actions.empty()) actions.push_back({ActionKind::Nothing, false, 0, 0, 0});
     actions.back().is_last = true;
@@ -147,12 +164,17 @@ class Packing {
       schema.own_slots[input.default_value.slot] = 0xFFFF;
       if (is_early(schema, input)) schema.start_values[input.default_value.slot] = input.default_value.value;
     }
-    const bool has_reference = std::any_of(schema.outputs.begin(), schema.outputs.end(), [](const OutputStep& output) { return output.default_value.reference != kNoSlot; });
+    const bool has_reference = std::any_of(schema.outputs.begin(), schema.outputs.end(), [](const OutputStep& output) {
+      return output.default_value.reference != kNoSlot;
+    });
     for (const OutputStep& output : schema.outputs) {
       const Setting& setting = output.default_value;
-      const bool is_early_output = !has_reference && is_plain(setting) && schema.own_slots[setting.slot] == 0 && !is_seen_by_inputs(schema, setting.slot);
-      if (is_early_output) schema.start_values[setting.slot] = setting.value;
-      else schema.late_outputs.push_back(setting);
+      const bool is_early_output = !has_reference && is_plain(setting) && schema.own_slots[setting.slot] == 0 &&
+                                   !is_seen_by_inputs(schema, setting.slot);
+      if (is_early_output)
+        schema.start_values[setting.slot] = setting.value;
+      else
+        schema.late_outputs.push_back(setting);
     }
   }
 
@@ -160,7 +182,8 @@ class Packing {
   void order_checked_outputs(SchemaProgram& schema) const {
     std::vector<std::string_view> keys;
     for (const OutputStep& output : schema.outputs) keys.emplace_back(program_.keys[output.default_value.slot]);
-    for (const std::size_t place : java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2)))
+    for (const std::size_t place :
+         java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2)))
       if (schema.outputs[place].table != kNone) schema.checked_outputs.push_back(static_cast<std::uint16_t>(place));
   }
 
@@ -175,7 +198,8 @@ class Packing {
 
   bool tests(std::uint32_t table_number, Slot slot) const {
     const TableProgram& table = program_.tables[table_number];
-    return table.is_dynamic || std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& column) { return column.slot == slot; });
+    return table.is_dynamic || std::any_of(table.columns.begin(), table.columns.end(),
+                                           [&](const ColumnRef& column) { return column.slot == slot; });
   }
 
   // May the check of the year, or the checks and defaults of inputs, look at this slot?
@@ -219,9 +243,11 @@ class Packing {
       step.copy_count = static_cast<std::uint16_t>(path.input_mapping.size());
       step.trace = static_cast<std::uint16_t>(trace++);
       step.reads_sources = reading.is_possible(path);
-      const std::vector<SlotCopy> copies = step.reads_sources ? SourceReading::to_sources(path.input_mapping) : path.input_mapping;
+      const std::vector<SlotCopy> copies =
+          step.reads_sources ? SourceReading::to_sources(path.input_mapping) : path.input_mapping;
       hot_.copies.insert(hot_.copies.end(), copies.begin(), copies.end());
-      if (const std::uint32_t table = program_.visits[path.visit].table; table != kNone) step.first_column = columns_of(hot_.tables[table], step.reads_sources, copies);
+      if (const std::uint32_t table = program_.visits[path.visit].table; table != kNone)
+        step.first_column = columns_of(hot_.tables[table], step.reads_sources, copies);
       hot_.steps.push_back(step);
     }
   }
@@ -243,8 +269,10 @@ class Packing {
     std::set<const rules::ClassId*> used;
     for (std::size_t i = 0; i < program_.tables.size(); ++i)
       for (ColumnRef& column : program_.tables[i].columns) {
-        if (hot_.tables[i].dense != kNone) column.classes = nullptr;
-        else used.insert(column.classes);
+        if (hot_.tables[i].dense != kNone)
+          column.classes = nullptr;
+        else
+          used.insert(column.classes);
       }
     std::erase_if(program_.class_arrays, [&](const auto& array) { return used.count(array.get()) == 0; });
   }

@@ -17,13 +17,15 @@ std::vector<SlotCopy> copies(Compiler& compiler, const std::vector<KeyMapping>& 
 
 void add_conditions(Compiler& compiler, MappingStep& step, const std::vector<TablePath>& paths, bool must_match) {
   for (const TablePath& path : paths)
-    step.conditions.push_back({compiler.table_number(path.table), path.table, must_match, copies(compiler, path.input_mapping)});
+    step.conditions.push_back(
+        {compiler.table_number(path.table), path.table, must_match, copies(compiler, path.input_mapping)});
 }
 
 std::uint32_t mapping_label(Program& program, const std::string& id) {
   const auto found = std::find(program.mapping_ids.begin(), program.mapping_ids.end(), id);
   if (found == program.mapping_ids.end()) program.mapping_ids.push_back(id);
-  return static_cast<std::uint32_t>(std::find(program.mapping_ids.begin(), program.mapping_ids.end(), id) - program.mapping_ids.begin());
+  return static_cast<std::uint32_t>(std::find(program.mapping_ids.begin(), program.mapping_ids.end(), id) -
+                                    program.mapping_ids.begin());
 }
 
 MappingStep mapping_step(Compiler& compiler, const MappingDefinition& mapping) {
@@ -31,7 +33,8 @@ MappingStep mapping_step(Compiler& compiler, const MappingDefinition& mapping) {
   step.label = mapping_label(compiler.program, mapping.id);
   add_conditions(compiler, step, mapping.inclusion_tables, true);
   add_conditions(compiler, step, mapping.exclusion_tables, false);
-  for (const KeyValue& pair : mapping.initial_context) step.initial_context.push_back(compiler.setting(pair.key, pair.value, false));
+  for (const KeyValue& pair : mapping.initial_context)
+    step.initial_context.push_back(compiler.setting(pair.key, pair.value, false));
   for (const TablePath& path : mapping.tables)
     step.paths.push_back({compiler.visit(path.table, path.output_mapping), copies(compiler, path.input_mapping)});
   return step;
@@ -49,7 +52,8 @@ InputStep input_step(Compiler& compiler, const FieldDefinition& input) {
   if (step.has_table) step.table = compiler.table_number(*input.table);
   if (step.table != kNone) {
     const TableProgram& table = program.tables[step.table];
-    if (!table.is_dynamic && table.columns.size() == 1 && table.columns[0].slot == step.default_value.slot) step.accepted = table.accepted.words().data();
+    if (!table.is_dynamic && table.columns.size() == 1 && table.columns[0].slot == step.default_value.slot)
+      step.accepted = table.accepted.words().data();
   }
   return step;
 }
@@ -74,7 +78,8 @@ SchemaProgram schema_program(Compiler& compiler, const SchemaDefinition& schema)
     if (step.has_table) step.table = compiler.table_number(*output->table);
     result.outputs.push_back(step);
   }
-  for (const KeyValue& pair : schema.initial_context) result.initial_context.push_back(compiler.setting(pair.key, pair.value, true));
+  for (const KeyValue& pair : schema.initial_context)
+    result.initial_context.push_back(compiler.setting(pair.key, pair.value, true));
   for (const MappingDefinition& mapping : schema.mappings) result.mappings.push_back(mapping_step(compiler, mapping));
   if (const FieldDefinition* year = schema.input("year_dx")) {
     result.has_year = true;
@@ -90,8 +95,10 @@ SchemaProgram schema_program(Compiler& compiler, const SchemaDefinition& schema)
 Setting Compiler::setting(std::string_view key, const std::optional<std::string>& text, bool resolve) {
   Setting result{slot(key), kNull, kNoSlot};
   if (!text) return result;
-  if (const auto reference = resolve ? reference_key(*text) : std::nullopt) result.reference = slot(*reference);
-  else result.value = value(*text);
+  if (const auto reference = resolve ? reference_key(*text) : std::nullopt)
+    result.reference = slot(*reference);
+  else
+    result.value = value(*text);
   return result;
 }
 
@@ -105,7 +112,8 @@ std::uint32_t Program::find_schema(std::string_view id) const noexcept {
   return kNone;
 }
 
-Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDefinition> definition, int current_year) {
+Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDefinition> definition,
+                                               int current_year) {
   auto program = std::make_shared<Program>();
   program->definition = std::move(definition);
   program->current_year = current_year;
@@ -119,12 +127,19 @@ Result<std::shared_ptr<const Program>> compile(std::shared_ptr<const AlgorithmDe
   compiler.collect_values();
   compiler.compile_cells();
   if (compiler.dictionary_full || program->keys.size() > 30'000)
-    return Error{ErrorCode::LimitExceeded, fmt::format("the algorithm has more than {} distinct codes and texts, or more than 30,000 keys", kMaxValues), ""};
+    return Error{
+        ErrorCode::LimitExceeded,
+        fmt::format("the algorithm has more than {} distinct codes and texts, or more than 30,000 keys", kMaxValues),
+        ""};
   compiler.compile_tables();
   compiler.compile_schemas();
   compiler.finish_visits();
   compiler.compile_selection();
-  if (!compiler.pack()) return Error{ErrorCode::LimitExceeded, "the algorithm has more than 65,535 table visits, a table of more than 65,000 rows, or a schema of more than 60,000 steps", ""};
+  if (!compiler.pack())
+    return Error{ErrorCode::LimitExceeded,
+                 "the algorithm has more than 65,535 table visits, a table of more than 65,000 rows, or a schema of "
+                 "more than 60,000 steps",
+                 ""};
   return std::shared_ptr<const Program>(std::move(program));
 }
 

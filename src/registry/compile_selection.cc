@@ -46,7 +46,8 @@ Classes classify(const Program& program, const rules::BitSet& valid, const std::
     if (!valid.test(id)) continue;
     std::string signature;
     for (const std::uint32_t cell : cells) signature += program.cells[cell].accepted.test(id) ? '1' : '0';
-    const auto [place, is_new] = known.emplace(std::move(signature), static_cast<rules::ClassId>(classes.members.size()));
+    const auto [place, is_new] =
+        known.emplace(std::move(signature), static_cast<rules::ClassId>(classes.members.size()));
     if (is_new) classes.members.emplace_back();
     classes.class_of[id] = place->second;
     classes.members[place->second].push_back(static_cast<ValueId>(id));
@@ -102,7 +103,8 @@ class Admission {
   std::unordered_map<std::uint32_t, std::vector<rules::ClassId>> known_;
 };
 
-bool tests_more(const Program& program, const TableProgram& table, std::uint32_t row, std::size_t site, std::size_t histology) {
+bool tests_more(const Program& program, const TableProgram& table, std::uint32_t row, std::size_t site,
+                std::size_t histology) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const std::uint32_t cell = cell_at(table, row, i);
     if (cell == kNone || program.cells[cell].cell.accepts_anything) continue;
@@ -111,8 +113,8 @@ bool tests_more(const Program& program, const TableProgram& table, std::uint32_t
   return false;
 }
 
-void add_schema(const Program& program, std::uint32_t number, Admission& sites, Admission& histologies, std::size_t width,
-                std::vector<std::vector<Candidate>>& pairs) {
+void add_schema(const Program& program, std::uint32_t number, Admission& sites, Admission& histologies,
+                std::size_t width, std::vector<std::vector<Candidate>>& pairs) {
   const TableProgram& table = program.tables[program.schemas[number].selection_table];
   const std::size_t site = column_of(table, program.find_slot("site"));
   const std::size_t histology = column_of(table, program.find_slot("hist"));
@@ -150,13 +152,15 @@ bool in_code_list(const InputCell& cell, std::string_view text) {
 void Compiler::compile_selection() {
   SelectionIndex& index = program.selection;
   Classes sites = classify(program, code_list(program, "primary_site"), cells_of(program, program.find_slot("site")));
-  Classes histologies = classify(program, code_list(program, "histology"), cells_of(program, program.find_slot("hist")));
+  Classes histologies =
+      classify(program, code_list(program, "histology"), cells_of(program, program.find_slot("hist")));
   const std::size_t width = histologies.members.size();
   std::vector<std::vector<Candidate>> pairs(sites.members.size() * width);
   Admission site_admission(program, sites);
   Admission histology_admission(program, histologies);
   for (std::uint32_t i = 0; i < program.schemas.size(); ++i)
-    if (program.schemas[i].selection_table != kNone) add_schema(program, i, site_admission, histology_admission, width, pairs);
+    if (program.schemas[i].selection_table != kNone)
+      add_schema(program, i, site_admission, histology_admission, width, pairs);
   index.site_class = std::move(sites.class_of);
   index.histology_class = std::move(histologies.class_of);
   index.histology_classes = static_cast<std::uint32_t>(width);
@@ -168,7 +172,8 @@ void Compiler::compile_selection() {
     std::vector<std::uint32_t> name;
     for (Candidate& candidate : pairs[i]) {
       if (candidate.unconditional) candidate.rows.clear();
-      name.insert(name.end(), {candidate.schema, candidate.unconditional ? 1U : 0U, static_cast<std::uint32_t>(candidate.rows.size())});
+      name.insert(name.end(), {candidate.schema, candidate.unconditional ? 1U : 0U,
+                               static_cast<std::uint32_t>(candidate.rows.size())});
       name.insert(name.end(), candidate.rows.begin(), candidate.rows.end());
     }
     const auto [place, is_new] = known.emplace(std::move(name), static_cast<std::uint32_t>(index.lists.size()));

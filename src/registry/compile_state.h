@@ -20,7 +20,7 @@ struct Compiler {
   std::unordered_map<std::string, std::uint32_t> cell_of;                    ///< cell text -> index
   std::map<std::vector<std::uint32_t>, const rules::ClassId*> columns_done;  ///< distinct cells -> classes
   std::unordered_map<const rules::ClassId*, std::uint32_t> class_count;
-  std::map<std::string, std::uint32_t> visit_of;                             ///< table and output mapping -> visit
+  std::map<std::string, std::uint32_t> visit_of;  ///< table and output mapping -> visit
   std::vector<PendingVisit> pending_visits;
   bool context_is_constant = true;  ///< no schema or table writes the context keys
   bool dictionary_full = false;

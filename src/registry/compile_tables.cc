@@ -43,7 +43,8 @@ void lay_out_columns(Compiler& compiler, TableProgram& table, std::vector<std::s
     if (column.type != ColumnType::Input) continue;
     const Slot slot = compiler.slot(column.key);
     table.message_slots.push_back(slot);
-    const bool repeated = std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& ref) { return ref.slot == slot; });
+    const bool repeated =
+        std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnRef& ref) { return ref.slot == slot; });
     if (repeated) continue;
     table.columns.push_back({nullptr, slot});
     sources.push_back(i);
@@ -51,10 +52,12 @@ void lay_out_columns(Compiler& compiler, TableProgram& table, std::vector<std::s
 }
 
 // The cell of a row for a key: of several columns with one key the last that is not null.
-std::uint32_t cell_for(const Compiler& compiler, const TableDefinition& definition, std::size_t row, const std::string& key) {
+std::uint32_t cell_for(const Compiler& compiler, const TableDefinition& definition, std::size_t row,
+                       const std::string& key) {
   std::uint32_t cell = kNone;
   for (std::size_t i = 0; i < definition.columns.size(); ++i)
-    if (definition.columns[i].type == ColumnType::Input && definition.columns[i].key == key && !definition.is_null(row, i))
+    if (definition.columns[i].type == ColumnType::Input && definition.columns[i].key == key &&
+        !definition.is_null(row, i))
       cell = compiler.cell_of.at(definition.cell(row, i));
   return cell;
 }
@@ -101,7 +104,8 @@ void fill_lookup(Compiler& compiler, TableProgram& table) {
         continue;
       }
       for (std::uint32_t id = 0; id < counts[column]; ++id)
-        if (program.cells[cell].accepted.test(samples[column][id])) builder.admit(row, column, static_cast<rules::ClassId>(id));
+        if (program.cells[cell].accepted.test(samples[column][id]))
+          builder.admit(row, column, static_cast<rules::ClassId>(id));
     }
   table.lookup = std::move(builder).build(kDenseLimit);
 }
@@ -110,8 +114,10 @@ void fill_accepted(const Program& program, TableProgram& table) {
   table.accepted = rules::BitSet(program.dictionary.size());
   for (std::uint32_t row = 0; row < table.row_count; ++row) {
     const std::uint32_t cell = table.cells[row];
-    if (cell == kNone) table.accepted = rules::BitSet(program.dictionary.size(), true);
-    else table.accepted |= program.cells[cell].accepted;
+    if (cell == kNone)
+      table.accepted = rules::BitSet(program.dictionary.size(), true);
+    else
+      table.accepted |= program.cells[cell].accepted;
   }
   for (const ValueId id : {kAbsent, kNull, kBlank}) table.accepted.set(id);  // blank input is never validated
 }
@@ -134,8 +140,8 @@ struct EndpointColumn {
   std::vector<Slot> targets;  // the mapped keys, else its own
 };
 
-void add_actions(Compiler& compiler, Visit& visit, const EndpointColumn& column, std::uint16_t ordinal, const Endpoint& endpoint, std::size_t row,
-                 const std::vector<KeyMapping>& output_mapping) {
+void add_actions(Compiler& compiler, Visit& visit, const EndpointColumn& column, std::uint16_t ordinal,
+                 const Endpoint& endpoint, std::size_t row, const std::vector<KeyMapping>& output_mapping) {
   switch (endpoint.type) {
     case EndpointType::Value:
       for (const Slot target : column.targets) visit.actions.push_back(action_for(compiler, endpoint, target, ordinal));
@@ -143,13 +149,19 @@ void add_actions(Compiler& compiler, Visit& visit, const EndpointColumn& column,
     case EndpointType::Jump:
       visit.actions.push_back({ActionKind::Jump, ordinal, 0, compiler.visit(*endpoint.value, output_mapping)});
       break;
-    case EndpointType::Stop: visit.actions.push_back({ActionKind::Stop, ordinal, 0, 0}); break;
-    case EndpointType::Error: visit.actions.push_back({ActionKind::Error, ordinal, 0, static_cast<std::uint32_t>(row)}); break;
-    case EndpointType::Match: break;
+    case EndpointType::Stop:
+      visit.actions.push_back({ActionKind::Stop, ordinal, 0, 0});
+      break;
+    case EndpointType::Error:
+      visit.actions.push_back({ActionKind::Error, ordinal, 0, static_cast<std::uint32_t>(row)});
+      break;
+    case EndpointType::Match:
+      break;
   }
 }
 
-void fill_visit(Compiler& compiler, Visit& visit, const TableDefinition& table, const std::vector<KeyMapping>& output_mapping) {
+void fill_visit(Compiler& compiler, Visit& visit, const TableDefinition& table,
+                const std::vector<KeyMapping>& output_mapping) {
   std::vector<EndpointColumn> columns;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].type != ColumnType::Endpoint) continue;
@@ -182,8 +194,10 @@ void Compiler::compile_tables() {
     std::vector<std::size_t> sources;
     lay_out_columns(*this, table, sources);
     for (std::size_t row = 0; row < table.row_count; ++row)
-      for (const ColumnRef& column : table.columns) table.cells.push_back(cell_for(*this, *table.definition, row, program.keys[column.slot]));
-    table.is_dynamic = std::any_of(table.cells.begin(), table.cells.end(), [&](std::uint32_t cell) { return cell != kNone && program.cells[cell].is_dynamic; });
+      for (const ColumnRef& column : table.columns)
+        table.cells.push_back(cell_for(*this, *table.definition, row, program.keys[column.slot]));
+    table.is_dynamic = std::any_of(table.cells.begin(), table.cells.end(),
+                                   [&](std::uint32_t cell) { return cell != kNone && program.cells[cell].is_dynamic; });
     if (table.is_dynamic) continue;
     fill_lookup(*this, table);
     if (table.columns.size() == 1) fill_accepted(program, table);

@@ -114,7 +114,9 @@ void Compiler::collect_values() {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
       if (table.columns[column].type != ColumnType::Endpoint) continue;
       for (std::size_t row = 0; row < table.row_count(); ++row)
-        if (const auto endpoint = parse_endpoint(table.cell(row, column)); endpoint && endpoint->type == EndpointType::Value) add_optional(endpoint->value);
+        if (const auto endpoint = parse_endpoint(table.cell(row, column));
+            endpoint && endpoint->type == EndpointType::Value)
+          add_optional(endpoint->value);
     }
   for (const TableDefinition& table : definition.tables)
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
@@ -163,7 +165,8 @@ void accept_range(const Program& program, const IdFacts& facts, const CellRange&
   }
   const std::size_t length = utf16_length(range.low);
   for (std::size_t id = kBlank; id < dictionary.size(); ++id)
-    if (facts.length[id] == length && range_accepts(range.low, range.high, dictionary.text(static_cast<ValueId>(id)))) accepted.set(id);
+    if (facts.length[id] == length && range_accepts(range.low, range.high, dictionary.text(static_cast<ValueId>(id))))
+      accepted.set(id);
 }
 
 }  // namespace
@@ -181,7 +184,8 @@ void Compiler::compile_cells() {
   };
   std::vector<const std::string*> texts;
   for (const auto& [text, index] : cell_of) texts.push_back(&text);
-  std::sort(texts.begin(), texts.end(), [](const std::string* left, const std::string* right) { return *left < *right; });
+  std::sort(texts.begin(), texts.end(),
+            [](const std::string* left, const std::string* right) { return *left < *right; });
   for (const std::string* text : texts) {
     cell_of[*text] = static_cast<std::uint32_t>(program.cells.size());
     CompiledCell& compiled = program.cells.emplace_back();

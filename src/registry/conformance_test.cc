@@ -43,40 +43,48 @@ StagedText expectation(simdjson::dom::element line) {
   for (int i = 0; i <= static_cast<int>(StageResult::FailedInvalidYearDx); ++i)
     if (to_string(static_cast<StageResult>(i)) == result) wanted.result = static_cast<StageResult>(i);
   wanted.schema_id = text_or_null(line["schema_id"]);
-  for (const auto member : simdjson::dom::object(line["output"])) wanted.output[std::string(member.key)] = text_or_null(member.value);
+  for (const auto member : simdjson::dom::object(line["output"]))
+    wanted.output[std::string(member.key)] = text_or_null(member.value);
   for (const simdjson::dom::element error : simdjson::dom::array(line["errors"])) {
     ErrorText text;
     for (int i = 0; i <= static_cast<int>(ErrorType::InvalidOutput); ++i)
-      if (to_string(static_cast<ErrorType>(i)) == std::string_view(error["type"])) text.type = static_cast<ErrorType>(i);
+      if (to_string(static_cast<ErrorType>(i)) == std::string_view(error["type"]))
+        text.type = static_cast<ErrorType>(i);
     text.table = text_or_null(error["table"]);
     text.key = text_or_null(error["key"]);
     text.message = text_or_null(error["message"]).value_or("");
     if (!error["columns"].is_null()) {
       text.columns.emplace();
-      for (const simdjson::dom::element column : simdjson::dom::array(error["columns"])) text.columns->emplace_back(std::string_view(column));
+      for (const simdjson::dom::element column : simdjson::dom::array(error["columns"]))
+        text.columns->emplace_back(std::string_view(column));
     }
     wanted.errors.push_back(std::move(text));
   }
-  for (const simdjson::dom::element entry : simdjson::dom::array(line["path"])) wanted.path.emplace_back(std::string_view(entry));
+  for (const simdjson::dom::element entry : simdjson::dom::array(line["path"]))
+    wanted.path.emplace_back(std::string_view(entry));
   return wanted;
 }
 
 CaseText case_text(simdjson::dom::element line) {
   CaseText input;
-  for (const auto member : simdjson::dom::object(line["input"])) input.emplace_back(std::string(member.key), text_or_null(member.value));
+  for (const auto member : simdjson::dom::object(line["input"]))
+    input.emplace_back(std::string(member.key), text_or_null(member.value));
   return input;
 }
 
 void fill(CaseInput& input, const CaseText& text) {
   input.clear();
   for (const auto& [key, value] : text) {
-    if (value) input.set(key, *value);
-    else input.set_null(key);
+    if (value)
+      input.set(key, *value);
+    else
+      input.set_null(key);
   }
 }
 
 void show_difference(const StagedText& got, const StagedText& wanted) {
-  if (got.result != wanted.result) std::cout << "  result " << to_string(got.result) << " wanted " << to_string(wanted.result) << '\n';
+  if (got.result != wanted.result)
+    std::cout << "  result " << to_string(got.result) << " wanted " << to_string(wanted.result) << '\n';
   if (got.output != wanted.output) std::cout << "  output differs\n";
   if (got.path != wanted.path) std::cout << "  path differs\n";
   for (std::size_t i = 0; i < std::max(got.errors.size(), wanted.errors.size()); ++i) {
@@ -118,16 +126,21 @@ TEST_P(NdjsonCases, EqualTheReference) {
       scanned_equal += reference.stage(text) == wanted;
     }
   }
-  std::cout << GetParam() << ": compiled " << equal << "/" << total << ", row scan " << scanned_equal << "/" << scanned << '\n';
+  std::cout << GetParam() << ": compiled " << equal << "/" << total << ", row scan " << scanned_equal << "/" << scanned
+            << '\n';
   EXPECT_EQ(equal, total);
   EXPECT_EQ(scanned_equal, scanned);
   EXPECT_GT(total, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shared, NdjsonCases, testing::Values("cs-02.05.50", "tnm-2.1", "eod_public-3.3", "pediatric-1.3"));
+INSTANTIATE_TEST_SUITE_P(Shared, NdjsonCases,
+                         testing::Values("cs-02.05.50", "tnm-2.1", "eod_public-3.3", "pediatric-1.3"));
 
-const char* const kInputKeys[] = {"site", "hist", "year_dx", "cs_input_version_original", "behavior", "grade", "age_dx", "lvi", "size", "extension",
-                                  "extension_eval", "nodes", "nodes_eval", "nodes_pos", "nodes_exam", "mets", "mets_eval"};
+const char* const kInputKeys[] = {"site",       "hist",      "year_dx",        "cs_input_version_original",
+                                  "behavior",   "grade",     "age_dx",         "lvi",
+                                  "size",       "extension", "extension_eval", "nodes",
+                                  "nodes_eval", "nodes_pos", "nodes_exam",     "mets",
+                                  "mets_eval"};
 const char* const kPartKeys[] = {"t", "tdescriptor", "n", "ndescriptor", "m", "mdescriptor", "stage"};
 
 std::vector<std::string> output_keys() {
@@ -143,7 +156,8 @@ std::vector<std::string> output_keys() {
 }
 
 // The layout of the Collaborative Stage integration files: 42 inputs, 38 expected outputs.
-bool integration_line_is_equal(Stager& stager, CaseInput& input, std::span<const std::string_view> cells, const std::vector<std::string>& keys) {
+bool integration_line_is_equal(Stager& stager, CaseInput& input, std::span<const std::string_view> cells,
+                               const std::vector<std::string>& keys) {
   const std::string_view year = cells[2] == "2019" || cells[2] == "2020" ? std::string_view("2049") : cells[2];
   input.clear();
   input.set("site", cells[0]);
@@ -232,7 +246,8 @@ TEST(CollaborativeStage, SchemaIdentification) {
     input.set("ssf25", cells[2]);
     find_schemas(input, schemas);
     const std::string_view wanted = text::trim(cells[3]);
-    const bool same = wanted.empty() ? schemas.size() != 1 : schemas.size() == 1 && program->schemas[schemas[0]].definition->id == wanted;
+    const bool same = wanted.empty() ? schemas.size() != 1
+                                     : schemas.size() == 1 && program->schemas[schemas[0]].definition->id == wanted;
     if (!same && total - equal < 5) std::cout << line << " got " << schemas.size() << '\n';
     equal += same;
     ++total;

@@ -19,18 +19,23 @@ namespace {
 
 // Blanks at the ends are data here and stay bare, as they came.
 void append_cell(std::string& out, std::string_view text, char separator) {
-  const bool plain = text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
-  if (plain) out += text;
-  else append_quoted_csv_cell(out, text);
+  const bool plain =
+      text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos;
+  if (plain)
+    out += text;
+  else
+    append_quoted_csv_cell(out, text);
 }
 
 class CsvWorker final : public BlockWorker {
  public:
-  explicit CsvWorker(std::shared_ptr<const CsvPlan> plan) : plan_(std::move(plan)), records_(plan_->separator, plan_->columns.size()), cells_(records_.cells()) {
+  explicit CsvWorker(std::shared_ptr<const CsvPlan> plan)
+      : plan_(std::move(plan)), records_(plan_->separator, plan_->columns.size()), cells_(records_.cells()) {
     for (const LoadedAlgorithm& algorithm : plan_->run->algorithms) {
       lanes_.push_back(std::make_unique<Lane>(algorithm.program));
       Lane& lane = *lanes_.back();
-      for (const std::string& column : plan_->columns) lane.column_slot.push_back(input_slot(*algorithm.program, column));
+      for (const std::string& column : plan_->columns)
+        lane.column_slot.push_back(input_slot(*algorithm.program, column));
     }
     for (std::size_t i = 0; i < plan_->columns.size(); ++i)
       if (plan_->columns[i] == "year_dx") year_column_ = i;
@@ -43,8 +48,10 @@ class CsvWorker final : public BlockWorker {
     records_.begin(block.input, block.first_record);
     while (records_.next()) {
       ++block.statistics.records;
-      if (records_.problem().empty()) stage_record(block);
-      else refuse(block);
+      if (records_.problem().empty())
+        stage_record(block);
+      else
+        refuse(block);
     }
     block.statistics.input_bytes = block.input.size();
     block.statistics.output_bytes = block.output.size();
@@ -52,7 +59,8 @@ class CsvWorker final : public BlockWorker {
 
  private:
   struct Lane {
-    explicit Lane(std::shared_ptr<const Program> program) : stager(program), input(*program), relevant(program->schemas.size()) {}
+    explicit Lane(std::shared_ptr<const Program> program)
+        : stager(program), input(*program), relevant(program->schemas.size()) {}
     Stager stager;
     CaseInput input;
     std::vector<Slot> column_slot;
@@ -70,7 +78,9 @@ class CsvWorker final : public BlockWorker {
 
   void refuse(Block& block) {
     ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("line {}", records_.line()), records_.problem(), "give every record one cell a column and double the quotes inside quoted cells"));
+    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("line {}", records_.line()),
+                                      records_.problem(),
+                                      "give every record one cell a column and double the quotes inside quoted cells"));
     values_.assign(plan_->added_columns.size(), {});
     values_.back() = records_.problem();
     write(block);
@@ -82,7 +92,8 @@ class CsvWorker final : public BlockWorker {
     lane.input.clear();
     // An empty cell is a key that was not given; "" in quotes is a blank that was.
     for (std::size_t i = 0; i < cells_.size(); ++i)
-      if (lane.column_slot[i] != kNoSlot && (!cells_[i].text.empty() || cells_[i].quoted)) lane.input.set(lane.column_slot[i], cells_[i].text);
+      if (lane.column_slot[i] != kNoSlot && (!cells_[i].text.empty() || cells_[i].quoted))
+        lane.input.set(lane.column_slot[i], cells_[i].text);
     const Outcome& outcome = lane.stager.stage(lane.input, plan_->run->forced_schema[chosen]);
     count_outcome(outcome, lane.input, *plan_->run, "line", records_.line(), block);
     values_.assign(plan_->added_columns.size(), {});
@@ -101,7 +112,8 @@ class CsvWorker final : public BlockWorker {
         const std::string& key = program.keys[schema.outputs[i].default_value.slot];
         const auto found = std::lower_bound(plan_->added_columns.begin() + 2, plan_->added_columns.end() - 1, key);
         if (found != plan_->added_columns.end() - 1 && *found == key)
-          values_[static_cast<std::size_t>(found - plan_->added_columns.begin())] = std::string(lane.input.text(outcome.value(schema.outputs[i].default_value.slot)));
+          values_[static_cast<std::size_t>(found - plan_->added_columns.begin())] =
+              std::string(lane.input.text(outcome.value(schema.outputs[i].default_value.slot)));
       }
     }
     const std::vector<bool>& wanted = plan_->run->wanted_output[chosen];
@@ -122,12 +134,15 @@ class CsvWorker final : public BlockWorker {
     const auto add = [&](std::string_view text, bool keep_quotes) {
       if (!first) block.output += plan_->separator;
       first = false;
-      if (keep_quotes && text.empty()) block.output += "\"\"";
-      else append_cell(block.output, text, plan_->separator);
+      if (keep_quotes && text.empty())
+        block.output += "\"\"";
+      else
+        append_cell(block.output, text, plan_->separator);
     };
     for (const CsvCell& cell : cells_) add(cell.text, cell.quoted);
     for (std::size_t i = 0; i < values_.size(); ++i)
-      if (std::none_of(replaced_.begin(), replaced_.end(), [&](const auto& pair) { return pair.second == i; })) add(values_[i], false);
+      if (std::none_of(replaced_.begin(), replaced_.end(), [&](const auto& pair) { return pair.second == i; }))
+        add(values_[i], false);
     block.output += '\n';
   }
 
@@ -143,7 +158,8 @@ class CsvWorker final : public BlockWorker {
 char separator_of(std::string_view header) {
   char best = ',';
   for (const char candidate : {';', '\t'})
-    if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), best)) best = candidate;
+    if (std::count(header.begin(), header.end(), candidate) > std::count(header.begin(), header.end(), best))
+      best = candidate;
   return best;
 }
 
@@ -161,7 +177,8 @@ std::string meant_key(const RunPlan& run, const std::string& column) {
 bool is_input_key(const RunPlan& run, const std::string& column) {
   return std::any_of(run.algorithms.begin(), run.algorithms.end(), [&](const LoadedAlgorithm& algorithm) {
     const auto& schemas = algorithm.program->definition->schemas;
-    return std::any_of(schemas.begin(), schemas.end(), [&](const SchemaDefinition& schema) { return schema.input(column) != nullptr; });
+    return std::any_of(schemas.begin(), schemas.end(),
+                       [&](const SchemaDefinition& schema) { return schema.input(column) != nullptr; });
   });
 }
 
@@ -171,19 +188,25 @@ Result<void> check_columns(CsvPlan& plan) {
   std::map<std::string, std::string> meant;  // key to column
   for (const std::string& column : plan.columns) {
     const bool is_key = is_input_key(*plan.run, column);
-    if (is_key && !seen.insert(column).second) return fail(fmt::format("the header row has the column '{}' twice; remove or rename one", column));
+    if (is_key && !seen.insert(column).second)
+      return fail(fmt::format("the header row has the column '{}' twice; remove or rename one", column));
     const std::string key = is_key ? std::string() : meant_key(*plan.run, column);
     if (!key.empty()) meant.emplace(key, column);
   }
   for (const char* key : {"site", "hist"}) {
     if (seen.contains(key)) continue;
-    if (const auto found = meant.find(key); found != meant.end()) return fail(fmt::format("the header row has no column '{}'; rename '{}', columns are named by input key", key, found->second));
-    return fail(fmt::format("the header row has no column '{}'; the columns are named by input key (--show SCHEMA lists them)", key));
+    if (const auto found = meant.find(key); found != meant.end())
+      return fail(fmt::format("the header row has no column '{}'; rename '{}', columns are named by input key", key,
+                              found->second));
+    return fail(fmt::format(
+        "the header row has no column '{}'; the columns are named by input key (--show SCHEMA lists them)", key));
   }
   for (const auto& [key, column] : meant)
     if (!seen.contains(key))
-      plan.issues.push_back(make_issue(IssueCode::ColumnUnknown, "line 1", fmt::format("the column '{}' is carried through and not used as '{}'", column, key),
-                                       fmt::format("rename it to '{}' if that is what it holds", key)));
+      plan.issues.push_back(
+          make_issue(IssueCode::ColumnUnknown, "line 1",
+                     fmt::format("the column '{}' is carried through and not used as '{}'", column, key),
+                     fmt::format("rename it to '{}' if that is what it holds", key)));
   return {};
 }
 
@@ -196,7 +219,8 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   plan->separator = separator_of(header_line);
   CsvSplitter splitter(plan->separator);
   std::vector<CsvCell> cells;
-  if (!splitter.split(header_line, cells)) return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};
+  if (!splitter.split(header_line, cells))
+    return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};
   for (const CsvCell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
   if (auto checked = check_columns(*plan); !checked) return checked.error();
   std::set<std::string> outputs;
@@ -205,7 +229,8 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
     const std::vector<bool>& wanted = plan->run->wanted_output[i];
     for (const SchemaProgram& schema : program.schemas)
       for (const OutputStep& output : schema.outputs)
-        if (wanted.empty() || wanted[output.default_value.slot]) outputs.insert(program.keys[output.default_value.slot]);
+        if (wanted.empty() || wanted[output.default_value.slot])
+          outputs.insert(program.keys[output.default_value.slot]);
   }
   plan->added_columns = {"result", "schema_id"};
   plan->added_columns.insert(plan->added_columns.end(), outputs.begin(), outputs.end());
@@ -221,6 +246,8 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   return std::shared_ptr<const CsvPlan>(std::move(plan));
 }
 
-std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan) { return std::make_unique<CsvWorker>(std::move(plan)); }
+std::unique_ptr<BlockWorker> make_csv_worker(std::shared_ptr<const CsvPlan> plan) {
+  return std::make_unique<CsvWorker>(std::move(plan));
+}
 
 }  // namespace restage::registry

@@ -166,9 +166,12 @@ std::string_view CsvRecords::take() {
   bool closed = true;
   std::string_view record = take_csv_record(rest_, separator_, closed);
   problem_.clear();
-  if (!closed) problem_ = "a quoted cell does not end";
-  else if (!splitter_.split(record, cells_)) problem_ = "text follows the closing quote of a cell";
-  else fit_to_columns();
+  if (!closed)
+    problem_ = "a quoted cell does not end";
+  else if (!splitter_.split(record, cells_))
+    problem_ = "text follows the closing quote of a cell";
+  else
+    fit_to_columns();
   const std::size_t line_end = problem_.empty() ? std::string_view::npos : record.find('\n');
   if (line_end == std::string_view::npos) return record;
   rest_ = before.substr(line_end + 1);
@@ -183,9 +186,12 @@ void CsvRecords::fit_to_columns() {
   while (cells_.size() > columns_ && cells_.back().text.empty()) cells_.pop_back();
   if (cells_.size() == columns_) return;
   problem_ = fmt::format("the record has {} cells, the header has {}", count, columns_);
-  for (std::size_t i = columns_; i < cells_.size(); ++i) problem_ += fmt::format("{}'{}'", i == columns_ ? "; too many: " : ", ", cells_[i].text);
+  for (std::size_t i = columns_; i < cells_.size(); ++i)
+    problem_ += fmt::format("{}'{}'", i == columns_ ? "; too many: " : ", ", cells_[i].text);
 }
 
-std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator) { return std::make_unique<CsvBlocks>(std::move(lines), separator); }
+std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator) {
+  return std::make_unique<CsvBlocks>(std::move(lines), separator);
+}
 
 }  // namespace restage::registry

@@ -25,8 +25,11 @@ std::string read(const std::string& text, std::size_t columns) {
 
 TEST(CsvRecords, KeepsDamageToItsLine) {
   EXPECT_EQ(read("a,\"open\nb,2\r\n\nc,3\n", 2), "2:[a][\"open] a quoted cell does not end\n3:[b][2]\n5:[c][3]\n");
-  EXPECT_EQ(read("a,\"open\nb,\"x\"\nc,3\n", 2), "2:[a][\"open] text follows the closing quote of a cell\n3:[b][x]\n4:[c][3]\n");
-  EXPECT_EQ(read("a,1,2\nb\nc,3\n", 2), "2:[a][1] the record has 3 cells, the header has 2; too many: '2'\n3:[b][] the record has 1 cells, the header has 2\n4:[c][3]\n");
+  EXPECT_EQ(read("a,\"open\nb,\"x\"\nc,3\n", 2),
+            "2:[a][\"open] text follows the closing quote of a cell\n3:[b][x]\n4:[c][3]\n");
+  EXPECT_EQ(read("a,1,2\nb\nc,3\n", 2),
+            "2:[a][1] the record has 3 cells, the header has 2; too many: '2'\n3:[b][] the record has 1 cells, the "
+            "header has 2\n4:[c][3]\n");
 }
 
 TEST(CsvRecords, TakesWhatSpreadsheetsAndRegistrarsWrite) {

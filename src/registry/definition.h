@@ -36,8 +36,8 @@ struct TableDefinition {
   std::string rationale;
   std::string additional_info;
   std::vector<ColumnDefinition> columns;
-  std::vector<std::string> cells;     ///< row-major
-  std::vector<bool> null_cells;       ///< beside cells: the cell is JSON null
+  std::vector<std::string> cells;  ///< row-major
+  std::vector<bool> null_cells;    ///< beside cells: the cell is JSON null
 
   std::size_t row_count() const noexcept { return columns.empty() ? 0 : cells.size() / columns.size(); }
   const std::string& cell(std::size_t row, std::size_t column) const { return cells[row * columns.size() + column]; }
@@ -107,9 +107,9 @@ struct GlossaryTerm {
 };
 
 struct AlgorithmDefinition {
-  std::string name;     ///< lower case: cs, tnm, eod_public, pediatric
+  std::string name;  ///< lower case: cs, tnm, eod_public, pediatric
   std::string version;
-  std::string hash;     ///< SHA-256 of the archive's content
+  std::string hash;                       ///< SHA-256 of the archive's content
   std::vector<SchemaDefinition> schemas;  ///< in archive order
   std::vector<TableDefinition> tables;    ///< in archive order, ids unique
   std::vector<GlossaryTerm> glossary;

@@ -23,7 +23,8 @@ std::uint64_t Dictionary::word_of(std::string_view text) noexcept {
     std::memcpy(&tail, data + size - 4, 4);
     word = head | std::uint64_t{tail} << ((size - 4) * 8);
   } else if (size > 0) {
-    word = static_cast<unsigned char>(data[0]) | std::uint64_t{static_cast<unsigned char>(data[size / 2])} << (size / 2 * 8) |
+    word = static_cast<unsigned char>(data[0]) |
+           std::uint64_t{static_cast<unsigned char>(data[size / 2])} << (size / 2 * 8) |
            std::uint64_t{static_cast<unsigned char>(data[size - 1])} << ((size - 1) * 8);
   }
   return word | std::uint64_t{size + 1} << 56;

@@ -18,14 +18,16 @@ namespace restage::registry {
 /// One change; `kind` is stable: schema-added, input-removed, code-added, row-changed and so on.
 struct Change {
   std::string kind;
-  std::string schema;    ///< schemas concerned, joined; empty for the algorithm
-  std::string subject;   ///< the schema, input, output or table
-  std::string text;      ///< a sentence
+  std::string schema;   ///< schemas concerned, joined; empty for the algorithm
+  std::string subject;  ///< the schema, input, output or table
+  std::string text;     ///< a sentence
 };
 
 std::vector<Change> compare_algorithms(const AlgorithmDefinition& before, const AlgorithmDefinition& after);
-std::string changes_text(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes);
-void changes_json(const AlgorithmDefinition& before, const AlgorithmDefinition& after, const std::vector<Change>& changes, JsonWriter& writer);
+std::string changes_text(const AlgorithmDefinition& before, const AlgorithmDefinition& after,
+                         const std::vector<Change>& changes);
+void changes_json(const AlgorithmDefinition& before, const AlgorithmDefinition& after,
+                  const std::vector<Change>& changes, JsonWriter& writer);
 
 /// Derived values that move, grouped by schema, year, key, values and the rows at fault.
 struct Move {
@@ -34,7 +36,8 @@ struct Move {
   std::string key;
   std::string before;
   std::string after;
-  std::string cause;        ///< the rows that one version has and the other has not: `t row 2 (gone), t row 2 (new)`; may be empty
+  std::string
+      cause;  ///< the rows that one version has and the other has not: `t row 2 (gone), t row 2 (new)`; may be empty
   auto operator<=>(const Move&) const = default;
 };
 struct Impact {
@@ -66,12 +69,14 @@ struct ImpactSide {
 };
 
 /// Compares the outputs (all of them, or the wanted ones) and adds what moves. The version's own number is not a move.
-void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after, const std::vector<std::string>& wanted, Impact& impact);
+void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after,
+                const std::vector<std::string>& wanted, Impact& impact);
 
 /// Stages one case under two programs after another. A key that only one of the versions has is left out for the other.
 class ImpactRun {
  public:
-  ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after, std::vector<std::string> wanted = {});
+  ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after,
+            std::vector<std::string> wanted = {});
   ~ImpactRun();
   ImpactRun(const ImpactRun&) = delete;
   ImpactRun& operator=(const ImpactRun&) = delete;

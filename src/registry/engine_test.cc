@@ -24,7 +24,9 @@ std::shared_ptr<const Program> demo_program(int year = 2026) {
 
 bool accepts(const char* cell, const char* value) {
   const InputCell parsed = parse_input_cell(cell);
-  return parsed.accepts_anything || std::any_of(parsed.ranges.begin(), parsed.ranges.end(), [&](const CellRange& range) { return range_accepts(range.low, range.high, value); });
+  return parsed.accepts_anything ||
+         std::any_of(parsed.ranges.begin(), parsed.ranges.end(),
+                     [&](const CellRange& range) { return range_accepts(range.low, range.high, value); });
 }
 
 TEST(Cell, RangesAndLiterals) {
@@ -61,7 +63,9 @@ TEST(JavaOrder, FollowsBuckets) {
   EXPECT_EQ(java_hash("Aa"), java_hash("BB"));
   EXPECT_EQ(java_order({"b", "BB", "Aa", "a"}, 16), (std::vector<std::size_t>{1, 2, 3, 0}));
   // The outputs of EOD 3.3 that have code tables, in a context of 23 to 100 keys: always the same order.
-  for (const std::uint32_t capacity : {32U, 64U, 128U}) EXPECT_EQ(java_order({"derived_rai_stage", "derived_summary_grade", "ss2018_derived"}, capacity), (std::vector<std::size_t>{1, 2, 0}));
+  for (const std::uint32_t capacity : {32U, 64U, 128U})
+    EXPECT_EQ(java_order({"derived_rai_stage", "derived_summary_grade", "ss2018_derived"}, capacity),
+              (std::vector<std::size_t>{1, 2, 0}));
   EXPECT_EQ(java_capacity_after_puts(12), 16U);
   EXPECT_EQ(java_capacity_after_puts(13), 32U);
 }
@@ -71,7 +75,8 @@ CaseText random_case(std::mt19937& random) {
       {"site", {"C000", "C001", "C002", "C009", "C500", "C619", "C620", "c500", "C500 ", "", "C999"}},
       {"hist", {"8000", "8010", "8011", "8020", "9000", "9001", "", "x"}},
       {"year_dx", {"2000", "2026", "2027", "9999", "", " 2010 ", "1999"}},
-      {"size", {"001", "5", "05", "020", "021", "988", "999", "10.5", "0.1", "9.95", "-5", "p0I-", "1", "1000", " 7", "", "é"}},
+      {"size",
+       {"001", "5", "05", "020", "021", "988", "999", "10.5", "0.1", "9.95", "-5", "p0I-", "1", "1000", " 7", "", "é"}},
       {"grade", {"1", "2", "3", "9", "", "x", "1.0"}},
       {"disc", {"1", "2", "3", "", "8000", "9", " 1"}},
       {"extra", {"a", "b", "", "c", "001"}},
@@ -85,8 +90,10 @@ CaseText random_case(std::mt19937& random) {
     const bool rare = std::string_view(key) == "unknown_key" || std::string_view(key) == "t";
     const unsigned dice = random() % 100;
     if (dice < (rare ? 98U : 12U)) continue;
-    if (dice < 16 && !rare) text.emplace_back(key, std::nullopt);
-    else text.emplace_back(key, values[random() % values.size()]);
+    if (dice < 16 && !rare)
+      text.emplace_back(key, std::nullopt);
+    else
+      text.emplace_back(key, values[random() % values.size()]);
   }
   std::shuffle(text.begin(), text.end(), random);
   return text;
@@ -103,8 +110,10 @@ TEST(Compiled, EqualsTheRowScanOnRandomCases) {
     const CaseText text = random_case(random);
     input.clear();
     for (const auto& [key, value] : text) {
-      if (value) input.set(key, *value);
-      else input.set_null(key);
+      if (value)
+        input.set(key, *value);
+      else
+        input.set_null(key);
     }
     const StagedText got = staged_text(stager.stage(input), input);
     const StagedText wanted = reference.stage(text);
@@ -134,20 +143,21 @@ std::vector<ArchiveEntry> changed(const std::string& name, const std::string& fr
 
 TEST(Loader, RefusesWhatTheReferenceRefuses) {
   const std::vector<std::tuple<const char*, const char*, const char*>> broken = {
-      {"tables/t.json", "VALUE:T1", "VALU:T1"},          // unknown endpoint
-      {"tables/t.json", "JUMP:jump", "JUMP"},            // jump without a table
-      {"tables/t.json", "\"MATCH\"", "null"},            // null endpoint
-      {"tables/t.json", ",\"STOP\"]", "]"},              // row too short
-      {"tables/size.json", "DESCRIPTION", "COMMENT"},     // unknown column type
-      {"tables/size.json", "\"name\"", "\"nome\""},       // unknown property
-      {"tables/size.json", "1.0", "2.0"},                 // second version
-      {"tables/size.json", "Demo", "Other"},              // second algorithm
-      {"schemas/a.json", "CONTINUE", "GO_ON"},            // unknown policy
+      {"tables/t.json", "VALUE:T1", "VALU:T1"},        // unknown endpoint
+      {"tables/t.json", "JUMP:jump", "JUMP"},          // jump without a table
+      {"tables/t.json", "\"MATCH\"", "null"},          // null endpoint
+      {"tables/t.json", ",\"STOP\"]", "]"},            // row too short
+      {"tables/size.json", "DESCRIPTION", "COMMENT"},  // unknown column type
+      {"tables/size.json", "\"name\"", "\"nome\""},    // unknown property
+      {"tables/size.json", "1.0", "2.0"},              // second version
+      {"tables/size.json", "Demo", "Other"},           // second algorithm
+      {"schemas/a.json", "CONTINUE", "GO_ON"},         // unknown policy
       {"schemas/a.json", "schema_selection_table", "subtitle"},
       {"schemas/a.json", R"("initial_context":[{"key":"why"}])", R"("initial_context":[{"key":"size"}])"},
       {"schemas/a.json", "}", "]"},
   };
-  for (const auto& [name, from, to] : broken) EXPECT_FALSE(parse_algorithm(changed(name, from, to)).has_value()) << name << ": " << from << " -> " << to;
+  for (const auto& [name, from, to] : broken)
+    EXPECT_FALSE(parse_algorithm(changed(name, from, to)).has_value()) << name << ": " << from << " -> " << to;
   EXPECT_TRUE(parse_algorithm(synthetic_archive()).has_value());
   EXPECT_FALSE(parse_algorithm({}).has_value());
   EXPECT_FALSE(read_archive("/nonexistent.zip").has_value());
@@ -162,7 +172,11 @@ TEST(Diff, SaysWhatChanged) {
   EXPECT_EQ(changes[0].subject, "t");
   EXPECT_EQ(changes[0].schema, "a, b, c");
   EXPECT_EQ(compare_algorithms(*before, *before).size(), 0U);
-  EXPECT_EQ(compare_algorithms(*before, *parse_algorithm(changed("schemas/a.json", R"("default":"9")", R"("default":"8")"))).at(0).kind, "default-changed");
+  EXPECT_EQ(
+      compare_algorithms(*before, *parse_algorithm(changed("schemas/a.json", R"("default":"9")", R"("default":"8")")))
+          .at(0)
+          .kind,
+      "default-changed");
 }
 
 TEST(Impact, NamesTheRowThatMovedAValue) {
@@ -217,7 +231,10 @@ TEST(Ndjson, OutputDoesNotDependOnThreads) {
 }
 
 TEST(Ndjson, OddLinesAreReportedAndTheRestIsDone) {
-  const std::string out = run_text("{\"id\":\"a\",\"input\":{\"site\":\"C000\",\"hist\":\"8000\",\"year_dx\":2010}}\n[]\n{\"id\":3,\"input\":{\"site\":[1]}}\n\n{\"id\":4,\"input\":{}} x\n\xff\n{\"id\":5,\"input\":{}}", 1);
+  const std::string out = run_text(
+      "{\"id\":\"a\",\"input\":{\"site\":\"C000\",\"hist\":\"8000\",\"year_dx\":2010}}\n[]\n{\"id\":3,\"input\":{"
+      "\"site\":[1]}}\n\n{\"id\":4,\"input\":{}} x\n\xff\n{\"id\":5,\"input\":{}}",
+      1);
   EXPECT_NE(out.find(R"({"id":"a","result":"STAGED","schema_id":"a")"), std::string::npos) << out;
   EXPECT_NE(out.find(R"("path":"record 2")"), std::string::npos) << out;
   EXPECT_NE(out.find(R"({"id":3,"result":null)"), std::string::npos) << out;
@@ -227,7 +244,9 @@ TEST(Ndjson, OddLinesAreReportedAndTheRestIsDone) {
 
 TEST(Csv, CarriesColumnsThroughAndKeepsOddCells) {
   const auto plan = plan_run({{demo_program(), "demo", 0}}, {});
-  const std::string input = "name;site;hist;size;grade;stage;year_dx\n\"A;\"\"B\"\"\";C000;8000;010;1;old;2010\nB;C000;8000\n\"two\nlines\";C999;8000;;;;2010\n";
+  const std::string input =
+      "name;site;hist;size;grade;stage;year_dx\n\"A;\"\"B\"\"\";C000;8000;010;1;old;2010\nB;C000;8000\n\"two\nlines\";"
+      "C999;8000;;;;2010\n";
   auto lines = std::make_unique<LineBlocks>(ByteSource::from_memory(input));
   const auto csv = plan_csv(*plan, *lines->take_line());
   ASSERT_TRUE(csv.has_value());
@@ -236,9 +255,16 @@ TEST(Csv, CarriesColumnsThroughAndKeepsOddCells) {
   Block block;
   ASSERT_TRUE(*blocks->next(block));
   make_csv_worker(*csv)->process(block);
-  EXPECT_NE(block.output.find("\"A;\"\"B\"\"\";C000;8000;010;1;I;2010;STAGED;a;;;;Input mapping 'unset' does not exist for table 'stage'\n"), std::string::npos) << block.output;
-  EXPECT_NE(block.output.find("B;C000;8000;;;;;;;;;;the record has 3 cells, the header has 7\n"), std::string::npos) << block.output;
-  EXPECT_NE(block.output.find("\"two\nlines\";C999;8000;;;;2010;FAILED_NO_MATCHING_SCHEMA;;;;;no schema takes this site, histology and discriminators\n"), std::string::npos) << block.output;
+  EXPECT_NE(block.output.find("\"A;\"\"B\"\"\";C000;8000;010;1;I;2010;STAGED;a;;;;Input mapping 'unset' does not exist "
+                              "for table 'stage'\n"),
+            std::string::npos)
+      << block.output;
+  EXPECT_NE(block.output.find("B;C000;8000;;;;;;;;;;the record has 3 cells, the header has 7\n"), std::string::npos)
+      << block.output;
+  EXPECT_NE(block.output.find("\"two\nlines\";C999;8000;;;;2010;FAILED_NO_MATCHING_SCHEMA;;;;;no schema takes this "
+                              "site, histology and discriminators\n"),
+            std::string::npos)
+      << block.output;
   EXPECT_EQ(block.statistics.records, 3U);
 }
 

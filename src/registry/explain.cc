@@ -16,7 +16,8 @@ bool take_writes(const Visit& visit, std::uint32_t row, std::vector<bool>& wante
   if (row == rules::kNoRow || row + 1 >= visit.first_action.size()) return false;
   for (std::uint32_t i = visit.first_action[row]; i < visit.first_action[row + 1]; ++i) {
     const Action& action = visit.actions[i];
-    const bool writes = action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove;
+    const bool writes =
+        action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove;
     if (!writes || !wanted[action.slot]) continue;
     wanted[action.slot] = false;
     wrote = true;
@@ -25,7 +26,8 @@ bool take_writes(const Visit& visit, std::uint32_t row, std::vector<bool>& wante
   return wrote;
 }
 
-void want_sources(const SchemaProgram& schema, const PathEntry& entry, const TableProgram& table, std::vector<bool>& wanted) {
+void want_sources(const SchemaProgram& schema, const PathEntry& entry, const TableProgram& table,
+                  std::vector<bool>& wanted) {
   for (const ColumnRef& column : table.columns) wanted[column.slot] = true;
   for (const MappingStep& mapping : schema.mappings) {
     if (mapping.label != entry.label) continue;
@@ -68,7 +70,8 @@ std::string rows_behind_text(const Outcome& outcome, const Program& program, Slo
 namespace {
 
 // Selection columns that the case leaves out and that some fitting row tests, each once, with the first such schema.
-std::vector<std::pair<Slot, std::uint32_t>> missing_columns(const CaseInput& input, const std::vector<std::uint32_t>& schemas) {
+std::vector<std::pair<Slot, std::uint32_t>> missing_columns(const CaseInput& input,
+                                                            const std::vector<std::uint32_t>& schemas) {
   std::vector<std::pair<Slot, std::uint32_t>> missing;
   if (schemas.size() < 2) return missing;
   const Program& program = input.program();
@@ -78,7 +81,8 @@ std::vector<std::pair<Slot, std::uint32_t>> missing_columns(const CaseInput& inp
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].type != ColumnType::Input || table.is_null(row, i) || table.cell(row, i) == "*") continue;
         const Slot slot = program.find_slot(table.columns[i].key);
-        const bool known = std::any_of(missing.begin(), missing.end(), [&](const auto& entry) { return entry.first == slot; });
+        const bool known =
+            std::any_of(missing.begin(), missing.end(), [&](const auto& entry) { return entry.first == slot; });
         if (slot != kNoSlot && !known && !input.supplied(slot)) missing.emplace_back(slot, number);
       }
   }
@@ -101,11 +105,20 @@ std::vector<MissingDiscriminator> missing_discriminators(const CaseInput& input)
   for (const auto& [slot, number] : missing_columns(input, schemas)) {
     const std::string& key = program.keys[slot];
     const FieldDefinition* field = program.schemas[number].definition->input(key);
-    MissingDiscriminator entry{key, field == nullptr ? key : field->name, field != nullptr && field->table ? *field->table : "", field == nullptr ? 0 : field->naaccr_item, {}};
-    if (const TableDefinition* codes = program.definition->table(entry.table); codes != nullptr && !codes->columns.empty()) {
-      const auto meaning = std::find_if(codes->columns.begin(), codes->columns.end(), [](const ColumnDefinition& column) { return column.type == ColumnType::Description; });
+    MissingDiscriminator entry{key,
+                               field == nullptr ? key : field->name,
+                               field != nullptr && field->table ? *field->table : "",
+                               field == nullptr ? 0 : field->naaccr_item,
+                               {}};
+    if (const TableDefinition* codes = program.definition->table(entry.table);
+        codes != nullptr && !codes->columns.empty()) {
+      const auto meaning =
+          std::find_if(codes->columns.begin(), codes->columns.end(),
+                       [](const ColumnDefinition& column) { return column.type == ColumnType::Description; });
       const auto column = static_cast<std::size_t>(meaning - codes->columns.begin());
-      for (std::size_t row = 0; row < codes->row_count(); ++row) entry.codes.emplace_back(codes->cell(row, 0), column < codes->columns.size() ? codes->cell(row, column) : std::string());
+      for (std::size_t row = 0; row < codes->row_count(); ++row)
+        entry.codes.emplace_back(codes->cell(row, 0),
+                                 column < codes->columns.size() ? codes->cell(row, column) : std::string());
     }
     missing.push_back(std::move(entry));
   }

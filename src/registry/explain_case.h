@@ -12,6 +12,7 @@ namespace restage::registry {
 std::string meaning_of_code(const AlgorithmDefinition& algorithm, const FieldDefinition& field, std::string_view code);
 
 /// `wanted`: by slot, the outputs asked for; empty: all. Errors that cannot touch them are left out.
-std::string explain_case(const std::string& name, const Outcome& outcome, const CaseInput& input, const std::vector<bool>& wanted);
+std::string explain_case(const std::string& name, const Outcome& outcome, const CaseInput& input,
+                         const std::vector<bool>& wanted);
 
 }  // namespace restage::registry

@@ -7,27 +7,42 @@ namespace restage::registry {
 
 std::string_view to_string(StageResult result) noexcept {
   switch (result) {
-    case StageResult::Staged: return "STAGED";
-    case StageResult::FailedMissingSiteOrHistology: return "FAILED_MISSING_SITE_OR_HISTOLOGY";
-    case StageResult::FailedNoMatchingSchema: return "FAILED_NO_MATCHING_SCHEMA";
-    case StageResult::FailedMultipleMatchingSchemas: return "FAILED_MULITPLE_MATCHING_SCHEMAS";
-    case StageResult::FailedInvalidInput: return "FAILED_INVALID_INPUT";
-    case StageResult::FailedInvalidYearDx: return "FAILED_INVALID_YEAR_DX";
+    case StageResult::Staged:
+      return "STAGED";
+    case StageResult::FailedMissingSiteOrHistology:
+      return "FAILED_MISSING_SITE_OR_HISTOLOGY";
+    case StageResult::FailedNoMatchingSchema:
+      return "FAILED_NO_MATCHING_SCHEMA";
+    case StageResult::FailedMultipleMatchingSchemas:
+      return "FAILED_MULITPLE_MATCHING_SCHEMAS";
+    case StageResult::FailedInvalidInput:
+      return "FAILED_INVALID_INPUT";
+    case StageResult::FailedInvalidYearDx:
+      return "FAILED_INVALID_YEAR_DX";
   }
   return "";
 }
 
 std::string_view to_string(ErrorType type) noexcept {
   switch (type) {
-    case ErrorType::UnknownInput: return "UNKNOWN_INPUT";
-    case ErrorType::InvalidRequiredInput: return "INVALID_REQUIRED_INPUT";
-    case ErrorType::InvalidNonRequiredInput: return "INVALID_NON_REQUIRED_INPUT";
-    case ErrorType::UnknownInputMapping: return "UNKNOWN_INPUT_MAPPING";
-    case ErrorType::StagingError: return "STAGING_ERROR";
-    case ErrorType::MatchNotFound: return "MATCH_NOT_FOUND";
-    case ErrorType::UnknownTable: return "UNKNOWN_TABLE";
-    case ErrorType::InfiniteLoop: return "INFINITE_LOOP";
-    case ErrorType::InvalidOutput: return "INVALID_OUTPUT";
+    case ErrorType::UnknownInput:
+      return "UNKNOWN_INPUT";
+    case ErrorType::InvalidRequiredInput:
+      return "INVALID_REQUIRED_INPUT";
+    case ErrorType::InvalidNonRequiredInput:
+      return "INVALID_NON_REQUIRED_INPUT";
+    case ErrorType::UnknownInputMapping:
+      return "UNKNOWN_INPUT_MAPPING";
+    case ErrorType::StagingError:
+      return "STAGING_ERROR";
+    case ErrorType::MatchNotFound:
+      return "MATCH_NOT_FOUND";
+    case ErrorType::UnknownTable:
+      return "UNKNOWN_TABLE";
+    case ErrorType::InfiniteLoop:
+      return "INFINITE_LOOP";
+    case ErrorType::InvalidOutput:
+      return "INVALID_OUTPUT";
   }
   return "";
 }
@@ -53,8 +68,8 @@ std::string staging_error_message(const ErrorRecord& error, const Outcome& outco
     const auto endpoint = parse_endpoint(table.definition->cell(error.row, i));
     if (endpoint && endpoint->value && !endpoint->value->empty()) return *endpoint->value;
   }
-  return fmt::format("Matching resulted in an error in table '{}' for column '{}' ({})", table.definition->id, table.endpoint_keys[error.column],
-                     value_list(error, outcome, input));
+  return fmt::format("Matching resulted in an error in table '{}' for column '{}' ({})", table.definition->id,
+                     table.endpoint_keys[error.column], value_list(error, outcome, input));
 }
 
 }  // namespace
@@ -63,20 +78,29 @@ ErrorText error_text(const ErrorRecord& error, const Outcome& outcome, const Cas
   const Program& program = input.program();
   ErrorText text;
   text.type = error.type;
-  if (error.table != kNone) text.table = program.tables[error.table].definition->id;
-  else if (error.visit != kNone) text.table = program.visits[error.visit].table_id;
-  if (error.is_unknown_key) text.key = input.unknown_keys()[error.key];
-  else if (error.key != kNoSlot) text.key = program.keys[error.key];
+  if (error.table != kNone)
+    text.table = program.tables[error.table].definition->id;
+  else if (error.visit != kNone)
+    text.table = program.visits[error.visit].table_id;
+  if (error.is_unknown_key)
+    text.key = input.unknown_keys()[error.key];
+  else if (error.key != kNoSlot)
+    text.key = program.keys[error.key];
   switch (error.type) {
-    case ErrorType::UnknownInput: text.message = fmt::format("Unknown input key supplied: {}", *text.key); break;
+    case ErrorType::UnknownInput:
+      text.message = fmt::format("Unknown input key supplied: {}", *text.key);
+      break;
     case ErrorType::InvalidRequiredInput:
     case ErrorType::InvalidNonRequiredInput:
       text.message = fmt::format("Invalid '{}' value ({})", *text.key, input.text(error.value));
       break;
     case ErrorType::InvalidOutput:
-      text.message = fmt::format("Invalid '{}' value ({})", *text.key, error.value <= kBlank ? std::string_view("<blank>") : input.text(error.value));
+      text.message = fmt::format("Invalid '{}' value ({})", *text.key,
+                                 error.value <= kBlank ? std::string_view("<blank>") : input.text(error.value));
       break;
-    case ErrorType::UnknownInputMapping: text.message = fmt::format("Input mapping '{}' does not exist for table '{}'", *text.key, *text.table); break;
+    case ErrorType::UnknownInputMapping:
+      text.message = fmt::format("Input mapping '{}' does not exist for table '{}'", *text.key, *text.table);
+      break;
     case ErrorType::StagingError:
       text.columns = {program.tables[error.table].endpoint_keys[error.column]};
       text.message = staging_error_message(error, outcome, input);
@@ -86,9 +110,12 @@ ErrorText error_text(const ErrorRecord& error, const Outcome& outcome, const Cas
       text.message = fmt::format("Match not found in table '{}' ({})", *text.table, value_list(error, outcome, input));
       break;
     case ErrorType::UnknownTable:
-      text.message = text.key ? fmt::format("The table named for '{}' does not exist", *text.key) : fmt::format("The table '{}' does not exist", *text.table);
+      text.message = text.key ? fmt::format("The table named for '{}' does not exist", *text.key)
+                              : fmt::format("The table '{}' does not exist", *text.table);
       break;
-    case ErrorType::InfiniteLoop: text.message = fmt::format("The table '{}' jumps back to itself", *text.table); break;
+    case ErrorType::InfiniteLoop:
+      text.message = fmt::format("The table '{}' jumps back to itself", *text.table);
+      break;
   }
   return text;
 }
@@ -111,7 +138,8 @@ StagedText staged_text(const Outcome& outcome, const CaseInput& input) {
     const SchemaProgram& schema = program.schemas[outcome.schema];
     text.schema_id = schema.definition->id;
     if (outcome.result == StageResult::Staged)
-      for (std::size_t i = 0; i < schema.outputs.size(); ++i) add(schema.outputs[i].default_value.slot, outcome.value(schema.outputs[i].default_value.slot));
+      for (std::size_t i = 0; i < schema.outputs.size(); ++i)
+        add(schema.outputs[i].default_value.slot, outcome.value(schema.outputs[i].default_value.slot));
   }
   for (const Setting& setting : outcome.free_output) add(setting.slot, setting.value);
   for (const ErrorRecord& error : outcome.errors) text.errors.push_back(error_text(error, outcome, input));

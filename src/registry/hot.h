@@ -68,7 +68,7 @@ struct HotStep {
   std::uint32_t first_column = 0;  ///< the table's columns, with the slots to read
   std::uint32_t first_copy = 0;
   std::uint16_t copy_count = 0;
-  std::uint16_t trace = 0;         ///< its place in Outcome's trace
+  std::uint16_t trace = 0;  ///< its place in Outcome's trace
   bool reads_sources = false;
 };
 

@@ -30,10 +30,15 @@ std::vector<std::pair<std::string_view, std::string_view>> outputs_of(const Impa
   return values;
 }
 
-std::string result_of(const ImpactSide& side) { return side.outcome == nullptr ? std::string("not coded for this version") : std::string(to_string(side.outcome->result)); }
+std::string result_of(const ImpactSide& side) {
+  return side.outcome == nullptr ? std::string("not coded for this version")
+                                 : std::string(to_string(side.outcome->result));
+}
 
 std::string schema_of(const ImpactSide& side) {
-  return side.outcome == nullptr || side.outcome->schema == kNone ? std::string("none") : side.input->program().schemas[side.outcome->schema].definition->id;
+  return side.outcome == nullptr || side.outcome->schema == kNone
+             ? std::string("none")
+             : side.input->program().schemas[side.outcome->schema].definition->id;
 }
 
 // Does the other version's table hold a row with the same codes and results?
@@ -44,7 +49,8 @@ bool has_row(const AlgorithmDefinition& other, const TableDefinition& table, std
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (same->columns[i].key != table.columns[i].key) return false;
       if (table.columns[i].type == ColumnType::Description) continue;
-      if (same->cell(number, i) != table.cell(row, i) || same->is_null(number, i) != table.is_null(row, i)) return false;
+      if (same->cell(number, i) != table.cell(row, i) || same->is_null(number, i) != table.is_null(row, i))
+        return false;
     }
     return true;
   };
@@ -54,7 +60,8 @@ bool has_row(const AlgorithmDefinition& other, const TableDefinition& table, std
 }
 
 // The rows that made a value, and in `cause` those of them that the other version does not have.
-std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark, std::string& cause) {
+std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark,
+                    std::string& cause) {
   const Program& program = side.input->program();
   const Slot slot = program.find_slot(key);
   if (slot == kNoSlot) return "none";
@@ -87,7 +94,8 @@ void Impact::add(const Impact& other) {
   }
 }
 
-void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after, const std::vector<std::string>& wanted, Impact& impact) {
+void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after,
+                const std::vector<std::string>& wanted, Impact& impact) {
   ++impact.cases;
   bool moved = false;
   const std::string schema_before = schema_of(before);
@@ -97,7 +105,8 @@ void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide
     std::string cause;
     std::string rows_before = with_rows ? rows_of(before, after, key, " (gone)", cause) : std::string();
     std::string rows_after = with_rows ? rows_of(after, before, key, " (new)", cause) : std::string();
-    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year, std::move(key), std::move(from), std::move(to), std::move(cause)}];
+    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year,
+                                         std::move(key), std::move(from), std::move(to), std::move(cause)}];
     if (group.count++ > 0) return;
     group.first = name.text;
     group.place = name.place;
@@ -120,7 +129,8 @@ void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide
     const std::string_view key = only_new ? now->first : old->first;
     const std::string_view from = only_new ? std::string_view() : old->second;
     const std::string_view to = only_old ? std::string_view() : now->second;
-    if (from != to && (wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end())) note(std::string(key), std::string(from), std::string(to), true);
+    if (from != to && (wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end()))
+      note(std::string(key), std::string(from), std::string(to), true);
     if (!only_new) ++old;
     if (!only_old) ++now;
   }
@@ -133,8 +143,10 @@ struct ImpactRun::Side {
   ImpactSide stage(const CaseText& text) {
     input.clear();
     for (const auto& [key, value] : text) {
-      if (value) input.set(key, *value);
-      else input.set_null(key);
+      if (value)
+        input.set(key, *value);
+      else
+        input.set_null(key);
     }
     return {&stager.stage(input, kNone, ForeignKeys::Drop), &input};
   }
@@ -143,8 +155,11 @@ struct ImpactRun::Side {
   CaseInput input;
 };
 
-ImpactRun::ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after, std::vector<std::string> wanted)
-    : before_(std::make_unique<Side>(std::move(before))), after_(std::make_unique<Side>(std::move(after))), wanted_(std::move(wanted)) {}
+ImpactRun::ImpactRun(std::shared_ptr<const Program> before, std::shared_ptr<const Program> after,
+                     std::vector<std::string> wanted)
+    : before_(std::make_unique<Side>(std::move(before))),
+      after_(std::make_unique<Side>(std::move(after))),
+      wanted_(std::move(wanted)) {}
 ImpactRun::~ImpactRun() = default;
 
 void ImpactRun::add(const CaseName& name, const CaseText& text) {
@@ -153,26 +168,44 @@ void ImpactRun::add(const CaseName& name, const CaseText& text) {
 }
 
 std::string impact_text(const Impact& impact) {
-  std::string out = fmt::format("{} cases staged under both versions: {} move, {} unreadable\n", impact.cases, impact.moved, impact.unreadable);
+  std::string out = fmt::format("{} cases staged under both versions: {} move, {} unreadable\n", impact.cases,
+                                impact.moved, impact.unreadable);
   std::string heading;
   for (const auto& [move, group] : impact.moves) {
-    std::string here = fmt::format("\n{}, diagnosed {}\n", move.schema, move.year.empty() ? "in an unknown year" : move.year);
+    std::string here =
+        fmt::format("\n{}, diagnosed {}\n", move.schema, move.year.empty() ? "in an unknown year" : move.year);
     if (here != heading) out += here;
     heading = std::move(here);
-    const auto shown = [](const std::string& value) { return value.empty() ? std::string("blank") : "'" + value + "'"; };
-    out += fmt::format("  {}: {} becomes {} in {} case{} (first: {})\n", move.key, shown(move.before), shown(move.after), group.count, group.count == 1 ? "" : "s", group.first);
+    const auto shown = [](const std::string& value) {
+      return value.empty() ? std::string("blank") : "'" + value + "'";
+    };
+    out += fmt::format("  {}: {} becomes {} in {} case{} (first: {})\n", move.key, shown(move.before),
+                       shown(move.after), group.count, group.count == 1 ? "" : "s", group.first);
     if (!move.cause.empty()) out += fmt::format("    moved by {}\n", move.cause);
-    if (!group.rows_after.empty()) out += fmt::format("    first was by {}\n    first is by  {}\n", group.rows_before, group.rows_after);
+    if (!group.rows_after.empty())
+      out += fmt::format("    first was by {}\n    first is by  {}\n", group.rows_before, group.rows_after);
   }
   return out;
 }
 
 void impact_json(const Impact& impact, JsonWriter& writer) {
-  writer.begin_object().member("cases", static_cast<std::int64_t>(impact.cases)).member("moved", static_cast<std::int64_t>(impact.moved));
+  writer.begin_object()
+      .member("cases", static_cast<std::int64_t>(impact.cases))
+      .member("moved", static_cast<std::int64_t>(impact.moved));
   writer.member("unreadable", static_cast<std::int64_t>(impact.unreadable)).key("moves").begin_array();
   for (const auto& [move, group] : impact.moves) {
-    writer.begin_object().member("schema", move.schema).member("year", move.year).member("key", move.key).member("before", move.before).member("after", move.after);
-    writer.member("cause", move.cause).member("rows_before", group.rows_before).member("rows_after", group.rows_after).member("count", static_cast<std::int64_t>(group.count)).member("first", group.first).end_object();
+    writer.begin_object()
+        .member("schema", move.schema)
+        .member("year", move.year)
+        .member("key", move.key)
+        .member("before", move.before)
+        .member("after", move.after);
+    writer.member("cause", move.cause)
+        .member("rows_before", group.rows_before)
+        .member("rows_after", group.rows_after)
+        .member("count", static_cast<std::int64_t>(group.count))
+        .member("first", group.first)
+        .end_object();
   }
   writer.end_array().end_object();
 }
@@ -186,13 +219,17 @@ Result<std::pair<std::string, CaseText>> parse_case_line(std::string_view line) 
     result.first = document["id"].get(id) == simdjson::SUCCESS ? simdjson::to_string(id) : std::string("null");
     for (const auto member : simdjson::dom::object(document["input"])) {
       std::optional<std::string> value;
-      if (member.value.is_string()) value = std::string(std::string_view(member.value));
-      else if (member.value.is_number()) value = simdjson::to_string(member.value);
-      else if (!member.value.is_null()) return Error{ErrorCode::Malformed, "a value is neither text, number nor null", ""};
+      if (member.value.is_string())
+        value = std::string(std::string_view(member.value));
+      else if (member.value.is_number())
+        value = simdjson::to_string(member.value);
+      else if (!member.value.is_null())
+        return Error{ErrorCode::Malformed, "a value is neither text, number nor null", ""};
       result.second.emplace_back(std::string(member.key), std::move(value));
     }
   } catch (const simdjson::simdjson_error& error) {
-    return Error{ErrorCode::Malformed, fmt::format("not readable as a case: {}", simdjson::error_message(error.error())), ""};
+    return Error{ErrorCode::Malformed,
+                 fmt::format("not readable as a case: {}", simdjson::error_message(error.error())), ""};
   }
   return result;
 }

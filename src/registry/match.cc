@@ -3,7 +3,8 @@
 
 namespace restage::registry {
 
-bool cell_accepts(const CompiledCell& compiled, ValueId value, const CaseInput& input, std::span<const ValueId> context) {
+bool cell_accepts(const CompiledCell& compiled, ValueId value, const CaseInput& input,
+                  std::span<const ValueId> context) {
   if (compiled.cell.accepts_anything) return true;
   const Program& program = input.program();
   if (!compiled.is_dynamic && value < program.dictionary.size()) return compiled.accepted.test(value);
@@ -15,7 +16,8 @@ bool cell_accepts(const CompiledCell& compiled, ValueId value, const CaseInput& 
     return slot == kNoSlot ? std::string_view() : input.text(context[slot]);
   };
   for (const CellRange& range : compiled.cell.ranges) {
-    const bool accepted = range.has_reference ? range_accepts(resolve(range.low), resolve(range.high), text) : range_accepts(range.low, range.high, text);
+    const bool accepted = range.has_reference ? range_accepts(resolve(range.low), resolve(range.high), text)
+                                              : range_accepts(range.low, range.high, text);
     if (accepted) return true;
   }
   return false;
@@ -27,7 +29,8 @@ rules::RowIndex scan_rows(const TableProgram& table, const CaseInput& input, std
     bool accepted = true;
     for (std::size_t i = 0; accepted && i < width; ++i) {
       const std::uint32_t cell = table.cells[row * width + i];
-      accepted = cell == kNone || cell_accepts(input.program().cells[cell], context[table.columns[i].slot], input, context);
+      accepted =
+          cell == kNone || cell_accepts(input.program().cells[cell], context[table.columns[i].slot], input, context);
     }
     if (accepted) return row;
   }

@@ -16,7 +16,8 @@ bool cell_accepts(const CompiledCell& cell, ValueId value, const CaseInput& inpu
 
 /// The general way, for tables without a fast lookup and for texts of the case.
 template <bool kExtras>
-rules::RowIndex match_generally(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
+rules::RowIndex match_generally(const Program& program, std::uint32_t table_number, const CaseInput& input,
+                                const ValueId* context) {
   const TableProgram& table = program.tables[table_number];
   if (program.hot.tables[table_number].dense == kNone && !table.is_dynamic) {
     rules::ClassId classes[64];
@@ -33,14 +34,16 @@ rules::RowIndex match_generally(const Program& program, std::uint32_t table_numb
 
 /// The row, or the table's row_count when none matches.
 template <bool kExtras>
-inline rules::RowIndex row_of(const Program& program, std::uint32_t table_number, const CaseInput& input, const ValueId* context) {
+inline rules::RowIndex row_of(const Program& program, std::uint32_t table_number, const CaseInput& input,
+                              const ValueId* context) {
   const HotProgram& hot = program.hot;
   const HotTable& table = hot.tables[table_number];
   const auto generally = [&] {
     const rules::RowIndex row = match_generally<kExtras>(program, table_number, input, context);
     return row == rules::kNoRow ? table.row_count : row;
   };
-  if (table.dense == kNone) [[unlikely]] return generally();
+  if (table.dense == kNone) [[unlikely]]
+    return generally();
   const std::uint8_t* const classes = hot.classes.data();
   const HotColumn* column = hot.columns.data() + table.first_column;
   std::uint32_t index = table.dense;

@@ -28,7 +28,11 @@ constexpr std::size_t kBatch = 256;
 // One algorithm's scratch on one thread.
 struct Lane {
   Lane(std::shared_ptr<const Program> program, RenderOptions options)
-      : stager(program), inputs(kBatch, CaseInput(*program)), outcomes(kBatch), renderer(program, options), next_slot(program->keys.size() + 1, 0) {}
+      : stager(program),
+        inputs(kBatch, CaseInput(*program)),
+        outcomes(kBatch),
+        renderer(program, options),
+        next_slot(program->keys.size() + 1, 0) {}
   Stager stager;
   std::vector<CaseInput> inputs;
   std::vector<Outcome> outcomes;
@@ -41,9 +45,9 @@ struct Lane {
 struct PendingLine {
   std::uint64_t record = 0;
   std::size_t lane = 0;
-  std::size_t place = 0;   // in the lane's inputs
-  std::string id;          // as JSON
-  std::string problem;     // not empty: the line is no case
+  std::size_t place = 0;  // in the lane's inputs
+  std::string id;         // as JSON
+  std::string problem;    // not empty: the line is no case
 };
 
 class NdjsonWorker final : public BlockWorker {
@@ -51,7 +55,8 @@ class NdjsonWorker final : public BlockWorker {
   explicit NdjsonWorker(std::shared_ptr<const RunPlan> plan) : plan_(std::move(plan)), pending_(kBatch) {
     for (std::size_t i = 0; i < plan_->algorithms.size(); ++i) {
       const std::vector<bool>& wanted = plan_->wanted_output[i];
-      lanes_.push_back(std::make_unique<Lane>(plan_->algorithms[i].program, RenderOptions{wanted.empty() ? nullptr : &wanted, plan_->options.with_path}));
+      lanes_.push_back(std::make_unique<Lane>(
+          plan_->algorithms[i].program, RenderOptions{wanted.empty() ? nullptr : &wanted, plan_->options.with_path}));
     }
   }
 
@@ -62,7 +67,8 @@ class NdjsonWorker final : public BlockWorker {
     std::uint64_t record = block.first_record;
     for (std::size_t start = 0; start < size; ++record) {
       const void* newline = std::memchr(block.input.data() + start, '\n', size - start);
-      const std::size_t end = newline == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(newline) - block.input.data());
+      const std::size_t end =
+          newline == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(newline) - block.input.data());
       std::string_view line(block.input.data() + start, end - start);
       start = end + 1;
       if (text::trim(line).empty()) continue;
@@ -96,12 +102,15 @@ class NdjsonWorker final : public BlockWorker {
   void finish_batch(Block& block) {
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
       Lane& lane = *lanes_[i];
-      lane.stager.stage(std::span(lane.inputs).first(lane.used), std::span(lane.outcomes).first(lane.used), plan_->forced_schema[i]);
+      lane.stager.stage(std::span(lane.inputs).first(lane.used), std::span(lane.outcomes).first(lane.used),
+                        plan_->forced_schema[i]);
       lane.used = 0;
     }
     for (std::size_t i = 0; i < pending_count_; ++i) {
-      if (pending_[i].problem.empty()) write_staged(block, pending_[i]);
-      else write_unreadable(block, pending_[i]);
+      if (pending_[i].problem.empty())
+        write_staged(block, pending_[i]);
+      else
+        write_unreadable(block, pending_[i]);
     }
     pending_count_ = 0;
   }
@@ -121,12 +130,16 @@ class NdjsonWorker final : public BlockWorker {
 
   static void write_unreadable(Block& block, const PendingLine& pending) {
     ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", pending.record), pending.problem,
-                                      R"(write one line {"id":…,"input":{"key":"value",…}} a case)"));
+    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", pending.record),
+                                      pending.problem, R"(write one line {"id":…,"input":{"key":"value",…}} a case)"));
     const DataIssue& issue = block.issues.back();
-    block.output += "{\"id\":" + pending.id + R"(,"result":null,"schema_id":null,"output":{},"errors":[],"path":[],"data_issues":[)";
+    block.output += "{\"id\":" + pending.id +
+                    R"(,"result":null,"schema_id":null,"output":{},"errors":[],"path":[],"data_issues":[)";
     JsonWriter writer(block.output);
-    writer.begin_object().member("code", to_string(issue.code)).member("severity", to_string(issue.severity)).member("path", issue.path);
+    writer.begin_object()
+        .member("code", to_string(issue.code))
+        .member("severity", to_string(issue.severity))
+        .member("path", issue.path);
     writer.member("message", issue.message).member("remedy", issue.remedy).end_object();
     block.output += "]}\n";
   }
@@ -201,7 +214,8 @@ class NdjsonWorker final : public BlockWorker {
         id_ = token;
         break;
       }
-      default: throw NotACase{"the id is neither text nor a number"};
+      default:
+        throw NotACase{"the id is neither text nor a number"};
     }
   }
 
@@ -217,22 +231,29 @@ class NdjsonWorker final : public BlockWorker {
       ondemand::value content = pair.value();
       switch (content.type()) {
         case ondemand::json_type::string:
-          if (slot != kNoSlot) input.set(slot, content.get_string());
-          else input.set(key, content.get_string());
+          if (slot != kNoSlot)
+            input.set(slot, content.get_string());
+          else
+            input.set(key, content.get_string());
           break;
         case ondemand::json_type::null:
           if (!content.is_null()) throw NotACase{fmt::format("the value of '{}' is not JSON", key)};
-          if (slot != kNoSlot) input.set_null(slot);
-          else input.set_null(key);
+          if (slot != kNoSlot)
+            input.set_null(slot);
+          else
+            input.set_null(key);
           break;
         case ondemand::json_type::number: {
           const std::string_view token = text::trim(std::string_view(content.raw_json_token()));
           check_number(content);
-          if (slot != kNoSlot) input.set(slot, token);
-          else input.set(key, token);
+          if (slot != kNoSlot)
+            input.set(slot, token);
+          else
+            input.set(key, token);
           break;
         }
-        default: throw NotACase{fmt::format("the value of '{}' is neither text, number nor null", key)};
+        default:
+          throw NotACase{fmt::format("the value of '{}' is neither text, number nor null", key)};
       }
       if (slot != kNoSlot) {
         lane.next_slot[previous] = slot;
@@ -251,6 +272,8 @@ class NdjsonWorker final : public BlockWorker {
 
 }  // namespace
 
-std::unique_ptr<BlockWorker> make_ndjson_worker(std::shared_ptr<const RunPlan> plan) { return std::make_unique<NdjsonWorker>(std::move(plan)); }
+std::unique_ptr<BlockWorker> make_ndjson_worker(std::shared_ptr<const RunPlan> plan) {
+  return std::make_unique<NdjsonWorker>(std::move(plan));
+}
 
 }  // namespace restage::registry

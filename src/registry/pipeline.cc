@@ -23,7 +23,9 @@ void RunStatistics::add(const RunStatistics& other) noexcept {
 
 namespace {
 
-bool is_interrupted(const PipelineHooks& hooks) { return hooks.interrupted != nullptr && hooks.interrupted->load(std::memory_order_relaxed); }
+bool is_interrupted(const PipelineHooks& hooks) {
+  return hooks.interrupted != nullptr && hooks.interrupted->load(std::memory_order_relaxed);
+}
 
 void reset(Block& block) {
   block.input.clear();
@@ -111,8 +113,8 @@ class Workers {
   std::vector<std::thread> threads_;
 };
 
-Result<void> run_threads(BlockSource& source, std::size_t threads, const std::function<std::unique_ptr<BlockWorker>()>& make_worker,
-                         const PipelineHooks& hooks) {
+Result<void> run_threads(BlockSource& source, std::size_t threads,
+                         const std::function<std::unique_ptr<BlockWorker>()>& make_worker, const PipelineHooks& hooks) {
   std::vector<std::unique_ptr<Workers::Job>> jobs;
   std::deque<Workers::Job*> in_flight;
   std::vector<Workers::Job*> free_jobs;
@@ -153,7 +155,8 @@ Result<void> run_threads(BlockSource& source, std::size_t threads, const std::fu
 
 }  // namespace
 
-Result<void> run_pipeline(BlockSource& source, std::size_t threads, const std::function<std::unique_ptr<BlockWorker>()>& make_worker,
+Result<void> run_pipeline(BlockSource& source, std::size_t threads,
+                          const std::function<std::unique_ptr<BlockWorker>()>& make_worker,
                           const PipelineHooks& hooks) {
   if (threads > 1) return run_threads(source, threads, make_worker, hooks);
   const auto worker = make_worker();
@@ -167,7 +170,8 @@ constexpr std::size_t kLongestLine = std::size_t{64} << 20;
 
 }  // namespace
 
-LineBlocks::LineBlocks(std::unique_ptr<ByteSource> source, std::string first_bytes) : source_(std::move(source)), pending_(std::move(first_bytes)) {}
+LineBlocks::LineBlocks(std::unique_ptr<ByteSource> source, std::string first_bytes)
+    : source_(std::move(source)), pending_(std::move(first_bytes)) {}
 
 // Reads more into pending_; false at the end. A failure is kept until everything before it was handed out.
 Result<bool> LineBlocks::fill() {
@@ -222,7 +226,8 @@ Result<bool> LineBlocks::next(Block& block) {
   block.input.assign(pending_, 0, end);
   pending_.erase(0, end);
   block.first_record = records_ + 1;
-  records_ += static_cast<std::uint64_t>(std::count(block.input.begin(), block.input.end(), '\n')) + (block.input.ends_with('\n') ? 0 : 1);
+  records_ += static_cast<std::uint64_t>(std::count(block.input.begin(), block.input.end(), '\n')) +
+              (block.input.ends_with('\n') ? 0 : 1);
   return true;
 }
 

@@ -23,10 +23,10 @@ struct RunStatistics {
   std::uint64_t records = 0;
   std::uint64_t staged = 0;
   std::uint64_t with_invalid_codes = 0;  ///< staged, but some code of the case is impossible
-  std::uint64_t refused = 0;      ///< read, but with a result other than STAGED
-  std::uint64_t unreadable = 0;   ///< not read at all
-  std::uint64_t not_coded = 0;    ///< NAACCR tumors without items of the algorithms given
-  std::uint64_t unlisted = 0;     ///< refusals and impossible codes beyond the issues a block names
+  std::uint64_t refused = 0;             ///< read, but with a result other than STAGED
+  std::uint64_t unreadable = 0;          ///< not read at all
+  std::uint64_t not_coded = 0;           ///< NAACCR tumors without items of the algorithms given
+  std::uint64_t unlisted = 0;            ///< refusals and impossible codes beyond the issues a block names
   std::uint64_t input_bytes = 0;
   std::uint64_t output_bytes = 0;
 
@@ -34,9 +34,9 @@ struct RunStatistics {
 };
 
 struct Block {
-  std::string input;                ///< whole records
-  std::uint64_t first_record = 0;   ///< number of the first one, from 1; of its line in CSV
-  bool is_last = false;             ///< set by sources whose workers must know
+  std::string input;               ///< whole records
+  std::uint64_t first_record = 0;  ///< number of the first one, from 1; of its line in CSV
+  bool is_last = false;            ///< set by sources whose workers must know
   std::string output;
   RunStatistics statistics;
   std::vector<DataIssue> issues;
@@ -56,14 +56,14 @@ class BlockSource {
 };
 
 struct PipelineHooks {
-  std::function<bool(Block&)> write;          ///< in order; false stops the run
+  std::function<bool(Block&)> write;  ///< in order; false stops the run
   const std::atomic<bool>* interrupted = nullptr;
 };
 
 /// Runs until the source ends, a hook stops it or an error. What was written is always a whole prefix. An error
 /// of the source is returned after everything read before it was written.
-Result<void> run_pipeline(BlockSource& source, std::size_t threads, const std::function<std::unique_ptr<BlockWorker>()>& make_worker,
-                          const PipelineHooks& hooks);
+Result<void> run_pipeline(BlockSource& source, std::size_t threads,
+                          const std::function<std::unique_ptr<BlockWorker>()>& make_worker, const PipelineHooks& hooks);
 
 /// Lines of text in blocks of about a megabyte; a longer line makes a longer block, up to a limit of 64 MiB,
 /// beyond which the line is cut into unreadable pieces.

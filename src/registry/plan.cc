@@ -22,12 +22,15 @@ std::vector<bool> accepted_years(const std::shared_ptr<const Program>& program) 
   std::vector<std::uint32_t> samples;
   for (std::uint32_t i = 0; i < program->schemas.size(); ++i) {
     const SchemaProgram& schema = program->schemas[i];
-    const bool is_new = std::none_of(samples.begin(), samples.end(), [&](std::uint32_t sample) { return program->schemas[sample].year_table == schema.year_table; });
+    const bool is_new = std::none_of(samples.begin(), samples.end(), [&](std::uint32_t sample) {
+      return program->schemas[sample].year_table == schema.year_table;
+    });
     if (schema.has_year && is_new && samples.size() < 8) samples.push_back(i);
   }
   for (int year = kEarliestYear; year < kLatestYear; ++year)
-    accepted[static_cast<std::size_t>(year - kEarliestYear)] =
-        std::any_of(samples.begin(), samples.end(), [&](std::uint32_t schema) { return stager.is_code_valid(schema, "year_dx", std::to_string(year)); });
+    accepted[static_cast<std::size_t>(year - kEarliestYear)] = std::any_of(
+        samples.begin(), samples.end(),
+        [&](std::uint32_t schema) { return stager.is_code_valid(schema, "year_dx", std::to_string(year)); });
   return accepted;
 }
 
@@ -67,7 +70,8 @@ AlgorithmChoice::AlgorithmChoice(const std::vector<LoadedAlgorithm>& algorithms)
 
 bool AlgorithmChoice::accepts(std::size_t algorithm, std::string_view year) const noexcept {
   const int number = year_number(year);
-  return number >= kEarliestYear && number < kLatestYear && accepted_[algorithm][static_cast<std::size_t>(number - kEarliestYear)];
+  return number >= kEarliestYear && number < kLatestYear &&
+         accepted_[algorithm][static_cast<std::size_t>(number - kEarliestYear)];
 }
 
 std::size_t AlgorithmChoice::choose(std::string_view year) const noexcept {
@@ -82,7 +86,8 @@ std::vector<std::size_t> AlgorithmChoice::choose_all(std::string_view year) cons
   const std::size_t best = choose(year);
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < first_years_.size(); ++i)
-    if (i == best || (first_years_[i] == first_years_[best] && accepts(i, year) && accepts(best, year))) all.push_back(i);
+    if (i == best || (first_years_[i] == first_years_[best] && accepts(i, year) && accepts(best, year)))
+      all.push_back(i);
   return all;
 }
 
@@ -93,7 +98,8 @@ Result<std::shared_ptr<const RunPlan>> plan_run(std::vector<LoadedAlgorithm> alg
   std::vector<bool> output_found(plan->options.outputs.size());
   for (const LoadedAlgorithm& algorithm : plan->algorithms) {
     const Program& program = *algorithm.program;
-    plan->forced_schema.push_back(plan->options.schema_id.empty() ? kNone : program.find_schema(plan->options.schema_id));
+    plan->forced_schema.push_back(plan->options.schema_id.empty() ? kNone
+                                                                  : program.find_schema(plan->options.schema_id));
     schema_found |= plan->forced_schema.back() != kNone;
     std::vector<bool> wanted;
     if (!plan->options.outputs.empty()) wanted.assign(program.keys.size(), false);
@@ -107,21 +113,27 @@ Result<std::shared_ptr<const RunPlan>> plan_run(std::vector<LoadedAlgorithm> alg
     plan->wanted_output.push_back(std::move(wanted));
   }
   if (!schema_found)
-    return Error{ErrorCode::NotFound, fmt::format("no schema '{}' in the algorithm; --schemas lists them", plan->options.schema_id), ""};
+    return Error{ErrorCode::NotFound,
+                 fmt::format("no schema '{}' in the algorithm; --schemas lists them", plan->options.schema_id), ""};
   for (std::size_t i = 0; i < output_found.size(); ++i)
-    if (!output_found[i]) return Error{ErrorCode::NotFound, fmt::format("no schema has an output '{}'; --show SCHEMA lists them", plan->options.outputs[i]), ""};
+    if (!output_found[i])
+      return Error{ErrorCode::NotFound,
+                   fmt::format("no schema has an output '{}'; --show SCHEMA lists them", plan->options.outputs[i]), ""};
   return std::shared_ptr<const RunPlan>(std::move(plan));
 }
 
-void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what, std::uint64_t record, Block& block) {
+void count_outcome(const Outcome& outcome, const CaseInput& input, const RunPlan& plan, std::string_view what,
+                   std::uint64_t record, Block& block) {
   if (outcome.result == StageResult::Staged) {
     ++block.statistics.staged;
     block.statistics.with_invalid_codes += !outcome.errors.empty() && has_invalid_code(outcome);
     return;
   }
   ++block.statistics.refused;
-  if (plan.options.wants_issue(block)) block.issues.push_back(refusal_issue(outcome, input, fmt::format("{} {}", what, record)));
-  else ++block.statistics.unlisted;
+  if (plan.options.wants_issue(block))
+    block.issues.push_back(refusal_issue(outcome, input, fmt::format("{} {}", what, record)));
+  else
+    ++block.statistics.unlisted;
 }
 
 }  // namespace restage::registry

@@ -28,7 +28,7 @@ inline constexpr ValueId kBlank = 2;
 inline constexpr ValueId kNotInterned = 0xFFFF;
 inline constexpr std::size_t kMaxValues = 60'000;  ///< ids above are texts of one case
 
-inline constexpr ValueId kFirstSpaces = 3;             ///< texts of one to six blanks: fields of fixed width left blank
+inline constexpr ValueId kFirstSpaces = 3;  ///< texts of one to six blanks: fields of fixed width left blank
 inline constexpr ValueId kAfterSpaces = 9;
 
 /// Texts with ids. Codes of one and two bytes and of three digits are found by their bytes, others of up to seven
@@ -36,7 +36,7 @@ inline constexpr ValueId kAfterSpaces = 9;
 class Dictionary {
  public:
   Dictionary();
-  ValueId intern(std::string_view text);              ///< kNotInterned when full
+  ValueId intern(std::string_view text);  ///< kNotInterned when full
   /// kNotInterned when unknown, and for texts that begin or end with a blank, except those of blanks alone.
   ValueId find(std::string_view text) const noexcept {
     const char* const data = text.data();
@@ -77,8 +77,8 @@ class Dictionary {
 
 struct CompiledCell {
   InputCell cell;
-  bool is_dynamic = false;      ///< holds a reference that only the case can resolve
-  rules::BitSet accepted;       ///< over ids; empty when dynamic
+  bool is_dynamic = false;  ///< holds a reference that only the case can resolve
+  rules::BitSet accepted;   ///< over ids; empty when dynamic
 };
 
 struct ColumnRef {
@@ -90,27 +90,27 @@ struct ColumnRef {
 struct TableProgram {
   const TableDefinition* definition = nullptr;
   std::vector<ColumnRef> columns;
-  std::vector<Slot> message_slots;               ///< every INPUT column, for error texts
+  std::vector<Slot> message_slots;  ///< every INPUT column, for error texts
   std::vector<std::string> endpoint_keys;
-  std::vector<std::uint32_t> cells;              ///< [row * columns + column]; kNone: not tested
+  std::vector<std::uint32_t> cells;  ///< [row * columns + column]; kNone: not tested
   rules::CompiledTable lookup;
   std::uint32_t row_count = 0;
-  bool is_dynamic = false;                       ///< rows must be scanned with the texts of the case
-  rules::BitSet accepted;                        ///< one-column tables: ids that match some row
+  bool is_dynamic = false;  ///< rows must be scanned with the texts of the case
+  rules::BitSet accepted;   ///< one-column tables: ids that match some row
 };
 
 struct Action {
   ActionKind kind{};
   std::uint16_t column = 0;  ///< endpoint column number, for errors
   Slot slot = 0;
-  std::uint32_t value = 0;   ///< id, slot to copy from, or visit
+  std::uint32_t value = 0;  ///< id, slot to copy from, or visit
 };
 
 /// A table with an output mapping: what each row does.
 struct Visit {
-  std::uint32_t table = kNone;               ///< kNone: unknown table
-  std::string table_id;                      ///< for an unknown table
-  std::vector<std::uint32_t> first_action;   ///< by row, one more at the end
+  std::uint32_t table = kNone;              ///< kNone: unknown table
+  std::string table_id;                     ///< for an unknown table
+  std::vector<std::uint32_t> first_action;  ///< by row, one more at the end
   std::vector<Action> actions;
 };
 
@@ -134,12 +134,12 @@ struct Setting {
 };
 
 struct MappingStep {
-  std::uint32_t label = 0;                ///< number of the mapping id in Program::mapping_ids
-  std::vector<Condition> conditions;      ///< inclusions, then exclusions
+  std::uint32_t label = 0;            ///< number of the mapping id in Program::mapping_ids
+  std::vector<Condition> conditions;  ///< inclusions, then exclusions
   std::vector<Setting> initial_context;
   std::vector<PathStep> paths;
-  std::uint32_t first_hot_step = 0;       ///< the same paths in HotProgram::steps
-  std::uint16_t trace = 0;                ///< in Outcome's trace: involved or not, then a cell a condition
+  std::uint32_t first_hot_step = 0;  ///< the same paths in HotProgram::steps
+  std::uint16_t trace = 0;           ///< in Outcome's trace: involved or not, then a cell a condition
 };
 
 struct InputStep {
@@ -160,15 +160,16 @@ struct OutputStep {
 
 struct SchemaProgram {
   const SchemaDefinition* definition = nullptr;
-  std::vector<InputStep> inputs;          ///< in the walking order of the reference implementation
-  std::uint32_t first_hot_input = 0;      ///< those that are checked, in HotProgram::inputs
+  std::vector<InputStep> inputs;      ///< in the walking order of the reference implementation
+  std::uint32_t first_hot_input = 0;  ///< those that are checked, in HotProgram::inputs
   std::uint32_t hot_input_count = 0;
-  std::vector<ValueId> own_slots;         ///< by slot, row_size long: all bits for an input, none for any other key
-  std::vector<ValueId> start_values;      ///< by slot, row_size long: plain defaults of inputs and outputs, else kAbsent
-  std::vector<std::uint16_t> checked_outputs;  ///< those with a table, in the walking order of the reference implementation
-  std::vector<Setting> late_outputs;      ///< defaults of outputs that must wait until the inputs are done
+  std::vector<ValueId> own_slots;     ///< by slot, row_size long: all bits for an input, none for any other key
+  std::vector<ValueId> start_values;  ///< by slot, row_size long: plain defaults of inputs and outputs, else kAbsent
+  std::vector<std::uint16_t>
+      checked_outputs;                ///< those with a table, in the walking order of the reference implementation
+  std::vector<Setting> late_outputs;  ///< defaults of outputs that must wait until the inputs are done
   std::uint32_t trace_size = 0;
-  std::vector<OutputStep> outputs;        ///< sorted by key
+  std::vector<OutputStep> outputs;  ///< sorted by key
   std::vector<Setting> initial_context;
   std::vector<MappingStep> mappings;
   std::uint32_t year_table = kNone;
@@ -180,36 +181,36 @@ struct SchemaProgram {
 /// Selection by site and histology: a class pair gives its candidate list.
 struct Candidate {
   std::uint32_t schema = 0;
-  bool unconditional = false;           ///< some row tests nothing but site and histology
-  std::vector<std::uint32_t> rows;      ///< rows of the selection table that accept the pair
+  bool unconditional = false;       ///< some row tests nothing but site and histology
+  std::vector<std::uint32_t> rows;  ///< rows of the selection table that accept the pair
 };
 
 struct SelectionIndex {
-  std::vector<rules::ClassId> site_class;       ///< by id; class 0 is no valid site
+  std::vector<rules::ClassId> site_class;  ///< by id; class 0 is no valid site
   std::vector<rules::ClassId> histology_class;
   std::uint32_t histology_classes = 0;
-  std::vector<std::uint32_t> pair_list;         ///< by pair; 0 is the empty list
+  std::vector<std::uint32_t> pair_list;  ///< by pair; 0 is the empty list
   std::vector<std::vector<Candidate>> lists;
-  std::vector<std::uint32_t> only_schema;       ///< by list: its one schema when that is unconditional, else kNone
+  std::vector<std::uint32_t> only_schema;  ///< by list: its one schema when that is unconditional, else kNone
 };
 
 struct Program {
   std::shared_ptr<const AlgorithmDefinition> definition;
   int current_year = 0;
   Dictionary dictionary;
-  std::deque<std::string> keys;                          ///< by slot; never moves
-  std::unordered_map<std::string_view, Slot> slot_of;    ///< views into the keys
+  std::deque<std::string> keys;                        ///< by slot; never moves
+  std::unordered_map<std::string_view, Slot> slot_of;  ///< views into the keys
   Slot site = 0, histology = 0, year_dx = 0, context_year = 0, context_version = 0;
   ValueId year_value = 0, version_value = 0;
   std::vector<CompiledCell> cells;
   std::vector<std::unique_ptr<rules::ClassId[]>> class_arrays;
-  std::vector<TableProgram> tables;                      ///< same order as the definition
+  std::vector<TableProgram> tables;  ///< same order as the definition
   std::vector<Visit> visits;
   std::vector<std::string> mapping_ids;
-  std::vector<SchemaProgram> schemas;                    ///< same order as the definition
+  std::vector<SchemaProgram> schemas;  ///< same order as the definition
   SelectionIndex selection;
   HotProgram hot;
-  std::size_t row_size = 0;       ///< slots and room up to a whole number of vectors
+  std::size_t row_size = 0;  ///< slots and room up to a whole number of vectors
   std::size_t longest_trace = 0;
 
   Slot find_slot(std::string_view key) const noexcept {

@@ -21,7 +21,8 @@ struct RegistryAlgorithm::Parts {
 RegistryAlgorithm::RegistryAlgorithm(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 RegistryAlgorithm::~RegistryAlgorithm() = default;
 
-std::shared_ptr<const RegistryAlgorithm> RegistryAlgorithm::load(const std::string& path, int current_year, std::string& problem) {
+std::shared_ptr<const RegistryAlgorithm> RegistryAlgorithm::load(const std::string& path, int current_year,
+                                                                 std::string& problem) {
   auto loaded = registry::load_algorithm(path, current_year);
   if (!loaded) {
     problem = loaded.error().text();
@@ -68,7 +69,8 @@ struct RegistryCase::Parts {
   bool path_is_known = false;
 };
 
-RegistryCase::RegistryCase(std::shared_ptr<const RegistryAlgorithm> algorithm) : parts_(std::make_unique<Parts>(algorithm->parts_->program)) {}
+RegistryCase::RegistryCase(std::shared_ptr<const RegistryAlgorithm> algorithm)
+    : parts_(std::make_unique<Parts>(algorithm->parts_->program)) {}
 RegistryCase::~RegistryCase() = default;
 RegistryCase::RegistryCase(RegistryCase&&) noexcept = default;
 RegistryCase& RegistryCase::operator=(RegistryCase&&) noexcept = default;
@@ -80,7 +82,8 @@ void RegistryCase::clear() {
 }
 void RegistryCase::set(std::string_view key, std::string_view value) { parts_->input.set(key, value); }
 void RegistryCase::set(int key_number, std::string_view value) {
-  if (key_number >= 0 && static_cast<std::size_t>(key_number) < parts_->stager.program().keys.size()) parts_->input.set(static_cast<registry::Slot>(key_number), value);
+  if (key_number >= 0 && static_cast<std::size_t>(key_number) < parts_->stager.program().keys.size())
+    parts_->input.set(static_cast<registry::Slot>(key_number), value);
 }
 void RegistryCase::set_null(std::string_view key) { parts_->input.set_null(key); }
 
@@ -92,7 +95,8 @@ RegistryResult RegistryCase::stage() {
   if (parts.outcome->result == registry::StageResult::Staged) {
     const auto& outputs = parts.stager.program().schemas[parts.outcome->schema].outputs;
     for (std::size_t i = 0; i < outputs.size(); ++i)
-      if (parts.outcome->value(outputs[i].default_value.slot) != kAbsent) parts.present.push_back(static_cast<std::uint16_t>(i));
+      if (parts.outcome->value(outputs[i].default_value.slot) != kAbsent)
+        parts.present.push_back(static_cast<std::uint16_t>(i));
   }
   return parts.outcome->result;
 }
@@ -121,12 +125,15 @@ std::optional<std::string_view> RegistryCase::output(std::string_view key) const
   return std::nullopt;
 }
 
-std::size_t RegistryCase::error_count() const noexcept { return parts_->outcome == nullptr ? 0 : parts_->outcome->errors.size(); }
+std::size_t RegistryCase::error_count() const noexcept {
+  return parts_->outcome == nullptr ? 0 : parts_->outcome->errors.size();
+}
 
 RegistryError RegistryCase::error(std::size_t index) const {
   if (index >= error_count()) return {};
   registry::ErrorText text = registry::error_text(parts_->outcome->errors[index], *parts_->outcome, parts_->input);
-  return {std::string(to_string(text.type)), std::move(text.table), std::move(text.columns).value_or(std::vector<std::string>()), std::move(text.key), std::move(text.message)};
+  return {std::string(to_string(text.type)), std::move(text.table),
+          std::move(text.columns).value_or(std::vector<std::string>()), std::move(text.key), std::move(text.message)};
 }
 
 std::size_t RegistryCase::path_count() const noexcept { return parts_->outcome == nullptr ? 0 : parts_->path().size(); }
@@ -152,7 +159,8 @@ RegistryBatch::~RegistryBatch() = default;
 RegistryBatch::RegistryBatch(RegistryBatch&&) noexcept = default;
 RegistryBatch& RegistryBatch::operator=(RegistryBatch&&) noexcept = default;
 
-void RegistryBatch::stage(std::span<const std::string_view> cells, const std::function<void(std::size_t, const RegistryCase&)>& use) {
+void RegistryBatch::stage(std::span<const std::string_view> cells,
+                          const std::function<void(std::size_t, const RegistryCase&)>& use) {
   const std::size_t width = parts_->slots.size();
   if (width == 0) return;
   registry::CaseInput& input = parts_->scratch.parts_->input;
@@ -161,8 +169,10 @@ void RegistryBatch::stage(std::span<const std::string_view> cells, const std::fu
     for (std::size_t i = 0; i < width; ++i) {
       const std::string_view cell = cells[number * width + i];
       if (cell.data() == nullptr) continue;
-      if (parts_->slots[i] != kNoSlot) input.set(parts_->slots[i], cell);
-      else input.set(parts_->keys[i], cell);
+      if (parts_->slots[i] != kNoSlot)
+        input.set(parts_->slots[i], cell);
+      else
+        input.set(parts_->keys[i], cell);
     }
     parts_->scratch.stage();
     use(number, parts_->scratch);

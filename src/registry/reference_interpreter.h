@@ -20,7 +20,8 @@ class ReferenceInterpreter {
  public:
   using Context = std::map<std::string, std::optional<std::string>>;
 
-  ReferenceInterpreter(const AlgorithmDefinition& algorithm, int current_year) : algorithm_(algorithm), year_(std::to_string(current_year)) {}
+  ReferenceInterpreter(const AlgorithmDefinition& algorithm, int current_year)
+      : algorithm_(algorithm), year_(std::to_string(current_year)) {}
 
   StagedText stage(const CaseText& given) {
     out_ = {};
@@ -32,12 +33,14 @@ class ReferenceInterpreter {
     }
     if (!has(input, "site") || !has(input, "hist")) return fail(StageResult::FailedMissingSiteOrHistology);
     const std::vector<const SchemaDefinition*> found = lookup(input);
-    if (found.size() != 1) return fail(found.empty() ? StageResult::FailedNoMatchingSchema : StageResult::FailedMultipleMatchingSchemas);
+    if (found.size() != 1)
+      return fail(found.empty() ? StageResult::FailedNoMatchingSchema : StageResult::FailedMultipleMatchingSchemas);
     const SchemaDefinition& schema = *found.front();
     out_.schema_id = schema.id;
     for (const std::size_t i : java_order_of_copy(order))
       if (schema.input(order[i]) == nullptr)
-        error(ErrorType::UnknownInput, std::nullopt, std::nullopt, std::string(order[i]), fmt::format("Unknown input key supplied: {}", order[i]));
+        error(ErrorType::UnknownInput, std::nullopt, std::nullopt, std::string(order[i]),
+              fmt::format("Unknown input key supplied: {}", order[i]));
     if (!out_.errors.empty()) return fail(StageResult::FailedInvalidInput);
     context_ = input;
     context_["ctx_alg_version"] = algorithm_.version;
@@ -51,14 +54,18 @@ class ReferenceInterpreter {
   std::vector<const SchemaDefinition*> lookup(const Context& input) const {
     std::vector<const SchemaDefinition*> found;
     for (const char* key : {"site", "hist"})
-      if (has(input, key) && !listed(std::string(key) == "site" ? "primary_site" : "histology", *input.at(key))) return found;
-    const bool both = has(input, "site") && has(input, "hist") && !input.at("site")->empty() && !input.at("hist")->empty();
+      if (has(input, key) && !listed(std::string(key) == "site" ? "primary_site" : "histology", *input.at(key)))
+        return found;
+    const bool both =
+        has(input, "site") && has(input, "hist") && !input.at("site")->empty() && !input.at("hist")->empty();
     if (!has(input, "site") && !has(input, "hist")) return found;
     if (!both)
       for (const auto& [key, value] : input)
         if (key != "site" && key != "hist" && value && !value->empty()) return found;
     for (const SchemaDefinition& schema : algorithm_.schemas)
-      if (const TableDefinition* table = algorithm_.table(schema.selection_table); table != nullptr && match(*table, input, true)) found.push_back(&schema);
+      if (const TableDefinition* table = algorithm_.table(schema.selection_table);
+          table != nullptr && match(*table, input, true))
+        found.push_back(&schema);
     return found;
   }
 
@@ -67,7 +74,9 @@ class ReferenceInterpreter {
     const auto found = context.find(key);
     return found != context.end() && found->second.has_value();
   }
-  static std::string text_in(const Context& context, const std::string& key) { return has(context, key) ? *context.at(key) : ""; }
+  static std::string text_in(const Context& context, const std::string& key) {
+    return has(context, key) ? *context.at(key) : "";
+  }
 
   static std::optional<std::string> resolve(const Context& context, const std::string& text) {
     const auto key = reference_key(text);
@@ -80,11 +89,14 @@ class ReferenceInterpreter {
     const TableDefinition& table = *algorithm_.table(table_id);
     for (std::size_t row = 0; row < table.row_count(); ++row)
       for (std::size_t i = 0; i < table.columns.size(); ++i)
-        if (table.columns[i].type == ColumnType::Input && !table.is_null(row, i) && in_code_list(parse_input_cell(table.cell(row, i)), code)) return true;
+        if (table.columns[i].type == ColumnType::Input && !table.is_null(row, i) &&
+            in_code_list(parse_input_cell(table.cell(row, i)), code))
+          return true;
     return false;
   }
 
-  std::optional<std::size_t> match(const TableDefinition& table, const Context& context, bool only_supplied = false) const {
+  std::optional<std::size_t> match(const TableDefinition& table, const Context& context,
+                                   bool only_supplied = false) const {
     for (std::size_t row = 0; row < table.row_count(); ++row) {
       std::map<std::string, std::size_t> cells;
       for (std::size_t i = 0; i < table.columns.size(); ++i)
@@ -94,9 +106,11 @@ class ReferenceInterpreter {
         if (only_supplied && !context.contains(key)) continue;
         const InputCell cell = parse_input_cell(table.cell(row, column));
         const std::string value = text_in(context, key);
-        accepted = accepted && (cell.accepts_anything || std::any_of(cell.ranges.begin(), cell.ranges.end(), [&](const CellRange& range) {
-          return range_accepts(resolve(context, range.low).value_or(""), resolve(context, range.high).value_or(""), value);
-        }));
+        accepted = accepted && (cell.accepts_anything ||
+                                std::any_of(cell.ranges.begin(), cell.ranges.end(), [&](const CellRange& range) {
+                                  return range_accepts(resolve(context, range.low).value_or(""),
+                                                       resolve(context, range.high).value_or(""), value);
+                                }));
       }
       if (accepted) return row;
     }
@@ -113,23 +127,28 @@ class ReferenceInterpreter {
 
   StagedText run(const SchemaDefinition& schema, const Context& supplied) {
     if (!inputs(schema)) return fail(StageResult::FailedInvalidInput);
-    for (const FieldDefinition& output : schema.outputs) context_[output.key] = resolve(context_, output.default_value.value_or(""));
-    for (const KeyValue& pair : schema.initial_context) context_[pair.key] = pair.value ? resolve(context_, *pair.value) : std::nullopt;
+    for (const FieldDefinition& output : schema.outputs)
+      context_[output.key] = resolve(context_, output.default_value.value_or(""));
+    for (const KeyValue& pair : schema.initial_context)
+      context_[pair.key] = pair.value ? resolve(context_, *pair.value) : std::nullopt;
     for (const MappingDefinition& mapping : schema.mappings) run_mapping(mapping);
     std::map<std::string, const FieldDefinition*> outputs;
     for (const FieldDefinition& output : schema.outputs) outputs[output.key] = &output;
     std::vector<std::string_view> keys;
     for (const auto& [key, output] : outputs) keys.push_back(key);
-    for (const std::size_t place : java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2))) {
+    for (const std::size_t place :
+         java_order(keys, java_capacity_after_puts(schema.inputs.size() + schema.outputs.size() + 2))) {
       const std::string key(keys[place]);
       const FieldDefinition* output = outputs[key];
       const TableDefinition* table = output->table ? algorithm_.table(*output->table) : nullptr;
       if (table == nullptr || !context_.contains(key) || match(*table, context_)) continue;
       const std::string value = text_in(context_, key);
-      error(ErrorType::InvalidOutput, table->id, std::nullopt, key, fmt::format("Invalid '{}' value ({})", key, value.empty() ? "<blank>" : value));
+      error(ErrorType::InvalidOutput, table->id, std::nullopt, key,
+            fmt::format("Invalid '{}' value ({})", key, value.empty() ? "<blank>" : value));
     }
     for (const auto& [key, value] : context_) {
-      const bool is_left_over = outputs.empty() && !supplied.contains(key) && schema.input(key) == nullptr && !key.starts_with("ctx_alg_version") && !key.starts_with("ctx_year_current");
+      const bool is_left_over = outputs.empty() && !supplied.contains(key) && schema.input(key) == nullptr &&
+                                !key.starts_with("ctx_alg_version") && !key.starts_with("ctx_year_current");
       if (outputs.contains(key) || is_left_over) out_.output[key] = value;
     }
     return out_;
@@ -146,19 +165,24 @@ class ReferenceInterpreter {
     for (const std::size_t i : java_order(keys, java_capacity_after_puts(distinct.size()))) {
       const FieldDefinition& input = *schema.input(keys[i]);
       if (!has(context_, input.key)) {
-        if (input.default_value || !input.default_table) context_[input.key] = resolve(context_, input.default_value.value_or(""));
-        else default_from_table(input);
+        if (input.default_value || !input.default_table)
+          context_[input.key] = resolve(context_, input.default_value.value_or(""));
+        else
+          default_from_table(input);
         continue;
       }
       const std::string value = *context_[input.key];
       if (value.empty() || !input.table) continue;
       const TableDefinition* table = algorithm_.table(*input.table);
       if (table == nullptr) {
-        error(ErrorType::UnknownTable, std::nullopt, std::nullopt, input.key, fmt::format("The table named for '{}' does not exist", input.key));
+        error(ErrorType::UnknownTable, std::nullopt, std::nullopt, input.key,
+              fmt::format("The table named for '{}' does not exist", input.key));
       } else if (!match(*table, context_)) {
-        error(input.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput, table->id, std::nullopt, input.key,
-              fmt::format("Invalid '{}' value ({})", input.key, value));
-        if (schema.on_invalid_input == OnInvalidInput::Fail || (schema.on_invalid_input == OnInvalidInput::FailWhenUsedForStaging && input.used_for_staging)) go_on = false;
+        error(input.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput, table->id,
+              std::nullopt, input.key, fmt::format("Invalid '{}' value ({})", input.key, value));
+        if (schema.on_invalid_input == OnInvalidInput::Fail ||
+            (schema.on_invalid_input == OnInvalidInput::FailWhenUsedForStaging && input.used_for_staging))
+          go_on = false;
       }
     }
     return go_on;
@@ -168,7 +192,8 @@ class ReferenceInterpreter {
     context_[input.key] = "";
     const TableDefinition* table = algorithm_.table(*input.default_table);
     if (table == nullptr) {
-      error(ErrorType::UnknownTable, std::nullopt, std::nullopt, input.key, fmt::format("The table named for '{}' does not exist", input.key));
+      error(ErrorType::UnknownTable, std::nullopt, std::nullopt, input.key,
+            fmt::format("The table named for '{}' does not exist", input.key));
       return;
     }
     if (const auto row = match(*table, context_))
@@ -179,7 +204,8 @@ class ReferenceInterpreter {
         context_[input.key] = endpoint->value ? resolve(context_, *endpoint->value) : std::nullopt;
         return;
       }
-    error(ErrorType::MatchNotFound, table->id, std::nullopt, input.key, fmt::format("Match not found in table '{}' ({})", table->id, values(*table)));
+    error(ErrorType::MatchNotFound, table->id, std::nullopt, input.key,
+          fmt::format("Match not found in table '{}' ({})", table->id, values(*table)));
   }
 
   void run_mapping(const MappingDefinition& mapping) {
@@ -200,8 +226,11 @@ class ReferenceInterpreter {
     for (const KeyValue& pair : mapping.initial_context) context_[pair.key] = pair.value;
     for (const TablePath& step : mapping.tables) {
       for (const KeyMapping& pair : step.input_mapping) {
-        if (context_.contains(pair.from)) context_[pair.to] = context_[pair.from];
-        else error(ErrorType::UnknownInputMapping, step.table, std::nullopt, pair.from, fmt::format("Input mapping '{}' does not exist for table '{}'", pair.from, step.table));
+        if (context_.contains(pair.from))
+          context_[pair.to] = context_[pair.from];
+        else
+          error(ErrorType::UnknownInputMapping, step.table, std::nullopt, pair.from,
+                fmt::format("Input mapping '{}' does not exist for table '{}'", pair.from, step.table));
       }
       std::vector<std::string> stack;
       const bool stop = process(mapping, step, step.table, stack);
@@ -210,14 +239,16 @@ class ReferenceInterpreter {
     }
   }
 
-  bool process(const MappingDefinition& mapping, const TablePath& step, const std::string& id, std::vector<std::string>& stack) {
+  bool process(const MappingDefinition& mapping, const TablePath& step, const std::string& id,
+               std::vector<std::string>& stack) {
     const TableDefinition* table = algorithm_.table(id);
     if (table == nullptr) {
       error(ErrorType::UnknownTable, id, std::nullopt, std::nullopt, fmt::format("The table '{}' does not exist", id));
       return false;
     }
     if (std::find(stack.begin(), stack.end(), id) != stack.end()) {
-      error(ErrorType::InfiniteLoop, id, std::nullopt, std::nullopt, fmt::format("The table '{}' jumps back to itself", id));
+      error(ErrorType::InfiniteLoop, id, std::nullopt, std::nullopt,
+            fmt::format("The table '{}' jumps back to itself", id));
       return false;
     }
     out_.path.push_back(label(mapping, id));
@@ -235,9 +266,14 @@ class ReferenceInterpreter {
       if (endpoint.type == EndpointType::Value) write(step, table->columns[i].key, endpoint);
       if (endpoint.type == EndpointType::Error)
         error(ErrorType::StagingError, id, std::vector{table->columns[i].key}, std::nullopt,
-              !endpoint.value.value_or("").empty() ? *endpoint.value : fmt::format("Matching resulted in an error in table '{}' for column '{}' ({})", id, table->columns[i].key, values(*table)));
+              !endpoint.value.value_or("").empty()
+                  ? *endpoint.value
+                  : fmt::format("Matching resulted in an error in table '{}' for column '{}' ({})", id,
+                                table->columns[i].key, values(*table)));
     }
-    if (!row) error(ErrorType::MatchNotFound, id, endpoints, std::nullopt, fmt::format("Match not found in table '{}' ({})", id, values(*table)));
+    if (!row)
+      error(ErrorType::MatchNotFound, id, endpoints, std::nullopt,
+            fmt::format("Match not found in table '{}' ({})", id, values(*table)));
     stack.pop_back();
     return stop;
   }
@@ -248,8 +284,10 @@ class ReferenceInterpreter {
       if (pair.from == column) targets.push_back(pair.to);
     if (targets.empty()) targets.push_back(column);
     for (const std::string& target : targets) {
-      if (endpoint.value) context_[target] = resolve(context_, *endpoint.value);
-      else context_.erase(target);
+      if (endpoint.value)
+        context_[target] = resolve(context_, *endpoint.value);
+      else
+        context_.erase(target);
     }
   }
 
@@ -265,9 +303,12 @@ class ReferenceInterpreter {
     return list;
   }
 
-  static std::string label(const MappingDefinition& mapping, const std::string& table) { return mapping.id.empty() ? table : mapping.id + '.' + table; }
+  static std::string label(const MappingDefinition& mapping, const std::string& table) {
+    return mapping.id.empty() ? table : mapping.id + '.' + table;
+  }
 
-  void error(ErrorType type, std::optional<std::string> table, std::optional<std::vector<std::string>> columns, std::optional<std::string> key, std::string message) {
+  void error(ErrorType type, std::optional<std::string> table, std::optional<std::vector<std::string>> columns,
+             std::optional<std::string> key, std::string message) {
     out_.errors.push_back({type, std::move(table), std::move(columns), std::move(key), std::move(message)});
   }
 

@@ -27,6 +27,7 @@ DataIssue refusal_issue(const Outcome& outcome, const CaseInput& input, std::str
 /// Does the case carry a code that its input does not have? It may be staged all the same.
 bool has_invalid_code(const Outcome& outcome) noexcept;
 /// One issue for each such code; `path` names the record.
-void add_invalid_code_issues(const Outcome& outcome, const CaseInput& input, const std::string& path, std::vector<DataIssue>& issues);
+void add_invalid_code_issues(const Outcome& outcome, const CaseInput& input, const std::string& path,
+                             std::vector<DataIssue>& issues);
 
 }  // namespace restage::registry

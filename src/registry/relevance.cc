@@ -94,19 +94,23 @@ bool error_matters(const ErrorRecord& error, const Program& program, const std::
     case ErrorType::UnknownInput:
     case ErrorType::UnknownTable:
     case ErrorType::InfiniteLoop:
-    case ErrorType::UnknownInputMapping: return true;
+    case ErrorType::UnknownInputMapping:
+      return true;
     case ErrorType::InvalidRequiredInput:
     case ErrorType::InvalidNonRequiredInput:
-    case ErrorType::InvalidOutput: return relevant[error.key];
+    case ErrorType::InvalidOutput:
+      return relevant[error.key];
     case ErrorType::StagingError:
-    case ErrorType::MatchNotFound: break;
+    case ErrorType::MatchNotFound:
+      break;
   }
   if (error.visit == kNone) return error.key == kNoSlot || relevant[error.key];
   const Visit& visit = program.visits[error.visit];
   return std::any_of(visit.actions.begin(), visit.actions.end(), [&](const Action& action) {
     if (error.type == ErrorType::StagingError && action.column != error.column) return false;
-    return action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove ? relevant[action.slot]
-                                                                                                                     : action.kind == ActionKind::Jump;
+    return action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove
+               ? relevant[action.slot]
+               : action.kind == ActionKind::Jump;
   });
 }
 

@@ -10,9 +10,11 @@
 
 namespace restage::registry {
 
-JsonRenderer::JsonRenderer(std::shared_ptr<const Program> program, RenderOptions options) : program_(std::move(program)), options_(options) {
+JsonRenderer::JsonRenderer(std::shared_ptr<const Program> program, RenderOptions options)
+    : program_(std::move(program)), options_(options) {
   values_.resize(program_->dictionary.size());
-  for (std::size_t id = kBlank; id < values_.size(); ++id) JsonWriter::append_quoted(values_[id], program_->dictionary.text(static_cast<ValueId>(id)));
+  for (std::size_t id = kBlank; id < values_.size(); ++id)
+    JsonWriter::append_quoted(values_[id], program_->dictionary.text(static_cast<ValueId>(id)));
   values_[kNull] = "null";
   for (const std::string& key : program_->keys) {
     JsonWriter::append_quoted(keys_.emplace_back(), key);
@@ -27,16 +29,20 @@ void JsonRenderer::append(std::string& out, const Outcome& outcome, const CaseIn
   out += "\"result\":\"";
   out += to_string(outcome.result);
   out += "\",\"schema_id\":";
-  if (outcome.schema == kNone) out += "null";
-  else JsonWriter::append_quoted(out, program_->schemas[outcome.schema].definition->id);
+  if (outcome.schema == kNone)
+    out += "null";
+  else
+    JsonWriter::append_quoted(out, program_->schemas[outcome.schema].definition->id);
   append_output(out, outcome, input);
   append_errors(out, outcome, input);
   if (options_.with_path) append_path(out, outcome);
 }
 
 void JsonRenderer::append_value(std::string& out, ValueId value, const CaseInput& input) {
-  if (value < values_.size()) out += values_[value];
-  else JsonWriter::append_quoted(out, input.text(value));
+  if (value < values_.size())
+    out += values_[value];
+  else
+    JsonWriter::append_quoted(out, input.text(value));
 }
 
 void JsonRenderer::append_output(std::string& out, const Outcome& outcome, const CaseInput& input) {
@@ -50,7 +56,8 @@ void JsonRenderer::append_output(std::string& out, const Outcome& outcome, const
   };
   if (outcome.result == StageResult::Staged) {
     const SchemaProgram& schema = program_->schemas[outcome.schema];
-    for (const OutputStep& output : schema.outputs) add(output.default_value.slot, outcome.value(output.default_value.slot));
+    for (const OutputStep& output : schema.outputs)
+      add(output.default_value.slot, outcome.value(output.default_value.slot));
     for (const Setting& setting : outcome.free_output) add(setting.slot, setting.value);
   }
   out += '}';
@@ -59,7 +66,8 @@ void JsonRenderer::append_output(std::string& out, const Outcome& outcome, const
 bool JsonRenderer::matters(const ErrorRecord& error, const Outcome& outcome) {
   if (options_.wanted_output == nullptr || outcome.schema == kNone) return true;
   std::vector<bool>& relevant = relevant_[outcome.schema];
-  if (relevant.empty()) relevant = relevant_slots(*program_, program_->schemas[outcome.schema], *options_.wanted_output);
+  if (relevant.empty())
+    relevant = relevant_slots(*program_, program_->schemas[outcome.schema], *options_.wanted_output);
   return error_matters(error, *program_, relevant);
 }
 
@@ -103,8 +111,10 @@ bool JsonRenderer::append_no_match(std::string& out, const ErrorRecord& error, c
   for (const ValueId id : values) {
     if (!first) out += ',';
     first = false;
-    if (id < kAfterSpaces) out += "<blank>";
-    else out.append(values_[id], 1, values_[id].size() - 2);
+    if (id < kAfterSpaces)
+      out += "<blank>";
+    else
+      out.append(values_[id], 1, values_[id].size() - 2);
   }
   out += ")\"}";
   return true;
@@ -113,8 +123,10 @@ bool JsonRenderer::append_no_match(std::string& out, const ErrorRecord& error, c
 void JsonRenderer::append_error(std::string& out, const ErrorText& text) {
   const auto add_text = [&](std::string_view name, const std::optional<std::string>& value) {
     out += name;
-    if (value) JsonWriter::append_quoted(out, *value);
-    else out += "null";
+    if (value)
+      JsonWriter::append_quoted(out, *value);
+    else
+      out += "null";
   };
   out += "{\"type\":\"";
   out += to_string(text.type);

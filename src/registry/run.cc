@@ -11,11 +11,13 @@ namespace {
 
 // Given values of the schema's own keys, blanks alone as kBlank, plain defaults for what is missing or null. Written
 // with masks so that compilers make vectors of it; row_size is a whole number of them.
-void fill_row(ValueId* __restrict row, const ValueId* __restrict given, const ValueId* __restrict own, const ValueId* __restrict defaults, std::size_t row_size) {
+void fill_row(ValueId* __restrict row, const ValueId* __restrict given, const ValueId* __restrict own,
+              const ValueId* __restrict defaults, std::size_t row_size) {
   constexpr ValueId kAll = 0xFFFF;
   for (std::size_t slot = 0, end = row_size / 32 * 32; slot < end; ++slot) {
     const auto value = static_cast<ValueId>(given[slot] & own[slot]);
-    const ValueId is_spaces = static_cast<ValueId>(value - kFirstSpaces) < kAfterSpaces - kFirstSpaces ? kAll : ValueId{0};
+    const ValueId is_spaces =
+        static_cast<ValueId>(value - kFirstSpaces) < kAfterSpaces - kFirstSpaces ? kAll : ValueId{0};
     const ValueId is_given = value > kNull ? kAll : ValueId{0};
     const ValueId has_default = defaults[slot] != kAbsent ? kAll : ValueId{0};
     const auto start_value = static_cast<ValueId>(defaults[slot] | (value & ~has_default));
@@ -29,7 +31,12 @@ template <bool kExtras>
 class GroupRun {
  public:
   GroupRun(const Program& program, const SchemaProgram& schema, GroupScratch& scratch)
-      : program_(program), hot_(program.hot), schema_(schema), scratch_(scratch), lane_cell_(program.row_size), trace_(Outcome::first_trace(program)) {}
+      : program_(program),
+        hot_(program.hot),
+        schema_(schema),
+        scratch_(scratch),
+        lane_cell_(program.row_size),
+        trace_(Outcome::first_trace(program)) {}
 
   void run() {
     scratch_.running.clear();
@@ -57,8 +64,12 @@ class GroupRun {
   using Rows = std::span<ValueId* const>;
 
   const Lane& lane_of(const ValueId* row) const { return scratch_.lanes[row[lane_cell_]]; }
-  std::uint32_t row_in(std::uint32_t table, const ValueId* row) const { return row_of<kExtras>(program_, table, *lane_of(row).input, row); }
-  bool matches_table(std::uint32_t table, const ValueId* row) const { return row_in(table, row) != hot_.tables[table].row_count; }
+  std::uint32_t row_in(std::uint32_t table, const ValueId* row) const {
+    return row_of<kExtras>(program_, table, *lane_of(row).input, row);
+  }
+  bool matches_table(std::uint32_t table, const ValueId* row) const {
+    return row_in(table, row) != hot_.tables[table].row_count;
+  }
 
   // Leaves the rows that are to go on, in a list that may be the one they stand in.
   template <class IsKept>
@@ -76,7 +87,8 @@ class GroupRun {
   // The inputs, trimmed, with plain defaults and the context keys; the trace empty.
   void start(const Lane& lane, ValueId number) const {
     ValueId* const row = lane.outcome->cells.data();
-    fill_row(row, lane.input->values().data(), schema_.own_slots.data(), schema_.start_values.data(), program_.row_size);
+    fill_row(row, lane.input->values().data(), schema_.own_slots.data(), schema_.start_values.data(),
+             program_.row_size);
     for (const CaseInput::Trim& trim : lane.input->trims())
       if (schema_.own_slots[trim.slot] != 0) row[trim.slot] = trim.value;
     row[program_.context_version] = program_.version_value;
@@ -108,11 +120,15 @@ class GroupRun {
       const std::size_t slot = input->slot;
       for (ValueId* const row : rows_) {
         const ValueId value = row[slot];
-        if (kExtras && value >= program_.dictionary.size()) failed |= input_generally(row, step);
-        else if ((accepted[value >> 6] >> (value & 63) & 1) == 0) [[unlikely]] failed |= invalid_input(row, step);
+        if (kExtras && value >= program_.dictionary.size())
+          failed |= input_generally(row, step);
+        else if ((accepted[value >> 6] >> (value & 63) & 1) == 0) [[unlikely]]
+          failed |= invalid_input(row, step);
       }
     }
-    if (failed) keep_rows(scratch_.running, [&](const ValueId* row) { return lane_of(row).outcome->result != StageResult::FailedInvalidInput; });
+    if (failed)
+      keep_rows(scratch_.running,
+                [&](const ValueId* row) { return lane_of(row).outcome->result != StageResult::FailedInvalidInput; });
   }
 
   // Default or check, with whatever tables they need. True when the case fails.
@@ -131,12 +147,14 @@ class GroupRun {
   }
 
   bool invalid_input(const ValueId* row, const InputStep& step) {
-    ErrorRecord& error = add_error(row, step.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput);
+    ErrorRecord& error =
+        add_error(row, step.used_for_staging ? ErrorType::InvalidRequiredInput : ErrorType::InvalidNonRequiredInput);
     error.table = step.table;
     error.key = step.default_value.slot;
     error.value = row[step.default_value.slot];
     const OnInvalidInput policy = schema_.definition->on_invalid_input;
-    if (policy != OnInvalidInput::Fail && (policy != OnInvalidInput::FailWhenUsedForStaging || !step.used_for_staging)) return false;
+    if (policy != OnInvalidInput::Fail && (policy != OnInvalidInput::FailWhenUsedForStaging || !step.used_for_staging))
+      return false;
     lane_of(row).outcome->result = StageResult::FailedInvalidInput;  // once all inputs are checked
     return true;
   }
@@ -157,7 +175,8 @@ class GroupRun {
   }
 
   // With the values that the table was asked for, mapped keys at their source when the step reads them there.
-  ErrorRecord& add_table_error(const ValueId* row, ErrorType type, std::uint32_t table, const HotStep* step = nullptr) const {
+  ErrorRecord& add_table_error(const ValueId* row, ErrorType type, std::uint32_t table,
+                               const HotStep* step = nullptr) const {
     Outcome& outcome = *lane_of(row).outcome;
     ErrorRecord& error = outcome.errors.emplace_back();
     error.type = type;
@@ -188,13 +207,17 @@ class GroupRun {
     const TableProgram& table = program_.tables[step.default_table];
     const rules::RowIndex row = row_in(step.default_table, cells);
     for (std::size_t i = 0; row != table.row_count && i < table.definition->columns.size(); ++i) {
-      if (table.definition->columns[i].type != ColumnType::Endpoint || table.definition->columns[i].key != program_.keys[slot]) continue;
+      if (table.definition->columns[i].type != ColumnType::Endpoint ||
+          table.definition->columns[i].key != program_.keys[slot])
+        continue;
       const auto endpoint = parse_endpoint(table.definition->cell(row, i));
       if (!endpoint || endpoint->type != EndpointType::Value) continue;
       Setting setting{slot, kNull, kNoSlot};
       if (endpoint->value) {
-        if (const auto key = reference_key(*endpoint->value)) setting.reference = program_.find_slot(*key);
-        else setting.value = program_.dictionary.find(*endpoint->value);
+        if (const auto key = reference_key(*endpoint->value))
+          setting.reference = program_.find_slot(*key);
+        else
+          setting.value = program_.dictionary.find(*endpoint->value);
       }
       return put(cells, setting);
     }
@@ -202,7 +225,8 @@ class GroupRun {
   }
 
   void run_mapping(const MappingStep& mapping) {
-    for (std::size_t i = 0; i < mapping.conditions.size() && !rows_.empty(); ++i) check_condition(mapping.conditions[i], trace_ + mapping.trace + 1 + i);
+    for (std::size_t i = 0; i < mapping.conditions.size() && !rows_.empty(); ++i)
+      check_condition(mapping.conditions[i], trace_ + mapping.trace + 1 + i);
     if (rows_.empty()) return;
     const std::size_t trace = trace_ + mapping.trace;
     for (ValueId* const row : rows_) row[trace] = 0;
@@ -212,7 +236,9 @@ class GroupRun {
     for (const HotStep* step = first; step != first + mapping.paths.size(); ++step) {
       run_step(*step);
       if (scratch_.stopped.empty()) continue;
-      keep_rows(scratch_.involved, [&](const ValueId* row) { return std::find(scratch_.stopped.begin(), scratch_.stopped.end(), row) == scratch_.stopped.end(); });
+      keep_rows(scratch_.involved, [&](const ValueId* row) {
+        return std::find(scratch_.stopped.begin(), scratch_.stopped.end(), row) == scratch_.stopped.end();
+      });
       scratch_.stopped.clear();
     }
   }
@@ -284,7 +310,8 @@ class GroupRun {
     const std::size_t target = hot_.targets[visit.first_target];
     for (ValueId* const cells : rows_) {
       std::uint32_t place = 0;
-      for (int i = 0; i < kColumns; ++i) place += classes[columns[i].classes + cells[columns[i].slot]] * columns[i].stride;
+      for (int i = 0; i < kColumns; ++i)
+        place += classes[columns[i].classes + cells[columns[i].slot]] * columns[i].stride;
       const std::uint16_t row = dense[place];
       if (writes_one && codes[row] < kFirstCode) [[likely]] {
         cells[trace] = row;
@@ -302,8 +329,10 @@ class GroupRun {
     const SlotCopy* const last = first + step.copy_count;
     for (ValueId* const row : rows_) {
       for (const SlotCopy* pair = first; pair != last; ++pair) {
-        if (row[pair->from] == kAbsent) [[unlikely]] missing_source(row, step, *pair);
-        else row[pair->to] = row[pair->from];
+        if (row[pair->from] == kAbsent) [[unlikely]]
+          missing_source(row, step, *pair);
+        else
+          row[pair->to] = row[pair->from];
       }
       visit_row(row);
       for (const SlotCopy* pair = first; pair != last; ++pair) row[pair->to] = kAbsent;
@@ -329,8 +358,10 @@ class GroupRun {
         const ValueId value = cells[code - kFirstCopy];
         cells[targets[i]] = value == kAbsent ? kBlank : value;
       } else if (code == kActions) {
-        if (row == hot_.tables[visit.table].row_count) add_table_error(cells, ErrorType::MatchNotFound, visit.table, &step).visit = step.visit;
-        else if (take_actions(cells, visit, {visit.table, step.visit, &step, nullptr}, row)) scratch_.stopped.push_back(cells);
+        if (row == hot_.tables[visit.table].row_count)
+          add_table_error(cells, ErrorType::MatchNotFound, visit.table, &step).visit = step.visit;
+        else if (take_actions(cells, visit, {visit.table, step.visit, &step, nullptr}, row))
+          scratch_.stopped.push_back(cells);
         return;
       }
     }
@@ -356,11 +387,21 @@ class GroupRun {
 
   void act(ValueId* cells, const HotAction& action, const Frame& frame, std::uint32_t row, bool& stop) {
     switch (action.kind) {
-      case ActionKind::Write: cells[action.slot] = action.value; break;
-      case ActionKind::Copy: put(cells, {action.slot, kBlank, action.value}); break;
-      case ActionKind::Remove: cells[action.slot] = kAbsent; break;
-      case ActionKind::Jump: stop = jump(cells, action.value, frame); break;
-      case ActionKind::Stop: stop = true; break;
+      case ActionKind::Write:
+        cells[action.slot] = action.value;
+        break;
+      case ActionKind::Copy:
+        put(cells, {action.slot, kBlank, action.value});
+        break;
+      case ActionKind::Remove:
+        cells[action.slot] = kAbsent;
+        break;
+      case ActionKind::Jump:
+        stop = jump(cells, action.value, frame);
+        break;
+      case ActionKind::Stop:
+        stop = true;
+        break;
       case ActionKind::Error: {
         ErrorRecord& error = add_table_error(cells, ErrorType::StagingError, frame.table, frame.step);
         error.visit = frame.visit;
@@ -368,7 +409,8 @@ class GroupRun {
         error.row = row;
         break;
       }
-      case ActionKind::Nothing: break;
+      case ActionKind::Nothing:
+        break;
     }
   }
 
@@ -418,8 +460,10 @@ class GroupRun {
 }  // namespace
 
 void run_group(const Program& program, const SchemaProgram& schema, bool with_texts, GroupScratch& scratch) {
-  if (with_texts) GroupRun<true>(program, schema, scratch).run();
-  else GroupRun<false>(program, schema, scratch).run();
+  if (with_texts)
+    GroupRun<true>(program, schema, scratch).run();
+  else
+    GroupRun<false>(program, schema, scratch).run();
 }
 
 }  // namespace restage::registry

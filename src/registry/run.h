@@ -17,9 +17,9 @@ struct Lane {
 
 /// Kept by the caller so that the memory is reused.
 struct GroupScratch {
-  std::vector<Lane> lanes;             ///< at most 65,535
-  std::vector<ValueId*> running;       ///< rows of the lanes still running
-  std::vector<ValueId*> involved;      ///< those of the mapping at hand
+  std::vector<Lane> lanes;         ///< at most 65,535
+  std::vector<ValueId*> running;   ///< rows of the lanes still running
+  std::vector<ValueId*> involved;  ///< those of the mapping at hand
   std::vector<const ValueId*> stopped;
 };
 

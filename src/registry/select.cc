@@ -16,7 +16,8 @@ bool row_accepts(const TableProgram& table, std::uint32_t row, const CaseInput& 
   for (std::size_t i = 0; i < width; ++i) {
     const std::uint32_t cell = table.cells[row * width + i];
     if (cell == kNone || !input.supplied(table.columns[i].slot)) continue;
-    if (!cell_accepts(input.program().cells[cell], input.values()[table.columns[i].slot], input, input.values())) return false;
+    if (!cell_accepts(input.program().cells[cell], input.values()[table.columns[i].slot], input, input.values()))
+      return false;
   }
   return true;
 }
@@ -29,15 +30,20 @@ bool table_accepts(const TableProgram& table, const CaseInput& input) {
 
 bool code_is_listed(const Program& program, const char* table_id, std::string_view text) {
   const TableProgram& table = program.tables[program.definition->table_index.at(table_id)];
-  return std::any_of(table.cells.begin(), table.cells.end(), [&](std::uint32_t cell) { return cell != kNone && in_code_list(program.cells[cell].cell, text); });
+  return std::any_of(table.cells.begin(), table.cells.end(),
+                     [&](std::uint32_t cell) { return cell != kNone && in_code_list(program.cells[cell].cell, text); });
 }
 
 void find_by_scan(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
   const Program& program = input.program();
   for (const auto& [slot, table] : {std::pair{program.site, "primary_site"}, std::pair{program.histology, "histology"}})
-    if (input.supplied(slot) && input.values()[slot] != kNull && !code_is_listed(program, table, input.text(input.values()[slot]))) return;
+    if (input.supplied(slot) && input.values()[slot] != kNull &&
+        !code_is_listed(program, table, input.text(input.values()[slot])))
+      return;
   for (std::uint32_t i = 0; i < program.schemas.size(); ++i)
-    if (program.schemas[i].selection_table != kNone && table_accepts(program.tables[program.schemas[i].selection_table], input)) schemas.push_back(i);
+    if (program.schemas[i].selection_table != kNone &&
+        table_accepts(program.tables[program.schemas[i].selection_table], input))
+      schemas.push_back(i);
 }
 
 }  // namespace
@@ -49,7 +55,8 @@ std::uint32_t find_only_schema(const CaseInput& input) noexcept {
   const std::size_t known = program.dictionary.size();
   if (site <= kBlank || histology <= kBlank || site >= known || histology >= known) return kNone;
   const SelectionIndex& index = program.selection;
-  return index.only_schema[index.pair_list[std::size_t{index.site_class[site]} * index.histology_classes + index.histology_class[histology]]];
+  return index.only_schema[index.pair_list[std::size_t{index.site_class[site]} * index.histology_classes +
+                                           index.histology_class[histology]]];
 }
 
 void find_schemas(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
@@ -70,11 +77,12 @@ void find_schemas(const CaseInput& input, std::vector<std::uint32_t>& schemas) {
     return;
   }
   const SelectionIndex& index = program.selection;
-  const std::uint32_t list = index.pair_list[std::size_t{index.site_class[site]} * index.histology_classes + index.histology_class[histology]];
+  const std::uint32_t list =
+      index.pair_list[std::size_t{index.site_class[site]} * index.histology_classes + index.histology_class[histology]];
   for (const Candidate& candidate : index.lists[list]) {
     const TableProgram& table = program.tables[program.schemas[candidate.schema].selection_table];
-    if (candidate.unconditional ||
-        std::any_of(candidate.rows.begin(), candidate.rows.end(), [&](std::uint32_t row) { return row_accepts(table, row, input); }))
+    if (candidate.unconditional || std::any_of(candidate.rows.begin(), candidate.rows.end(),
+                                               [&](std::uint32_t row) { return row_accepts(table, row, input); }))
       schemas.push_back(candidate.schema);
   }
 }

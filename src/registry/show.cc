@@ -24,7 +24,8 @@ std::string flat(std::string_view text) {
 
 // Bytes that start a character, near enough to columns for western text.
 std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::vector<std::string> wrap(const std::string& text, std::size_t width) {
@@ -42,7 +43,8 @@ std::vector<std::size_t> column_widths(const TableDefinition& table, int total) 
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     std::size_t width = columns_of(table.columns[i].key);
-    for (std::size_t row = 0; row < table.row_count(); ++row) width = std::max(width, columns_of(flat(table.cell(row, i))));
+    for (std::size_t row = 0; row < table.row_count(); ++row)
+      width = std::max(width, columns_of(flat(table.cell(row, i))));
     widths.push_back(width);
   }
   const auto sum = [&] {
@@ -84,7 +86,8 @@ std::string naaccr_name(const FieldDefinition& field) {
 
 void field_json(const FieldDefinition& field, JsonWriter& writer) {
   writer.begin_object().member("key", field.key).member("name", field.name);
-  if (field.naaccr_item != 0) writer.member("naaccr_item", field.naaccr_item).member("naaccr_xml_id", field.naaccr_xml_id);
+  if (field.naaccr_item != 0)
+    writer.member("naaccr_item", field.naaccr_item).member("naaccr_xml_id", field.naaccr_xml_id);
   if (field.table) writer.member("table", *field.table);
   if (field.default_value) writer.member("default", *field.default_value);
   writer.member("used_for_staging", field.used_for_staging).end_object();
@@ -104,7 +107,9 @@ Finds find(const AlgorithmDefinition& algorithm, std::string_view word) {
     if (has(schema.id) || has(schema.name) || has(schema.title)) finds.schemas.push_back(&schema);
     for (const auto* fields : {&schema.inputs, &schema.outputs})
       for (const FieldDefinition& field : *fields)
-        if ((has(field.key) || has(field.name) || has(field.naaccr_xml_id) || std::to_string(field.naaccr_item) == word) && seen.insert(field.key).second)
+        if ((has(field.key) || has(field.name) || has(field.naaccr_xml_id) ||
+             std::to_string(field.naaccr_item) == word) &&
+            seen.insert(field.key).second)
           finds.fields.push_back(&field);
   }
   for (const TableDefinition& table : algorithm.tables) {
@@ -144,7 +149,8 @@ std::string field_line(const FieldDefinition& field) {
 }
 
 std::string schema_list_text(const AlgorithmDefinition& algorithm) {
-  std::string out = fmt::format("{} {}: {} schemas, {} tables\n", algorithm.name, algorithm.version, algorithm.schemas.size(), algorithm.tables.size());
+  std::string out = fmt::format("{} {}: {} schemas, {} tables\n", algorithm.name, algorithm.version,
+                                algorithm.schemas.size(), algorithm.tables.size());
   std::vector<const SchemaDefinition*> sorted;
   for (const SchemaDefinition& schema : algorithm.schemas) sorted.push_back(&schema);
   std::sort(sorted.begin(), sorted.end(), [](const auto* left, const auto* right) { return left->id < right->id; });
@@ -157,9 +163,11 @@ std::string schema_list_text(const AlgorithmDefinition& algorithm) {
 }
 
 std::string schema_text(const AlgorithmDefinition& algorithm, const SchemaDefinition& schema) {
-  std::string out = fmt::format("{} ({} {})\n{}\n", schema.id, algorithm.name, algorithm.version, flat(schema.title.empty() ? schema.name : schema.title));
+  std::string out = fmt::format("{} ({} {})\n{}\n", schema.id, algorithm.name, algorithm.version,
+                                flat(schema.title.empty() ? schema.name : schema.title));
   out += fmt::format("\nChosen by table {}", schema.selection_table);
-  if (!schema.discriminators.empty()) out += fmt::format("; discriminators: {}", text::join(schema.discriminators, ", "));
+  if (!schema.discriminators.empty())
+    out += fmt::format("; discriminators: {}", text::join(schema.discriminators, ", "));
   out += "\n\nInputs used for staging\n";
   for (const FieldDefinition& field : schema.inputs)
     if (field.used_for_staging) out += field_line(field);
@@ -186,12 +194,14 @@ std::string schema_text(const AlgorithmDefinition& algorithm, const SchemaDefini
 }
 
 std::string table_text(const AlgorithmDefinition& algorithm, const TableDefinition& table, const ShowStyle& style) {
-  std::string out = fmt::format("{} ({} {})\n{}\n\n", table.id, algorithm.name, algorithm.version, flat(table.title.empty() ? table.name : table.title));
+  std::string out = fmt::format("{} ({} {})\n{}\n\n", table.id, algorithm.name, algorithm.version,
+                                flat(table.title.empty() ? table.name : table.title));
   std::set<std::string> users;
   for (const SchemaDefinition& schema : algorithm.schemas)
     for (const FieldDefinition& field : schema.inputs)
       if (field.table == table.id && users.insert(field.key).second) out += field_line(field);
-  if (const std::string list = schemas_using(algorithm, table.id); !list.empty()) out += fmt::format("  used by {}\n\n", list);
+  if (const std::string list = schemas_using(algorithm, table.id); !list.empty())
+    out += fmt::format("  used by {}\n\n", list);
   std::vector<std::size_t> widths = column_widths(table, style.width);
   widths.insert(widths.begin(), std::max<std::size_t>(3, std::to_string(table.row_count()).size()));
   std::vector<std::string> cells = {"row"};
@@ -201,7 +211,8 @@ std::string table_text(const AlgorithmDefinition& algorithm, const TableDefiniti
   append_row(out, cells, widths);
   for (std::size_t row = 0; row < table.row_count(); ++row) {
     cells[0] = std::to_string(row + 1);
-    for (std::size_t i = 1; i < cells.size(); ++i) cells[i] = table.is_null(row, i - 1) ? "any" : flat(table.cell(row, i - 1));
+    for (std::size_t i = 1; i < cells.size(); ++i)
+      cells[i] = table.is_null(row, i - 1) ? "any" : flat(table.cell(row, i - 1));
     append_row(out, cells, widths);
   }
   append_notes(out, "Description", table.description);
@@ -216,11 +227,13 @@ std::string table_text(const AlgorithmDefinition& algorithm, const TableDefiniti
 std::string search_text(const AlgorithmDefinition& algorithm, std::string_view word) {
   const Finds finds = find(algorithm, word);
   std::string out = fmt::format("Schemas ({})\n", finds.schemas.size());
-  for (const SchemaDefinition* schema : finds.schemas) out += fmt::format("  {:<44} {}\n", schema->id, flat(schema->title.empty() ? schema->name : schema->title));
+  for (const SchemaDefinition* schema : finds.schemas)
+    out += fmt::format("  {:<44} {}\n", schema->id, flat(schema->title.empty() ? schema->name : schema->title));
   out += fmt::format("\nInputs and outputs ({})\n", finds.fields.size());
   for (const FieldDefinition* field : finds.fields) out += field_line(*field);
   out += fmt::format("\nTables ({})\n", finds.tables.size());
-  for (const TableDefinition* table : finds.tables) out += fmt::format("  {:<44} {}\n", table->id, flat(table->title.empty() ? table->name : table->title));
+  for (const TableDefinition* table : finds.tables)
+    out += fmt::format("  {:<44} {}\n", table->id, flat(table->title.empty() ? table->name : table->title));
   return out;
 }
 
@@ -228,7 +241,8 @@ std::vector<const TableDefinition*> tables_of_input(const AlgorithmDefinition& a
   std::vector<const TableDefinition*> tables;
   for (const SchemaDefinition& schema : algorithm.schemas)
     for (const FieldDefinition& field : schema.inputs) {
-      const bool named = field.key == name || field.naaccr_xml_id == name || (field.naaccr_item != 0 && std::to_string(field.naaccr_item) == name);
+      const bool named = field.key == name || field.naaccr_xml_id == name ||
+                         (field.naaccr_item != 0 && std::to_string(field.naaccr_item) == name);
       const TableDefinition* table = named && field.table ? algorithm.table(*field.table) : nullptr;
       if (table != nullptr && std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
     }
@@ -236,9 +250,18 @@ std::vector<const TableDefinition*> tables_of_input(const AlgorithmDefinition& a
 }
 
 void schema_list_json(const AlgorithmDefinition& algorithm, JsonWriter& writer) {
-  writer.begin_object().member("algorithm", algorithm.name).member("version", algorithm.version).key("schemas").begin_array();
+  writer.begin_object()
+      .member("algorithm", algorithm.name)
+      .member("version", algorithm.version)
+      .key("schemas")
+      .begin_array();
   for (const SchemaDefinition& schema : algorithm.schemas) {
-    writer.begin_object().member("id", schema.id).member("name", schema.name).member("title", schema.title).key("discriminators").begin_array();
+    writer.begin_object()
+        .member("id", schema.id)
+        .member("name", schema.name)
+        .member("title", schema.title)
+        .key("discriminators")
+        .begin_array();
     for (const std::string& key : schema.discriminators) writer.value(key);
     writer.end_array().end_object();
   }
@@ -246,7 +269,11 @@ void schema_list_json(const AlgorithmDefinition& algorithm, JsonWriter& writer) 
 }
 
 void schema_json(const AlgorithmDefinition& algorithm, const SchemaDefinition& schema, JsonWriter& writer) {
-  writer.begin_object().member("algorithm", algorithm.name).member("version", algorithm.version).member("id", schema.id).member("title", schema.title);
+  writer.begin_object()
+      .member("algorithm", algorithm.name)
+      .member("version", algorithm.version)
+      .member("id", schema.id)
+      .member("title", schema.title);
   writer.member("selection_table", schema.selection_table).key("discriminators").begin_array();
   for (const std::string& key : schema.discriminators) writer.value(key);
   writer.end_array().key("inputs").begin_array();
@@ -263,17 +290,26 @@ void schema_json(const AlgorithmDefinition& algorithm, const SchemaDefinition& s
 }
 
 void table_json(const TableDefinition& table, JsonWriter& writer) {
-  writer.begin_object().member("id", table.id).member("name", table.name).member("title", table.title).key("columns").begin_array();
+  writer.begin_object()
+      .member("id", table.id)
+      .member("name", table.name)
+      .member("title", table.title)
+      .key("columns")
+      .begin_array();
   for (const ColumnDefinition& column : table.columns) {
-    const char* type = column.type == ColumnType::Input ? "input" : column.type == ColumnType::Endpoint ? "endpoint" : "description";
+    const char* type = column.type == ColumnType::Input      ? "input"
+                       : column.type == ColumnType::Endpoint ? "endpoint"
+                                                             : "description";
     writer.begin_object().member("key", column.key).member("name", column.name).member("type", type).end_object();
   }
   writer.end_array().key("rows").begin_array();
   for (std::size_t row = 0; row < table.row_count(); ++row) {
     writer.begin_array();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (table.is_null(row, i)) writer.null();
-      else writer.value(table.cell(row, i));
+      if (table.is_null(row, i))
+        writer.null();
+      else
+        writer.value(table.cell(row, i));
     }
     writer.end_array();
   }

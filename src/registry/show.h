@@ -11,7 +11,7 @@
 namespace restage::registry {
 
 struct ShowStyle {
-  int width = 100;      ///< columns; longer cells are wrapped
+  int width = 100;  ///< columns; longer cells are wrapped
 };
 
 std::string schema_list_text(const AlgorithmDefinition& algorithm);

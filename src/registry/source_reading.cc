@@ -6,7 +6,10 @@
 namespace restage::registry {
 
 SourceReading::SourceReading(const Program& program, const SchemaProgram& schema)
-    : program_(program), always_present_(program.keys.size()), ever_present_(program.keys.size()), noted_(program.visits.size()) {
+    : program_(program),
+      always_present_(program.keys.size()),
+      ever_present_(program.keys.size()),
+      noted_(program.visits.size()) {
   const auto put = [&](const Setting& setting) { always_present_[setting.slot] = ever_present_[setting.slot] = true; };
   for (const InputStep& input : schema.inputs) put(input.default_value);
   for (const OutputStep& output : schema.outputs) put(output.default_value);
@@ -27,12 +30,19 @@ void SourceReading::note_visit(std::uint32_t visit) {
   noted_[visit] = true;
   for (const Action& action : program_.visits[visit].actions) switch (action.kind) {
       case ActionKind::Write:
-      case ActionKind::Copy: ever_present_[action.slot] = true; break;
-      case ActionKind::Remove: always_present_[action.slot] = false; break;
-      case ActionKind::Jump: note_visit(action.value); break;
+      case ActionKind::Copy:
+        ever_present_[action.slot] = true;
+        break;
+      case ActionKind::Remove:
+        always_present_[action.slot] = false;
+        break;
+      case ActionKind::Jump:
+        note_visit(action.value);
+        break;
       case ActionKind::Stop:
       case ActionKind::Error:
-      case ActionKind::Nothing: break;
+      case ActionKind::Nothing:
+        break;
     }
 }
 
@@ -40,14 +50,16 @@ bool SourceReading::is_possible(const PathStep& path) const {
   const Visit& visit = program_.visits[path.visit];
   if (visit.table == kNone || program_.hot.tables[visit.table].dense == kNone) return false;
   const auto is_mapped = [&](Slot slot) {
-    return std::any_of(path.input_mapping.begin(), path.input_mapping.end(), [&](const SlotCopy& copy) { return copy.to == slot; });
+    return std::any_of(path.input_mapping.begin(), path.input_mapping.end(),
+                       [&](const SlotCopy& copy) { return copy.to == slot; });
   };
   for (const SlotCopy& copy : to_sources(path.input_mapping))
     if (!always_present_[copy.from] || ever_present_[copy.to]) return false;
   return std::none_of(visit.actions.begin(), visit.actions.end(), [&](const Action& action) {
     if (action.kind == ActionKind::Jump) return true;
     if (action.kind == ActionKind::Copy && is_mapped(static_cast<Slot>(action.value))) return true;
-    return (action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove) && is_mapped(action.slot);
+    return (action.kind == ActionKind::Write || action.kind == ActionKind::Copy || action.kind == ActionKind::Remove) &&
+           is_mapped(action.slot);
   });
 }
 

@@ -20,7 +20,8 @@ void clear(Outcome& outcome) {
 
 }  // namespace
 
-Stager::Stager(std::shared_ptr<const Program> program) : program_(std::move(program)), group_ends_(2 * program_->schemas.size() + 1) {}
+Stager::Stager(std::shared_ptr<const Program> program)
+    : program_(std::move(program)), group_ends_(2 * program_->schemas.size() + 1) {}
 Stager::~Stager() = default;
 
 bool Stager::choose_schema(const CaseInput& input, std::uint32_t forced_schema, Outcome& outcome) {
@@ -43,7 +44,8 @@ bool Stager::check_keys(const CaseInput& input, const SchemaProgram& schema, Out
   const ValueId* const values = input.values().data();
   const ValueId* const own = schema.own_slots.data();
   ValueId foreign = 0;
-  for (std::size_t slot = 0; slot < schema.own_slots.size(); ++slot) foreign = static_cast<ValueId>(foreign | (values[slot] & ~own[slot]));
+  for (std::size_t slot = 0; slot < schema.own_slots.size(); ++slot)
+    foreign = static_cast<ValueId>(foreign | (values[slot] & ~own[slot]));
   if (foreign == 0 && input.unknown_keys().empty()) return true;
   std::vector<std::string_view> keys;
   std::vector<std::pair<Slot, bool>> known;
@@ -69,14 +71,16 @@ bool Stager::check_keys(const CaseInput& input, const SchemaProgram& schema, Out
   return false;
 }
 
-bool Stager::is_runnable(const CaseInput& input, std::uint32_t forced_schema, ForeignKeys foreign_keys, Outcome& outcome) {
+bool Stager::is_runnable(const CaseInput& input, std::uint32_t forced_schema, ForeignKeys foreign_keys,
+                         Outcome& outcome) {
   const auto values = input.values();
   if (values[program_->site] <= kNull || values[program_->histology] <= kNull) {
     outcome.result = StageResult::FailedMissingSiteOrHistology;
     return false;
   }
   if (!choose_schema(input, forced_schema, outcome)) return false;
-  if (foreign_keys == ForeignKeys::Refuse && !check_keys(input, program_->schemas[outcome.schema], outcome)) return false;
+  if (foreign_keys == ForeignKeys::Refuse && !check_keys(input, program_->schemas[outcome.schema], outcome))
+    return false;
   outcome.result = StageResult::Staged;
   return true;
 }
@@ -84,12 +88,15 @@ bool Stager::is_runnable(const CaseInput& input, std::uint32_t forced_schema, Fo
 void Stager::add_free_output(const SchemaProgram& schema, Outcome& outcome) const {
   outcome.has_free_output = true;
   for (std::size_t slot = 0; slot < program_->keys.size(); ++slot) {
-    if (outcome.cells[slot] == kAbsent || schema.own_slots[slot] != 0 || slot == program_->context_version || slot == program_->context_year) continue;
+    if (outcome.cells[slot] == kAbsent || schema.own_slots[slot] != 0 || slot == program_->context_version ||
+        slot == program_->context_year)
+      continue;
     outcome.free_output.push_back({static_cast<Slot>(slot), outcome.cells[slot], kNoSlot});
   }
 }
 
-void Stager::stage(std::span<const CaseInput> inputs, std::span<Outcome> outcomes, std::uint32_t forced_schema, ForeignKeys foreign_keys) {
+void Stager::stage(std::span<const CaseInput> inputs, std::span<Outcome> outcomes, std::uint32_t forced_schema,
+                   ForeignKeys foreign_keys) {
   constexpr std::uint32_t kNotRun = kNone;
   groups_.resize(inputs.size());
   std::fill(group_ends_.begin(), group_ends_.end(), 0);

@@ -37,7 +37,8 @@ class Stager {
   void stage(std::span<const CaseInput> inputs, std::span<Outcome> outcomes, std::uint32_t forced_schema = kNone,
              ForeignKeys foreign_keys = ForeignKeys::Refuse);
   /// Stages one case; the outcome is valid until the next call.
-  const Outcome& stage(const CaseInput& input, std::uint32_t forced_schema = kNone, ForeignKeys foreign_keys = ForeignKeys::Refuse);
+  const Outcome& stage(const CaseInput& input, std::uint32_t forced_schema = kNone,
+                       ForeignKeys foreign_keys = ForeignKeys::Refuse);
   /// Is the code valid for the input of a schema? True for an input without table.
   bool is_code_valid(std::uint32_t schema, std::string_view key, std::string_view code);
 
@@ -51,9 +52,9 @@ class Stager {
 
   std::shared_ptr<const Program> program_;
   std::vector<std::uint32_t> schemas_;
-  std::vector<std::uint32_t> groups_;      // by case: schema * 2 + with texts
+  std::vector<std::uint32_t> groups_;  // by case: schema * 2 + with texts
   std::vector<std::uint32_t> group_ends_;
-  std::vector<std::uint32_t> sorted_;      // cases that run, by group
+  std::vector<std::uint32_t> sorted_;  // cases that run, by group
   GroupScratch scratch_;
   Outcome outcome_;
 };

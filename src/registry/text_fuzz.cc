@@ -9,7 +9,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace restage;
   using namespace restage::registry;
-  static const auto plan = *plan_run({{*compile(std::make_shared<AlgorithmDefinition>(*parse_algorithm(synthetic_archive())), 2026), "demo", 0}}, {});
+  static const auto plan = *plan_run(
+      {{*compile(std::make_shared<AlgorithmDefinition>(*parse_algorithm(synthetic_archive())), 2026), "demo", 0}}, {});
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   auto lines = std::make_unique<LineBlocks>(ByteSource::from_memory(text));

@@ -40,10 +40,12 @@ struct Point {
 
 class Drawing {
  public:
-  Drawing(const timeline::PatientTimeline& patient, const TumorTimeline& tumor, const std::string& key) : patient_(patient), tumor_(tumor), key_(key) {
+  Drawing(const timeline::PatientTimeline& patient, const TumorTimeline& tumor, const std::string& key)
+      : patient_(patient), tumor_(tumor), key_(key) {
     const bool only = patient.tumors.size() == 1;
     for (const Fact& fact : patient.course.facts)
-      if ((fact.tumor == tumor.tumor.id || (fact.tumor.empty() && only)) && fact.effective.is_known()) facts_.push_back(&fact);
+      if ((fact.tumor == tumor.tumor.id || (fact.tumor.empty() && only)) && fact.effective.is_known())
+        facts_.push_back(&fact);
   }
 
   std::string draw() {
@@ -56,8 +58,11 @@ class Drawing {
     markers();
     axis();
     const double height = y_ + 6;
-    std::string svg = fmt::format("<svg class=\"course\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-labelledby=\"{}-title {}-desc\">\n", kWidth, height, key_, key_);
-    svg += fmt::format("<title id=\"{}-title\">Course of {}</title>\n<desc id=\"{}-desc\">{}</desc>\n", key_, escaped(tumor_title(tumor_)), key_, escaped(description()));
+    std::string svg = fmt::format(
+        "<svg class=\"course\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-labelledby=\"{}-title {}-desc\">\n",
+        kWidth, height, key_, key_);
+    svg += fmt::format("<title id=\"{}-title\">Course of {}</title>\n<desc id=\"{}-desc\">{}</desc>\n", key_,
+                       escaped(tumor_title(tumor_)), key_, escaped(description()));
     return svg + grid_ + body_ + "</svg>\n";
   }
 
@@ -86,14 +91,20 @@ class Drawing {
   }
 
   bool drawable(const Fact& fact) const {
-    if (const auto* finding = std::get_if<Finding>(&fact.payload)) return finding->name.ends_with("size_mm") && finding->number.has_value();
-    if (const auto* lab = std::get_if<LabValue>(&fact.payload)) return lab->value.has_value() && is_marker(lab->analyte);
-    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) return lesion->long_mm.has_value() || lesion->role == "new";
-    return std::holds_alternative<Treatment>(fact.payload) || std::holds_alternative<Event>(fact.payload) || std::holds_alternative<MetastasisFinding>(fact.payload);
+    if (const auto* finding = std::get_if<Finding>(&fact.payload))
+      return finding->name.ends_with("size_mm") && finding->number.has_value();
+    if (const auto* lab = std::get_if<LabValue>(&fact.payload))
+      return lab->value.has_value() && is_marker(lab->analyte);
+    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
+      return lesion->long_mm.has_value() || lesion->role == "new";
+    return std::holds_alternative<Treatment>(fact.payload) || std::holds_alternative<Event>(fact.payload) ||
+           std::holds_alternative<MetastasisFinding>(fact.payload);
   }
 
   static bool is_marker(std::string_view analyte) {
-    for (const std::string_view marker : {"psa", "cea", "ca125", "ca199", "ca19-9", "ca153", "ca15-3", "ca15_3", "ca19_9", "ca72_4", "afp", "hcg", "ldh", "ctdna", "calcitonin", "thyroglobulin", "nse", "he4"})
+    for (const std::string_view marker :
+         {"psa", "cea", "ca125", "ca199", "ca19-9", "ca153", "ca15-3", "ca15_3", "ca19_9", "ca72_4", "afp", "hcg",
+          "ldh", "ctdna", "calcitonin", "thyroglobulin", "nse", "he4"})
       if (analyte == marker) return true;
     return false;
   }
@@ -104,8 +115,12 @@ class Drawing {
     return name;
   }
 
-  double x(Day day) const { return kLeft + (kWidth - kLeft - kRight) * (day - first_) / std::max<double>(1, last_ - first_); }
-  void lane(std::string_view name, double baseline) { body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>\n", baseline, escaped(name)); }
+  double x(Day day) const {
+    return kLeft + (kWidth - kLeft - kRight) * (day - first_) / std::max<double>(1, last_ - first_);
+  }
+  void lane(std::string_view name, double baseline) {
+    body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>\n", baseline, escaped(name));
+  }
 
   /// Puts labels in as few rows as keep them apart; returns the row of each new label.
   std::size_t row_for(std::vector<double>& rows, double from, double to) const {
@@ -129,14 +144,22 @@ class Drawing {
     const Statement* previous = nullptr;
     for (const Statement& statement : tumor_.statements) {
       if (!statement.date.is_known()) continue;
-      if (previous != nullptr && previous->classification == statement.classification && previous->date == statement.date) continue;
+      if (previous != nullptr && previous->classification == statement.classification &&
+          previous->date == statement.date)
+        continue;
       previous = &statement;
       const double at = x(statement.date.earliest());
-      const bool has_group = statement.classification != Classification::Recurrence && (!statement.group.empty() || !statement.possible.empty());
-      const std::string text = shortened(has_group ? std::string(to_string(statement.classification)) + " " + group_text(statement) : categories_text(statement), 30);
+      const bool has_group = statement.classification != Classification::Recurrence &&
+                             (!statement.group.empty() || !statement.possible.empty());
+      const std::string text =
+          shortened(has_group ? std::string(to_string(statement.classification)) + " " + group_text(statement)
+                              : categories_text(statement),
+                    30);
       const double width = static_cast<double>(text.size()) * kBoldCharacter + 16;
       const double from = std::clamp(at - 8, kLeft, kWidth - kRight - width);
-      marks.push_back({at, from, text, date_text(statement.date) + ": " + categories_text(statement) + ", " + edition_text(statement), row_for(rows, from, from + width)});
+      marks.push_back({at, from, text,
+                       date_text(statement.date) + ": " + categories_text(statement) + ", " + edition_text(statement),
+                       row_for(rows, from, from + width)});
     }
     if (marks.empty()) return;
     const double bottom = y_ + static_cast<double>(rows.size()) * 26;
@@ -144,9 +167,14 @@ class Drawing {
     for (const Mark& mark : marks) {
       const double top = y_ + static_cast<double>(mark.row) * 26;
       const double width = static_cast<double>(mark.text.size()) * kBoldCharacter + 16;
-      body_ += fmt::format("<g><title>{}</title><line class=\"stem\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>", escaped(mark.hover), mark.at, mark.at, top + 21, bottom + 6);
-      body_ += fmt::format("<rect class=\"stage-mark\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"21\" rx=\"4\"/>", mark.from, top, width);
-      body_ += fmt::format("<text class=\"stage-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>\n", mark.from + 8, top + 15, escaped(mark.text));
+      body_ += fmt::format(
+          "<g><title>{}</title><line class=\"stem\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>",
+          escaped(mark.hover), mark.at, mark.at, top + 21, bottom + 6);
+      body_ +=
+          fmt::format("<rect class=\"stage-mark\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"21\" rx=\"4\"/>",
+                      mark.from, top, width);
+      body_ += fmt::format("<text class=\"stage-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>\n", mark.from + 8,
+                           top + 15, escaped(mark.text));
     }
     y_ = bottom + 8;
   }
@@ -160,18 +188,22 @@ class Drawing {
       const double to = i + 1 < tumor_.status.size() ? x(tumor_.status[i + 1].date.earliest()) : kWidth - kRight;
       const double width = std::max(2.0, to - from);
       std::string words = status_words(entry);
-      body_ += fmt::format("<g><title>{}: {}</title><rect class=\"state {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"22\"/>", date_text(entry.date), escaped(words),
-                           to_string(entry.state), from, y_, width);
+      body_ += fmt::format(
+          "<g><title>{}: {}</title><rect class=\"state {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"22\"/>",
+          date_text(entry.date), escaped(words), to_string(entry.state), from, y_, width);
       const auto room = static_cast<std::size_t>(std::max(0.0, (width - 10) / kCharacter));
-      if (room >= 5) body_ += fmt::format("<text class=\"state-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", from + 6, y_ + 15, escaped(shortened(words, room)));
+      if (room >= 5)
+        body_ += fmt::format("<text class=\"state-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", from + 6, y_ + 15,
+                             escaped(shortened(words, room)));
       body_ += "</g>\n";
     }
     y_ += 36;
   }
 
   void treatments() {
-    static constexpr std::pair<Treatment::Kind, const char*> kKinds[] = {
-        {Treatment::Kind::Systemic, "Systemic"}, {Treatment::Kind::Radiation, "Radiation"}, {Treatment::Kind::Surgery, "Surgery"}};
+    static constexpr std::pair<Treatment::Kind, const char*> kKinds[] = {{Treatment::Kind::Systemic, "Systemic"},
+                                                                         {Treatment::Kind::Radiation, "Radiation"},
+                                                                         {Treatment::Kind::Surgery, "Surgery"}};
     for (const auto& [kind, name] : kKinds) {
       std::vector<double> rows;
       std::string drawn;
@@ -204,9 +236,11 @@ class Drawing {
     const bool left = at + 12 + width > kWidth - kRight;
     const double from = left ? at - 12 - width : at - 8;
     const double top = y_ + static_cast<double>(row_for(rows, from, left ? at + 8 : at + 12 + width)) * 24 + 11;
-    return fmt::format("<g><title>{}: {}</title><path class=\"{}\" d=\"M{:.1f} {:.1f}l8 8l-8 8l-8 -8z\"/><text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n", fact.effective.text(),
-                       escaped(fact_text(fact)), treatment.definitive ? "operation" : "operation minor", at, top - 8, left ? at - 12 : at + 12, top + 4,
-                       left ? " text-anchor=\"end\"" : "", escaped(text));
+    return fmt::format(
+        "<g><title>{}: {}</title><path class=\"{}\" d=\"M{:.1f} {:.1f}l8 8l-8 8l-8 -8z\"/><text class=\"label\" "
+        "x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n",
+        fact.effective.text(), escaped(fact_text(fact)), treatment.definitive ? "operation" : "operation minor", at,
+        top - 8, left ? at - 12 : at + 12, top + 4, left ? " text-anchor=\"end\"" : "", escaped(text));
   }
 
   std::string bars(const std::vector<const Fact*>& facts, std::vector<double>& rows) {
@@ -230,13 +264,20 @@ class Drawing {
     const bool fits = bars.size() == 1 && text_width <= last - first - 10;
     const bool left = !fits && last + 6 + text_width > kWidth - kRight;
     const double begin = left ? first - 6 - text_width : first;
-    const double top = y_ + static_cast<double>(row_for(rows, begin, fits || left ? last : last + 6 + text_width)) * 24 + 2;
+    const double top =
+        y_ + static_cast<double>(row_for(rows, begin, fits || left ? last : last + 6 + text_width)) * 24 + 2;
     std::string drawn;
     for (const Bar& bar : bars)
-      drawn += fmt::format("<g><title>{}: {}</title><rect class=\"treatment {}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" rx=\"3\"/></g>", bar.fact->effective.text(),
-                           escaped(fact_text(*bar.fact)), treatment.kind == Treatment::Kind::Radiation ? "radiation" : "systemic", bar.open ? " open" : "", bar.from, top, bar.to - bar.from);
+      drawn += fmt::format(
+          "<g><title>{}: {}</title><rect class=\"treatment {}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
+          "height=\"18\" rx=\"3\"/></g>",
+          bar.fact->effective.text(), escaped(fact_text(*bar.fact)),
+          treatment.kind == Treatment::Kind::Radiation ? "radiation" : "systemic", bar.open ? " open" : "", bar.from,
+          top, bar.to - bar.from);
     const double at = fits ? first + 6 : left ? first - 6 : last + 6;
-    return drawn + fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", fits ? "bar-text" : "label", at, top + 13, left ? " text-anchor=\"end\"" : "", escaped(text));
+    return drawn + fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n",
+                               fits ? "bar-text" : "label", at, top + 13, left ? " text-anchor=\"end\"" : "",
+                               escaped(text));
   }
 
   void events() {
@@ -246,7 +287,8 @@ class Drawing {
     for (const Fact* fact : facts_) {
       std::string text, shape;
       if (const auto* event = std::get_if<Event>(&fact->payload)) {
-        const bool bad = event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression || event->kind == Event::Kind::Death;
+        const bool bad = event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression ||
+                         event->kind == Event::Kind::Death;
         const bool good = event->kind == Event::Kind::NoEvidenceOfDisease;
         if (event->kind == Event::Kind::LastContact || event->kind == Event::Kind::Diagnosis) continue;
         text = fact_text(*fact);
@@ -265,11 +307,17 @@ class Drawing {
       const double at = x(fact->effective.earliest());
       const double width = static_cast<double>(text.size()) * kCharacter;
       const bool left = at + 10 + width > kWidth - kRight;
-      const double top = y_ + static_cast<double>(row_for(rows, left ? at - 10 - width : at - 6, left ? at + 6 : at + 10 + width)) * 20 + 9;
-      const std::string mark = shape == "bad" ? fmt::format("<path class=\"event bad\" d=\"M{:.1f} {:.1f}l6 11h-12z\"/>", at, top - 6)
-                                              : fmt::format("<circle class=\"event {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"/>", shape, at, top);
-      drawn += fmt::format("<g><title>{}: {}</title>{}<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n", fact->effective.text(), escaped(fact_text(*fact)), mark,
-                           left ? at - 10 : at + 10, top + 4, left ? " text-anchor=\"end\"" : "", escaped(text));
+      const double top =
+          y_ +
+          static_cast<double>(row_for(rows, left ? at - 10 - width : at - 6, left ? at + 6 : at + 10 + width)) * 20 + 9;
+      const std::string mark =
+          shape == "bad"
+              ? fmt::format("<path class=\"event bad\" d=\"M{:.1f} {:.1f}l6 11h-12z\"/>", at, top - 6)
+              : fmt::format("<circle class=\"event {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"/>", shape, at, top);
+      drawn +=
+          fmt::format("<g><title>{}: {}</title>{}<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n",
+                      fact->effective.text(), escaped(fact_text(*fact)), mark, left ? at - 10 : at + 10, top + 4,
+                      left ? " text-anchor=\"end\"" : "", escaped(text));
     }
     if (drawn.empty()) return;
     lane("Events", y_ + 13);
@@ -281,9 +329,12 @@ class Drawing {
     std::vector<Point> points;
     for (const Fact* fact : facts_) {
       if (const auto* finding = std::get_if<Finding>(&fact->payload); finding != nullptr && drawable(*fact))
-        points.push_back({fact->effective.earliest(), finding->number->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
-      else if (const auto* lesion = std::get_if<LesionMeasurement>(&fact->payload); lesion != nullptr && lesion->primary && lesion->long_mm)
-        points.push_back({fact->effective.earliest(), lesion->long_mm->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
+        points.push_back({fact->effective.earliest(), finding->number->to_double(),
+                          fact->effective.text() + ": " + fact_text(*fact)});
+      else if (const auto* lesion = std::get_if<LesionMeasurement>(&fact->payload);
+               lesion != nullptr && lesion->primary && lesion->long_mm)
+        points.push_back({fact->effective.earliest(), lesion->long_mm->to_double(),
+                          fact->effective.text() + ": " + fact_text(*fact)});
     }
     line_chart("Tumor size", "mm", points, "size");
   }
@@ -294,12 +345,15 @@ class Drawing {
       if (const auto* lab = std::get_if<LabValue>(&fact->payload); lab != nullptr && drawable(*fact)) {
         auto& [unit, points] = series[lab->analyte];
         if (unit.empty()) unit = lab->unit;
-        if (unit == lab->unit) points.push_back({fact->effective.earliest(), lab->value->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
+        if (unit == lab->unit)
+          points.push_back(
+              {fact->effective.earliest(), lab->value->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
       }
     for (auto& [analyte, content] : series) line_chart(shown_name(analyte), content.first, content.second, "marker");
   }
 
-  void line_chart(const std::string& name, const std::string& unit, std::vector<Point>& points, std::string_view style) {
+  void line_chart(const std::string& name, const std::string& unit, std::vector<Point>& points,
+                  std::string_view style) {
     if (points.empty()) return;
     constexpr double kHeight = 64;
     double top = 0;
@@ -308,16 +362,20 @@ class Drawing {
     const auto height = [&](double value) { return y_ + 14 + kHeight - kHeight * value / top; };
     lane(name, y_ + 18);
     body_ += fmt::format("<text class=\"unit\" x=\"0\" y=\"{:.1f}\">{}</text>\n", y_ + 33, escaped(unit));
-    body_ += fmt::format("<line class=\"base\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n", kLeft, kWidth - kRight, height(0), height(0));
+    body_ += fmt::format("<line class=\"base\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n", kLeft,
+                         kWidth - kRight, height(0), height(0));
     std::string path;
-    for (const Point& point : points) path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x(point.day), height(point.value));
+    for (const Point& point : points)
+      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x(point.day), height(point.value));
     body_ += fmt::format("<path class=\"line {}\" d=\"{}\"/>\n", style, path);
     double last_label = -100;
     for (const Point& point : points) {
       const double at = x(point.day);
-      body_ += fmt::format("<g><title>{}</title><circle class=\"dot {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>", escaped(point.label), style, at, height(point.value));
+      body_ += fmt::format("<g><title>{}</title><circle class=\"dot {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>",
+                           escaped(point.label), style, at, height(point.value));
       if (at - last_label > 34) {
-        body_ += fmt::format("<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{:.4g}</text>", at + 7, height(point.value) - 4, point.value);
+        body_ += fmt::format("<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{:.4g}</text>", at + 7,
+                             height(point.value) - 4, point.value);
         last_label = at;
       }
       body_ += "</g>\n";
@@ -327,16 +385,24 @@ class Drawing {
 
   void axis() {
     const int months_shown = (last_ - first_) / 30;
-    const int step = months_shown <= 14 ? 1 : months_shown <= 40 ? 3 : months_shown <= 90 ? 6 : months_shown <= 240 ? 12 : 60;
+    const int step = months_shown <= 14    ? 1
+                     : months_shown <= 40  ? 3
+                     : months_shown <= 90  ? 6
+                     : months_shown <= 240 ? 12
+                                           : 60;
     const PartialDate start = PartialDate::from_day(first_);
-    std::optional<PartialDate> tick = PartialDate::of(start.year(), step >= 12 ? 1 : ((start.month() - 1) / step) * step + 1, 1);
+    std::optional<PartialDate> tick =
+        PartialDate::of(start.year(), step >= 12 ? 1 : ((start.month() - 1) / step) * step + 1, 1);
     for (Day day = tick ? tick->earliest() : first_; day <= last_; day = add_months(day, step)) {
       if (day < first_) continue;
       const PartialDate date = PartialDate::from_day(day);
-      const std::string text = step >= 12 || date.month() == 1 ? std::to_string(date.year()) : fmt::format("{:04}-{:02}", date.year(), date.month());
+      const std::string text = step >= 12 || date.month() == 1 ? std::to_string(date.year())
+                                                               : fmt::format("{:04}-{:02}", date.year(), date.month());
       const bool year = date.month() == 1;
-      grid_ += fmt::format("<line class=\"{}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"4\" y2=\"{:.1f}\"/>", year ? "grid year" : "grid", x(day), x(day), y_);
-      grid_ += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", std::clamp(x(day), kLeft, kWidth - 26), y_ + 15, text);
+      grid_ += fmt::format("<line class=\"{}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"4\" y2=\"{:.1f}\"/>",
+                           year ? "grid year" : "grid", x(day), x(day), y_);
+      grid_ += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
+                           std::clamp(x(day), kLeft, kWidth - 26), y_ + 15, text);
     }
     y_ += 18;
   }
@@ -344,8 +410,11 @@ class Drawing {
   std::string description() const {
     std::string text;
     for (const Statement& statement : tumor_.statements)
-      text += date_text(statement.date) + ": " + std::string(to_string(statement.classification)) + " " + (categories_text(statement).empty() ? "" : categories_text(statement) + ", ") + group_text(statement) + ". ";
-    for (const timeline::StatusEntry& entry : tumor_.status) text += date_text(entry.date) + ": " + status_words(entry) + ". ";
+      text += date_text(statement.date) + ": " + std::string(to_string(statement.classification)) + " " +
+              (categories_text(statement).empty() ? "" : categories_text(statement) + ", ") + group_text(statement) +
+              ". ";
+    for (const timeline::StatusEntry& entry : tumor_.status)
+      text += date_text(entry.date) + ": " + status_words(entry) + ". ";
     return text;
   }
 
@@ -360,6 +429,8 @@ class Drawing {
 
 }  // namespace
 
-std::string draw_course(const timeline::PatientTimeline& patient, const TumorTimeline& tumor, const std::string& key) { return Drawing(patient, tumor, key).draw(); }
+std::string draw_course(const timeline::PatientTimeline& patient, const TumorTimeline& tumor, const std::string& key) {
+  return Drawing(patient, tumor, key).draw();
+}
 
 }  // namespace restage::report

@@ -10,6 +10,7 @@
 namespace restage::report {
 
 /// `key` makes element ids unique on the page. Empty text when no fact of the tumor has a date.
-std::string draw_course(const timeline::PatientTimeline& patient, const timeline::TumorTimeline& tumor, const std::string& key);
+std::string draw_course(const timeline::PatientTimeline& patient, const timeline::TumorTimeline& tumor,
+                        const std::string& key);
 
 }  // namespace restage::report

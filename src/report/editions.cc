@@ -12,12 +12,17 @@ using timeline::Statement;
 
 /// AJCC and UICC are two printings of one classification; other systems are no editions of each other.
 bool is_other_edition(const Statement& first, const Statement& other) {
-  const auto is_tnm = [](const Statement& statement) { return statement.system == "AJCC" || statement.system == "UICC"; };
+  const auto is_tnm = [](const Statement& statement) {
+    return statement.system == "AJCC" || statement.system == "UICC";
+  };
   const bool comparable = first.system == other.system || (is_tnm(first) && is_tnm(other));
-  return comparable && !first.edition.empty() && !other.edition.empty() && (first.edition != other.edition || first.system != other.system);
+  return comparable && !first.edition.empty() && !other.edition.empty() &&
+         (first.edition != other.edition || first.system != other.system);
 }
 
-bool is_same_point(const Statement& left, const Statement& right) { return left.classification == right.classification && left.date == right.date; }
+bool is_same_point(const Statement& left, const Statement& right) {
+  return left.classification == right.classification && left.date == right.date;
+}
 
 /// The statement by an edition named earlier that `other` is held against: the same table of it, else its first.
 const Statement* counterpart(const std::vector<Statement>& statements, const Statement& other) {
@@ -26,7 +31,8 @@ const Statement* counterpart(const std::vector<Statement>& statements, const Sta
     if (&statement == &other) break;
     if (!is_same_point(statement, other) || !is_other_edition(statement, other)) continue;
     if (found != nullptr && is_other_edition(*found, statement)) continue;
-    if (found == nullptr || (table_label(*found) != table_label(other) && table_label(statement) == table_label(other))) found = &statement;
+    if (found == nullptr || (table_label(*found) != table_label(other) && table_label(statement) == table_label(other)))
+      found = &statement;
   }
   return found;
 }
@@ -37,12 +43,14 @@ std::vector<EditionPart> differing_parts(const Statement& first, const Statement
                                {"M", category_text(first.m), category_text(other.m)},
                                {"group", group_text(first), group_text(other)}};
   std::vector<EditionPart> differing;
-  std::copy_if(std::begin(parts), std::end(parts), std::back_inserter(differing), [](const EditionPart& part) { return part.first != part.other; });
+  std::copy_if(std::begin(parts), std::end(parts), std::back_inserter(differing),
+               [](const EditionPart& part) { return part.first != part.other; });
   return differing;
 }
 
 std::string sentence(const EditionDifference& difference) {
-  std::string text = edition_text(*difference.first) + " " + group_text(*difference.first) + ", " + edition_text(*difference.other) + " " + group_text(*difference.other) + ": ";
+  std::string text = edition_text(*difference.first) + " " + group_text(*difference.first) + ", " +
+                     edition_text(*difference.other) + " " + group_text(*difference.other) + ": ";
   if (difference.differing.empty()) return text + "the same";
   text += "differs";
   std::string parts;

@@ -46,7 +46,8 @@ TEST(Editions, TheSameFactsByTwoEditionsAreComparedPartByPart) {
 
 TEST(Editions, OneEditionIsComparedWithNothing) {
   EXPECT_TRUE(edition_differences(lung("T1c", "N1", {}).tumors.at(0)).empty());
-  EXPECT_TRUE(edition_differences(timeline::build(timeline::neoadjuvant_course()).tumors.at(0)).empty()) << "two tables of one edition are no two editions";
+  EXPECT_TRUE(edition_differences(timeline::build(timeline::neoadjuvant_course()).tumors.at(0)).empty())
+      << "two tables of one edition are no two editions";
 }
 
 }  // namespace

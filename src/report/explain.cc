@@ -13,7 +13,10 @@ namespace {
 class Explanation {
  public:
   Explanation(const timeline::Statement& statement, const Course& course, const TerminalStyle& style)
-      : statement_(statement), course_(course), style_(style), width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
+      : statement_(statement),
+        course_(course),
+        style_(style),
+        width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
 
   std::string text() {
     title();
@@ -28,24 +31,32 @@ class Explanation {
   }
 
  private:
-  std::string paint(const std::string& text, const char* code) const { return style_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
-  void line(const std::string& text, std::size_t first = 2, std::size_t indent = 6) { out_ += wrap(std::string(first, ' ') + text, indent, width_) + "\n"; }
+  std::string paint(const std::string& text, const char* code) const {
+    return style_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+  }
+  void line(const std::string& text, std::size_t first = 2, std::size_t indent = 6) {
+    out_ += wrap(std::string(first, ' ') + text, indent, width_) + "\n";
+  }
   void heading(const std::string& text) { out_ += paint(text, "1;36") + "\n"; }
 
   void title() {
     out_ += paint(wrap(statement_.id, 2, width_), "1") + "\n";
-    line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " + (categories_text(statement_).empty() ? "" : categories_text(statement_) + ", ") + group_text(statement_) + " (" + edition_text(statement_) + ", " + statement_.status + ")");
+    line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " +
+         (categories_text(statement_).empty() ? "" : categories_text(statement_) + ", ") + group_text(statement_) +
+         " (" + edition_text(statement_) + ", " + statement_.status + ")");
     for (const std::string& note : statement_.notes) line("note: " + note);
   }
 
   void inputs() {
     heading("What went into the tables");
-    const std::pair<const char*, const timeline::Category*> axes[] = {{"T", &statement_.t}, {"N", &statement_.n}, {"M", &statement_.m}};
+    const std::pair<const char*, const timeline::Category*> axes[] = {
+        {"T", &statement_.t}, {"N", &statement_.n}, {"M", &statement_.m}};
     for (const auto& [name, category] : axes) {
       if (!category->exists) continue;
       const std::string basis(to_string(category->basis));
       std::string text = std::string(name) + ": " + category_text(*category) + (basis.empty() ? "" : ", by " + basis);
-      if (category->value.empty() && !category->possible.empty()) text += " (possible: " + text::join(category->possible, ", ") + ")";
+      if (category->value.empty() && !category->possible.empty())
+        text += " (possible: " + text::join(category->possible, ", ") + ")";
       line(text);
     }
     for (const auto& [name, value] : statement_.findings) line(input_words(name) + ": " + value);
@@ -66,16 +77,19 @@ class Explanation {
   void refused() {
     if (statement_.refused.empty()) return;
     heading("Looked at and not used");
-    for (const timeline::RefusedFact& refused : statement_.refused) line(told(refused.id) + ": " + refused.reason, 2, 14);
+    for (const timeline::RefusedFact& refused : statement_.refused)
+      line(told(refused.id) + ": " + refused.reason, 2, 14);
   }
 
   void rules() {
     if (statement_.rules.empty()) return;
     heading("Rules, in order");
     for (const timeline::UsedRule& rule : statement_.rules)
-      line(rule.pack + "  table " + rule.table + " row " + rule.row + "  source " + rule.source + (rule.verified ? "" : " (source named, not verified)"));
+      line(rule.pack + "  table " + rule.table + " row " + rule.row + "  source " + rule.source +
+           (rule.verified ? "" : " (source named, not verified)"));
     if (const std::string text = unverified_text(statement_); !text.empty()) line(text);
-    if (!statement_.pack_id.empty()) line("pack " + statement_.pack_id + " " + statement_.pack_version + ", content " + statement_.pack_hash);
+    if (!statement_.pack_id.empty())
+      line("pack " + statement_.pack_id + " " + statement_.pack_version + ", content " + statement_.pack_hash);
   }
 
   void open() {
@@ -93,7 +107,8 @@ class Explanation {
     heading("Stated beside it");
     const timeline::StatedStage& stated = *statement_.stated;
     std::string text;
-    for (const std::string* part : {&stated.t, &stated.n, &stated.m}) text += part->empty() ? "" : (text.empty() ? "" : " ") + *part;
+    for (const std::string* part : {&stated.t, &stated.n, &stated.m})
+      text += part->empty() ? "" : (text.empty() ? "" : " ") + *part;
     if (!stated.group.empty()) text += (text.empty() ? "group " : ", group ") + stated.group;
     line(text + (stated.agrees ? ": agrees" : ": differs"));
     for (const std::string& difference : stated.differences) line(difference);
@@ -108,6 +123,8 @@ class Explanation {
 
 }  // namespace
 
-std::string explain(const timeline::Statement& statement, const Course& course, const TerminalStyle& style) { return Explanation(statement, course, style).text(); }
+std::string explain(const timeline::Statement& statement, const Course& course, const TerminalStyle& style) {
+  return Explanation(statement, course, style).text();
+}
 
 }  // namespace restage::report

@@ -20,7 +20,8 @@ struct PageOptions {
 /// Head and opening of the page; then any number of patients; then the end. Kept apart to bound memory.
 std::string page_begin(const PageOptions& options, std::string_view title);
 /// `key` must differ between patients of one page. responses[i] belongs to patient.tumors[i].
-std::string page_patient(const timeline::PatientTimeline& patient, const std::string& key, const std::vector<std::vector<ResponseLine>>& responses = {});
+std::string page_patient(const timeline::PatientTimeline& patient, const std::string& key,
+                         const std::vector<std::vector<ResponseLine>>& responses = {});
 std::string page_end(const PageOptions& options);
 
 }  // namespace restage::report

@@ -13,7 +13,8 @@ bool belongs(const Fact& fact, const std::string& tumor) { return fact.tumor.emp
 std::vector<std::string> measured_on(const Course& course, const std::string& tumor, const PartialDate& date) {
   std::vector<std::string> ids;
   for (const Fact& fact : course.facts)
-    if (belongs(fact, tumor) && fact.effective == date && std::holds_alternative<LesionMeasurement>(fact.payload)) ids.push_back(fact.id);
+    if (belongs(fact, tumor) && fact.effective == date && std::holds_alternative<LesionMeasurement>(fact.payload))
+      ids.push_back(fact.id);
   return ids;
 }
 
@@ -24,7 +25,8 @@ void add_documented(const Course& course, const std::string& tumor, std::vector<
     std::string said = event->text;
     if (event->kind == Event::Kind::Stable && said.empty()) said = "SD";
     if (event->kind == Event::Kind::Progression && said.empty()) said = "PD";
-    const bool response = event->kind == Event::Kind::Response || event->kind == Event::Kind::Stable || event->kind == Event::Kind::Progression;
+    const bool response = event->kind == Event::Kind::Response || event->kind == Event::Kind::Stable ||
+                          event->kind == Event::Kind::Progression;
     if (!response || said.empty()) continue;
     ResponseStatement statement;
     statement.date = fact.effective;
@@ -37,7 +39,8 @@ void add_documented(const Course& course, const std::string& tumor, std::vector<
 
 }  // namespace
 
-void ResponseCollector::add_measured(const Course& course, const std::string& tumor, std::vector<ResponseStatement>& statements) {
+void ResponseCollector::add_measured(const Course& course, const std::string& tumor,
+                                     std::vector<ResponseStatement>& statements) {
   if (!library_) {
     auto library = response::CriterionLibrary::embedded();
     if (!library) return;
@@ -74,13 +77,18 @@ std::vector<ResponseStatement> ResponseCollector::collect(const Course& course, 
   std::vector<PartialDate> days;
   bool has_role = false;
   for (const Fact& fact : course.facts)
-    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload); lesion != nullptr && belongs(fact, tumor)) has_role |= !lesion->role.empty();
+    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload); lesion != nullptr && belongs(fact, tumor))
+      has_role |= !lesion->role.empty();
   for (const Fact& fact : course.facts)
-    if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload) && fact.effective.is_known() && std::find(days.begin(), days.end(), fact.effective) == days.end())
+    if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload) && fact.effective.is_known() &&
+        std::find(days.begin(), days.end(), fact.effective) == days.end())
       days.push_back(fact.effective);
   if (days.size() > 1 && has_role) add_measured(course, tumor, statements);
   add_documented(course, tumor, statements);
-  std::stable_sort(statements.begin(), statements.end(), [](const ResponseStatement& left, const ResponseStatement& right) { return PartialDate::sorts_before(left.date, right.date); });
+  std::stable_sort(statements.begin(), statements.end(),
+                   [](const ResponseStatement& left, const ResponseStatement& right) {
+                     return PartialDate::sorts_before(left.date, right.date);
+                   });
   return statements;
 }
 
@@ -92,8 +100,14 @@ void write_responses(JsonWriter& json, const std::vector<ResponseStatement>& sta
       json.key(name).null();
   };
   for (const ResponseStatement& statement : statements) {
-    json.begin_object().member_or_null("date", statement.date.text()).member("basis", statement.basis).member_or_null("criterion", statement.criterion);
-    json.member("overall", statement.overall).member_or_null("target", statement.target).member_or_null("non_target", statement.non_target).member_or_null("new_lesion", statement.new_lesion);
+    json.begin_object()
+        .member_or_null("date", statement.date.text())
+        .member("basis", statement.basis)
+        .member_or_null("criterion", statement.criterion);
+    json.member("overall", statement.overall)
+        .member_or_null("target", statement.target)
+        .member_or_null("non_target", statement.non_target)
+        .member_or_null("new_lesion", statement.new_lesion);
     number("sum_mm", statement.sum_mm);
     number("percent_from_baseline", statement.percent_from_baseline);
     number("percent_from_nadir", statement.percent_from_nadir);
@@ -111,7 +125,8 @@ std::vector<ResponseLine> response_lines(const std::vector<ResponseStatement>& s
     std::string text = statement.overall;
     if (statement.sum_mm) text += ", sum " + statement.sum_mm->text() + " mm";
     if (statement.percent_from_baseline) text += ", " + statement.percent_from_baseline->text() + " % from baseline";
-    text += statement.criterion.empty() ? " (" + statement.basis + ")" : " (" + statement.criterion + ", " + statement.basis + ")";
+    text += statement.criterion.empty() ? " (" + statement.basis + ")"
+                                        : " (" + statement.criterion + ", " + statement.basis + ")";
     lines.push_back({statement.date, text});
   }
   return lines;

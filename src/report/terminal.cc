@@ -17,7 +17,8 @@ using timeline::TumorTimeline;
 
 /// Columns of UTF-8 text: continuation bytes take none.
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string pad(std::string text, std::size_t width) {
@@ -35,11 +36,13 @@ std::string without_folder(const std::string& path) {
 
 class Screen {
  public:
-  Screen(const timeline::PatientTimeline& patient, const TerminalStyle& style) : patient_(patient), style_(style), width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
+  Screen(const timeline::PatientTimeline& patient, const TerminalStyle& style)
+      : patient_(patient), style_(style), width_(static_cast<std::size_t>(std::max(style.width, 40))) {}
 
   std::string render(const std::vector<std::vector<ResponseLine>>& responses) {
     head();
-    for (std::size_t i = 0; i < patient_.tumors.size(); ++i) tumor(patient_.tumors[i], i < responses.size() ? responses[i] : std::vector<ResponseLine>{});
+    for (std::size_t i = 0; i < patient_.tumors.size(); ++i)
+      tumor(patient_.tumors[i], i < responses.size() ? responses[i] : std::vector<ResponseLine>{});
     if (patient_.tumors.empty()) line("No primary tumor in this record.");
     issues();
     return text::printable(out_, style_.color);
@@ -52,7 +55,9 @@ class Screen {
   static constexpr const char* kError = "31";
   static constexpr const char* kQuiet = "2";
 
-  std::string paint(const std::string& text, const char* code) const { return style_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text; }
+  std::string paint(const std::string& text, const char* code) const {
+    return style_.color ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+  }
   void line(const std::string& text) { out_ += text + "\n"; }
   void heading(const std::string& text) { out_ += "\n" + paint(text, kHeading) + "\n"; }
   void wrapped(const std::string& text, std::size_t first, std::size_t indent, const char* code = nullptr) {
@@ -72,9 +77,15 @@ class Screen {
     std::string rule;
     for (std::size_t i = 0; i < width_; ++i) rule += "─";
     line(paint(rule, kQuiet));
-    line(paint(tumor_title(tumor), kBold) + "  " + paint(tumor.tumor.diagnosed.is_known() ? "diagnosed " + tumor.tumor.diagnosed.text() : "day of diagnosis not known", kQuiet));
+    line(paint(tumor_title(tumor), kBold) + "  " +
+         paint(tumor.tumor.diagnosed.is_known() ? "diagnosed " + tumor.tumor.diagnosed.text()
+                                                : "day of diagnosis not known",
+               kQuiet));
     line(paint(wrap(stage_sentence(tumor), 2, width_), kHeading));
-    if (!tumor.status.empty()) wrapped("Last documented state: " + status_words(tumor.status.back()) + ", " + date_text(tumor.status.back().date), 0, 2, kBold);
+    if (!tumor.status.empty())
+      wrapped(
+          "Last documented state: " + status_words(tumor.status.back()) + ", " + date_text(tumor.status.back().date), 0,
+          2, kBold);
     statements(tumor);
     editions(tumor);
     gaps(tumor);
@@ -85,16 +96,24 @@ class Screen {
   void statements(const TumorTimeline& tumor) {
     if (tumor.statements.empty()) return;
     heading("Stages");
-    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 8) + pad("N", 9) + pad("M", 7) + pad("group", 14) + "basis; edition", kQuiet));
+    line(paint("  " + pad("date", 11) + pad("", 3) + pad("T", 8) + pad("N", 9) + pad("M", 7) + pad("group", 14) +
+                   "basis; edition",
+               kQuiet));
     const Statement* previous = nullptr;
     for (const Statement& statement : tumor.statements) {
-      const bool repeated = previous != nullptr && previous->classification == statement.classification && previous->date == statement.date && categories_text(*previous) == categories_text(statement);
+      const bool repeated = previous != nullptr && previous->classification == statement.classification &&
+                            previous->date == statement.date &&
+                            categories_text(*previous) == categories_text(statement);
       std::string row = "  ";
-      row += pad(repeated ? "" : date_text(statement.date), 11) + pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
-      row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 9) + pad(repeated ? "" : category_text(statement.m), 7);
+      row += pad(repeated ? "" : date_text(statement.date), 11) +
+             pad(repeated ? "" : std::string(to_string(statement.classification)), 3);
+      row += pad(repeated ? "" : category_text(statement.t), 8) + pad(repeated ? "" : category_text(statement.n), 9) +
+             pad(repeated ? "" : category_text(statement.m), 7);
       const std::string group = pad(group_text(statement), 14);
       const bool open = statement.group.empty() && (statement.possible.size() > 1 || !statement.applies_if.empty());
-      std::string rest = repeated ? edition_text(statement) : (basis_text(statement).empty() ? "" : basis_text(statement) + "; ") + edition_text(statement);
+      std::string rest =
+          repeated ? edition_text(statement)
+                   : (basis_text(statement).empty() ? "" : basis_text(statement) + "; ") + edition_text(statement);
       if (const std::string condition = condition_text(statement); !condition.empty()) rest += ", " + condition;
       if (!statement.provisional.empty()) rest += "; provisional";
       if (statement.undated && statement.date.is_known()) rest += "; undated facts";
@@ -107,8 +126,10 @@ class Screen {
         line(paint(std::string(14, ' ') + rest, kQuiet));
       }
       if (const std::string text = unverified_text(statement); !text.empty()) wrapped(text, 14, 16, kWarning);
-      if (statement.system.empty() && statement.status == "not-applicable" && !statement.notes.empty()) wrapped(statement.notes.front(), 14, 16, kWarning);
-      if (!statement.provisional.empty() && provisional_ != statement.provisional) wrapped("provisional: " + (provisional_ = statement.provisional), 14, 16, kQuiet);
+      if (statement.system.empty() && statement.status == "not-applicable" && !statement.notes.empty())
+        wrapped(statement.notes.front(), 14, 16, kWarning);
+      if (!statement.provisional.empty() && provisional_ != statement.provisional)
+        wrapped("provisional: " + (provisional_ = statement.provisional), 14, 16, kQuiet);
       if (statement.stated && !statement.stated->agrees)
         for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
       previous = &statement;
@@ -119,8 +140,9 @@ class Screen {
     const std::vector<EditionDifference> differences = edition_differences(tumor);
     if (!differences.empty()) heading("Editions, for the same facts");
     for (const EditionDifference& difference : differences)
-      wrapped(pad(date_text(difference.other->date), 11) + pad(std::string(to_string(difference.other->classification)), 3) + difference.text, 2, 16,
-              difference.differing.empty() ? kQuiet : kBold);
+      wrapped(pad(date_text(difference.other->date), 11) +
+                  pad(std::string(to_string(difference.other->classification)), 3) + difference.text,
+              2, 16, difference.differing.empty() ? kQuiet : kBold);
   }
 
   void gaps(const TumorTimeline& tumor) {
@@ -138,7 +160,8 @@ class Screen {
       const std::string name = std::string(to_string(statement.classification)) + (label.empty() ? "" : " " + label);
       if (!lines.empty()) {
         for (std::size_t i = 0; i < lines.size() && i < 3; ++i) wrapped(name + ": " + lines[i], 2, 6, kWarning);
-        if (lines.size() > 3) wrapped(name + ": and " + std::to_string(lines.size() - 3) + " more (restage explain)", 2, 6, kQuiet);
+        if (lines.size() > 3)
+          wrapped(name + ": and " + std::to_string(lines.size() - 3) + " more (restage explain)", 2, 6, kQuiet);
       } else {
         wrapped(name + ": missing " + text::join(names, ", "), 2, 6, kWarning);
       }
@@ -156,15 +179,20 @@ class Screen {
     if (tumor.status.size() > 1)
       for (const timeline::StatusEntry& entry : tumor.status) lines.emplace_back(entry.date, status_words(entry));
     for (const ResponseLine& response : responses) lines.emplace_back(response.date, "response: " + response.text);
-    std::stable_sort(lines.begin(), lines.end(), [](const auto& left, const auto& right) { return PartialDate::sorts_before(left.first, right.first); });
+    std::stable_sort(lines.begin(), lines.end(), [](const auto& left, const auto& right) {
+      return PartialDate::sorts_before(left.first, right.first);
+    });
     for (const auto& [date, words] : lines) wrapped(pad(date_text(date), 12) + words, 2, 14);
     for (const timeline::Recurrence& recurrence : tumor.recurrences) {
-      std::string text = "Recurrence " + date_text(recurrence.confirmed) + ": " + (recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and "));
+      std::string text = "Recurrence " + date_text(recurrence.confirmed) + ": " +
+                         (recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and "));
       if (!recurrence.organs.empty()) text += " (" + text::join(recurrence.organs, ", ") + ")";
       text += ", " + recurrence.confirmation;
       if (!recurrence.tissue_proven) text += ", not biopsied";
-      if (recurrence.disease_free_days) text += "; disease-free " + std::to_string(*recurrence.disease_free_days) + " days";
-      if (recurrence.first_suspected != recurrence.confirmed) text += "; first suspected " + date_text(recurrence.first_suspected);
+      if (recurrence.disease_free_days)
+        text += "; disease-free " + std::to_string(*recurrence.disease_free_days) + " days";
+      if (recurrence.first_suspected != recurrence.confirmed)
+        text += "; first suspected " + date_text(recurrence.first_suspected);
       wrapped(text, 2, 4, kBold);
     }
   }
@@ -172,7 +200,8 @@ class Screen {
   void difference(const TumorTimeline& tumor) {
     if (!tumor.then_and_now || tumor.then_and_now->differences.empty()) return;
     heading("Then and now");
-    for (const timeline::Difference& difference : tumor.then_and_now->differences) wrapped(pad(difference.what, 8) + difference.then + " -> " + difference.now, 2, 12);
+    for (const timeline::Difference& difference : tumor.then_and_now->differences)
+      wrapped(pad(difference.what, 8) + difference.then + " -> " + difference.now, 2, 12);
   }
 
   void issues() {
@@ -180,15 +209,20 @@ class Screen {
     for (const DataIssue& issue : patient_.issues)
       if (issue.severity != Severity::Information) shown.push_back(&issue);
     const std::size_t quiet = patient_.issues.size() - shown.size();
-    std::stable_partition(shown.begin(), shown.end(), [](const DataIssue* issue) { return to_string(issue->code).ends_with("contradictory") || issue->code == IssueCode::SequenceImpossible; });
-    if (!patient_.issues.empty()) heading("Contradictions and data issues (" + std::to_string(patient_.issues.size()) + ")");
+    std::stable_partition(shown.begin(), shown.end(), [](const DataIssue* issue) {
+      return to_string(issue->code).ends_with("contradictory") || issue->code == IssueCode::SequenceImpossible;
+    });
+    if (!patient_.issues.empty())
+      heading("Contradictions and data issues (" + std::to_string(patient_.issues.size()) + ")");
     constexpr std::size_t kLimit = 12;
     for (std::size_t i = 0; i < shown.size() && i < kLimit; ++i) {
       const DataIssue& issue = *shown[i];
-      wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6, issue.severity == Severity::Error ? kError : kWarning);
+      wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6,
+              issue.severity == Severity::Error ? kError : kWarning);
       wrapped(without_folder(issue.path), 6, 8, kQuiet);
     }
-    if (shown.size() > kLimit) wrapped("and " + std::to_string(shown.size() - kLimit) + " more; --json lists all", 2, 4, kQuiet);
+    if (shown.size() > kLimit)
+      wrapped("and " + std::to_string(shown.size() - kLimit) + " more; --json lists all", 2, 4, kQuiet);
     if (quiet > 0) wrapped(std::to_string(quiet) + " for information only; --json lists them", 2, 4, kQuiet);
   }
 
@@ -232,7 +266,8 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
   return result;
 }
 
-std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style, const std::vector<std::vector<ResponseLine>>& responses) {
+std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style,
+                            const std::vector<std::vector<ResponseLine>>& responses) {
   return Screen(patient, style).render(responses);
 }
 

@@ -20,7 +20,8 @@ struct ResponseLine {
 };
 
 /// responses[i] belongs to patient.tumors[i]; may be shorter.
-std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style, const std::vector<std::vector<ResponseLine>>& responses = {});
+std::string render_terminal(const timeline::PatientTimeline& patient, const TerminalStyle& style,
+                            const std::vector<std::vector<ResponseLine>>& responses = {});
 
 /// Words of `text` over lines of at most `width` columns, later lines indented.
 std::string wrap(std::string_view text, std::size_t indent, std::size_t width);

@@ -9,7 +9,9 @@ namespace {
 
 using timeline::Statement;
 
-void write_date(JsonWriter& json, std::string_view name, const PartialDate& date) { json.member_or_null(name, date.text()); }
+void write_date(JsonWriter& json, std::string_view name, const PartialDate& date) {
+  json.member_or_null(name, date.text());
+}
 
 void write_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& list) {
   json.key(name).begin_array();
@@ -17,14 +19,16 @@ void write_list(JsonWriter& json, std::string_view name, const std::vector<std::
   json.end_array();
 }
 
-void write_pairs(JsonWriter& json, std::string_view name, const std::vector<std::pair<std::string, std::string>>& pairs) {
+void write_pairs(JsonWriter& json, std::string_view name,
+                 const std::vector<std::pair<std::string, std::string>>& pairs) {
   json.key(name).begin_object();
   for (const auto& [key, value] : pairs) json.member(key, value);
   json.end_object();
 }
 
 void write_categories(JsonWriter& json, const Statement& statement) {
-  const std::pair<const char*, const timeline::Category*> axes[] = {{"t", &statement.t}, {"n", &statement.n}, {"m", &statement.m}};
+  const std::pair<const char*, const timeline::Category*> axes[] = {
+      {"t", &statement.t}, {"n", &statement.n}, {"m", &statement.m}};
   for (const auto& [name, category] : axes) json.member_or_null(name, category->value);
   json.key("basis").begin_object();
   for (const auto& [name, category] : axes) json.member_or_null(name, to_string(category->basis));
@@ -50,7 +54,10 @@ void write_stated(JsonWriter& json, const Statement& statement) {
   }
   const timeline::StatedStage& stated = *statement.stated;
   json.begin_object();
-  json.member_or_null("t", stated.t).member_or_null("n", stated.n).member_or_null("m", stated.m).member_or_null("group", stated.group);
+  json.member_or_null("t", stated.t)
+      .member_or_null("n", stated.n)
+      .member_or_null("m", stated.m)
+      .member_or_null("group", stated.group);
   json.member("agrees", stated.agrees);
   json.member_or_null("edition", stated.edition);
   write_list(json, "differences", stated.differences);
@@ -72,7 +79,8 @@ void write_reasons(JsonWriter& json, const Statement& statement) {
   write_pairs(json, "findings", statement.findings);
   write_list(json, "evidence", statement.evidence);
   json.key("refused").begin_array();
-  for (const timeline::RefusedFact& refused : statement.refused) json.begin_object().member("id", refused.id).member("reason", refused.reason).end_object();
+  for (const timeline::RefusedFact& refused : statement.refused)
+    json.begin_object().member("id", refused.id).member("reason", refused.reason).end_object();
   json.end_array();
   write_list(json, "anchors", statement.anchors);
   json.key("rules").begin_array();
@@ -99,7 +107,9 @@ void write_statement(JsonWriter& json, const Statement& statement) {
   write_stated(json, statement);
   write_list(json, "notes", statement.notes);
   json.key("pack").begin_object();
-  json.member_or_null("id", statement.pack_id).member_or_null("version", statement.pack_version).member_or_null("hash", statement.pack_hash);
+  json.member_or_null("id", statement.pack_id)
+      .member_or_null("version", statement.pack_version)
+      .member_or_null("hash", statement.pack_hash);
   json.member("rests_on_unverified", statement.rests_on_unverified).end_object();
   json.end_object();
 }
@@ -128,7 +138,9 @@ void write_then_and_now(JsonWriter& json, const timeline::TumorTimeline& tumor) 
     json.null();
     return;
   }
-  json.begin_object().member_or_null("then", tumor.then_and_now->then_statement).member_or_null("now", tumor.then_and_now->now_statement);
+  json.begin_object()
+      .member_or_null("then", tumor.then_and_now->then_statement)
+      .member_or_null("now", tumor.then_and_now->now_statement);
   json.key("differences").begin_array();
   for (const timeline::Difference& difference : tumor.then_and_now->differences) {
     json.begin_object().member("what", difference.what).member("then", difference.then).member("now", difference.now);
@@ -143,18 +155,29 @@ void write_edition_differences(JsonWriter& json, const timeline::TumorTimeline& 
   for (const EditionDifference& difference : edition_differences(tumor)) {
     json.begin_object().member("first", difference.first->id).member("other", difference.other->id);
     json.member("differs", !difference.differing.empty()).member("text", difference.text).key("parts").begin_array();
-    for (const EditionPart& part : difference.differing) json.begin_object().member("part", part.name).member("first", part.first).member("other", part.other).end_object();
+    for (const EditionPart& part : difference.differing)
+      json.begin_object()
+          .member("part", part.name)
+          .member("first", part.first)
+          .member("other", part.other)
+          .end_object();
     json.end_array().end_object();
   }
   json.end_array();
 }
 
-void write_tumor(JsonWriter& json, const timeline::TumorTimeline& tumor, const Course& course, const ResponseWriter& responses) {
+void write_tumor(JsonWriter& json, const timeline::TumorTimeline& tumor, const Course& course,
+                 const ResponseWriter& responses) {
   json.begin_object().member("id", tumor.tumor.id);
   const TumorSite& site = tumor.tumor.site;
   json.key("site").begin_object();
-  json.member_or_null("topography", site.topography).member_or_null("histology", site.histology).member_or_null("behavior", site.behavior);
-  json.member_or_null("schema", tumor.schema).member_or_null("laterality", site.laterality).member_or_null("text", site.text).end_object();
+  json.member_or_null("topography", site.topography)
+      .member_or_null("histology", site.histology)
+      .member_or_null("behavior", site.behavior);
+  json.member_or_null("schema", tumor.schema)
+      .member_or_null("laterality", site.laterality)
+      .member_or_null("text", site.text)
+      .end_object();
   write_date(json, "diagnosed", tumor.tumor.diagnosed);
   json.key("statements").begin_array();
   for (const Statement& statement : tumor.statements) write_statement(json, statement);

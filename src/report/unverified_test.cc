@@ -35,12 +35,14 @@ TEST(Unverified, IsSaidInEveryForm) {
   EXPECT_TRUE(text.starts_with("rests on a source that was not read: group row ")) << text;
   EXPECT_TRUE(text.ends_with("(ajcc-9-net)")) << text;
   EXPECT_NE(render_terminal(patient, {false, 200}, {}).find("rests on a source that was not read"), std::string::npos);
-  EXPECT_NE(explain(statement, patient.course, {false, 200}).find("rests on a source that was not read"), std::string::npos);
+  EXPECT_NE(explain(statement, patient.course, {false, 200}).find("rests on a source that was not read"),
+            std::string::npos);
   const std::string page = page_patient(patient, "p1", {});
   EXPECT_NE(page.find("<b>Not verified:</b> rests on a source that was not read"), std::string::npos);
   EXPECT_NE(page.find("source not read</span>"), std::string::npos);
   FhirOptions options{"0", "2026-01-01T00:00:00Z", [](std::string_view) { return std::string_view(); }};
-  EXPECT_NE(fhir_bundle(patient, options).find("\"note\":[{\"text\":\"rests on a source that was not read"), std::string::npos);
+  EXPECT_NE(fhir_bundle(patient, options).find("\"note\":[{\"text\":\"rests on a source that was not read"),
+            std::string::npos);
 }
 
 TEST(Unverified, IsNotSaidOfAVerifiedPack) {

@@ -15,7 +15,8 @@ using timeline::Statement;
 
 std::string joined_or(const std::vector<std::string>& parts, std::string_view prefix) {
   std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + std::string(prefix) + parts[i];
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + std::string(prefix) + parts[i];
   return text;
 }
 
@@ -39,7 +40,8 @@ namespace {
 struct FactText {
   std::string operator()(const Finding& finding) const {
     std::string value = finding.number ? finding.number->text() : finding.text;
-    if (finding.is_set || !finding.members.empty()) value = finding.members.empty() ? "none" : text::join(finding.members, ", ");
+    if (finding.is_set || !finding.members.empty())
+      value = finding.members.empty() ? "none" : text::join(finding.members, ", ");
     const std::string method = method_text(finding.method, finding.modality);
     return input_words(finding.name) + " " + value + (method.empty() ? "" : " (" + method + ")");
   }
@@ -64,23 +66,28 @@ struct FactText {
   std::string operator()(const StatedCategory& stated) const {
     const std::string prefix = stated.classification ? std::string(to_string(*stated.classification)) : std::string();
     const bool group = stated.axis == Axis::Group;
-    return std::string("stated ") + (group ? "group " : prefix) + stated.value + stated.suffixes + (group && !prefix.empty() ? " (" + prefix + ")" : "") +
-           (stated.from_summary ? ", from a summary" : "");
+    return std::string("stated ") + (group ? "group " : prefix) + stated.value + stated.suffixes +
+           (group && !prefix.empty() ? " (" + prefix + ")" : "") + (stated.from_summary ? ", from a summary" : "");
   }
   std::string operator()(const Event& event) const {
-    static constexpr std::string_view kKinds[] = {"no evidence of disease", "recurrence", "progression", "response", "stable disease", "death", "last contact", "diagnosis", "suspicion"};
+    static constexpr std::string_view kKinds[] = {
+        "no evidence of disease", "recurrence", "progression", "response", "stable disease", "death",
+        "last contact",           "diagnosis",  "suspicion"};
     std::string text(kKinds[static_cast<int>(event.kind)]);
     if (!event.extent.empty()) text += ", " + event.extent;
     if (!event.organ.empty()) text += ", " + event.organ;
     if (!event.text.empty()) text += ": " + event.text;
     return text + (event.tissue_proven ? " (tissue-proven)" : "");
   }
-  std::string operator()(const Symptom& symptom) const { return "symptom: " + symptom.name + (symptom.site.empty() ? "" : ", " + symptom.site); }
+  std::string operator()(const Symptom& symptom) const {
+    return "symptom: " + symptom.name + (symptom.site.empty() ? "" : ", " + symptom.site);
+  }
   std::string operator()(const MetastasisFinding& metastasis) const {
     const std::string organ = metastasis.organ.empty() ? "organ not said" : metastasis.organ;
     const std::string method = method_text(metastasis.method, {});
     // A negative names its test: not seen on something is never "not there".
-    if (!metastasis.present) return "no metastasis seen: " + organ + " (" + (method.empty() ? "test not said" : method) + ")";
+    if (!metastasis.present)
+      return "no metastasis seen: " + organ + " (" + (method.empty() ? "test not said" : method) + ")";
     return "metastasis: " + organ + (method.empty() ? "" : " (" + method + ")");
   }
 };
@@ -139,13 +146,15 @@ std::string condition_text(const Statement& statement) {
   for (const std::string_view part : text::split(statement.applies_if, ';')) {
     const std::size_t colon = part.find(':');
     if (colon == std::string_view::npos) continue;
-    text += (text.empty() ? "if " : " and ") + input_words(text::trim(part.substr(0, colon))) + " " + std::string(text::trim(part.substr(colon + 1)));
+    text += (text.empty() ? "if " : " and ") + input_words(text::trim(part.substr(0, colon))) + " " +
+            std::string(text::trim(part.substr(colon + 1)));
   }
   return text;
 }
 
 std::string basis_text(const Statement& statement) {
-  const std::pair<const char*, const Category*> axes[] = {{"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
+  const std::pair<const char*, const Category*> axes[] = {
+      {"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
   std::string text;
   std::string only;
   for (const Basis basis : {Basis::Findings, Basis::Stated, Basis::Policy}) {
@@ -162,12 +171,18 @@ std::string basis_text(const Statement& statement) {
 
 std::string classification_words(Classification classification) {
   switch (classification) {
-    case Classification::Clinical: return "clinical";
-    case Classification::Pathological: return "pathological";
-    case Classification::PostTherapyClinical: return "after therapy, clinical";
-    case Classification::PostTherapyPathological: return "after therapy, pathological";
-    case Classification::Recurrence: return "at recurrence";
-    case Classification::Autopsy: return "at autopsy";
+    case Classification::Clinical:
+      return "clinical";
+    case Classification::Pathological:
+      return "pathological";
+    case Classification::PostTherapyClinical:
+      return "after therapy, clinical";
+    case Classification::PostTherapyPathological:
+      return "after therapy, pathological";
+    case Classification::Recurrence:
+      return "at recurrence";
+    case Classification::Autopsy:
+      return "at autopsy";
   }
   return {};
 }
@@ -190,13 +205,16 @@ std::string tumor_title(const timeline::TumorTimeline& tumor) {
   std::string text = capitalized(organ);
   if (!site.laterality.empty()) text += ", " + site.laterality;
   std::string code = site.topography;
-  if (!site.histology.empty()) code += (code.empty() ? "" : " ") + site.histology + (site.behavior.empty() ? "" : "/" + site.behavior);
+  if (!site.histology.empty())
+    code += (code.empty() ? "" : " ") + site.histology + (site.behavior.empty() ? "" : "/" + site.behavior);
   return code.empty() ? text : text + " (" + code + ")";
 }
 
 /// A clinical statement of M0 alone, made of the cM0 that an operation report repeats, says nothing beside a p stage.
 bool says_nothing(const Statement& statement) {
-  const auto silent = [](const timeline::Category& category) { return category.value.empty() && category.possible.empty(); };
+  const auto silent = [](const timeline::Category& category) {
+    return category.value.empty() && category.possible.empty();
+  };
   const bool metastatic = statement.m.value.starts_with("M1");
   const bool stated_group = statement.stated && !statement.stated->group.empty();
   return statement.group.empty() && !metastatic && !stated_group && silent(statement.t) && silent(statement.n);
@@ -206,7 +224,8 @@ const Statement* stage_at_diagnosis(const timeline::TumorTimeline& tumor) {
   for (const Classification wanted : {Classification::Clinical, Classification::Pathological})
     for (const Statement& statement : tumor.statements)
       if (statement.classification == wanted && !says_nothing(statement)) return &statement;
-  for (const Classification wanted : {Classification::Clinical, Classification::Pathological, Classification::PostTherapyPathological, Classification::PostTherapyClinical})
+  for (const Classification wanted : {Classification::Clinical, Classification::Pathological,
+                                      Classification::PostTherapyPathological, Classification::PostTherapyClinical})
     for (const Statement& statement : tumor.statements)
       if (statement.classification == wanted) return &statement;
   return nullptr;
@@ -218,7 +237,9 @@ namespace {
 std::string alternatives_text(const timeline::TumorTimeline& tumor, const Statement& first) {
   std::vector<std::string> groups, inputs;
   for (const Statement& statement : tumor.statements) {
-    if (statement.applies_if.empty() || statement.classification != first.classification || statement.system != first.system || statement.date != first.date) continue;
+    if (statement.applies_if.empty() || statement.classification != first.classification ||
+        statement.system != first.system || statement.date != first.date)
+      continue;
     for (const std::string& group : statement.possible)
       if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
     for (const std::string_view part : text::split(statement.applies_if, ';')) {
@@ -234,18 +255,24 @@ std::string alternatives_text(const timeline::TumorTimeline& tumor, const Statem
 std::string stage_sentence(const timeline::TumorTimeline& tumor) {
   const Statement* statement = stage_at_diagnosis(tumor);
   if (statement == nullptr) return "No staging evidence on record";
-  const bool late = statement->classification == Classification::PostTherapyClinical || statement->classification == Classification::PostTherapyPathological;
+  const bool late = statement->classification == Classification::PostTherapyClinical ||
+                    statement->classification == Classification::PostTherapyPathological;
   std::string group = statement->applies_if.empty() ? group_text(*statement) : alternatives_text(tumor, *statement);
   if (!statement->provisional.empty()) group += ", provisional";
-  if (statement->group.empty() && statement->stated && !statement->stated->group.empty()) group += ", stated " + statement->stated->group;
-  return (late ? "Stage after therapy " : "Stage at diagnosis ") + group + " (" + std::string(to_string(statement->classification)) + ", " + edition_text(*statement) + ", " +
+  if (statement->group.empty() && statement->stated && !statement->stated->group.empty())
+    group += ", stated " + statement->stated->group;
+  return (late ? "Stage after therapy " : "Stage at diagnosis ") + group + " (" +
+         std::string(to_string(statement->classification)) + ", " + edition_text(*statement) + ", " +
          date_text(statement->date) + ")";
 }
 
 std::vector<std::string> decisive_lines(const Statement& statement) {
   std::vector<std::string> lines;
-  const auto asks_category = [](const timeline::Branch& branch) { return branch.input == "t" || branch.input == "n" || branch.input == "m"; };
-  const bool nothing = statement.t.value.empty() && statement.n.value.empty() && statement.m.value.empty() && statement.findings.empty();
+  const auto asks_category = [](const timeline::Branch& branch) {
+    return branch.input == "t" || branch.input == "n" || branch.input == "m";
+  };
+  const bool nothing =
+      statement.t.value.empty() && statement.n.value.empty() && statement.m.value.empty() && statement.findings.empty();
   if (nothing && std::any_of(statement.would_decide.begin(), statement.would_decide.end(), asks_category)) {
     if (statement.possible.size() > 1) lines.push_back("T, N and M are not on record; they would decide");
     return lines;
@@ -253,7 +280,8 @@ std::vector<std::string> decisive_lines(const Statement& statement) {
   for (std::size_t i = 0; i < statement.would_decide.size();) {
     const std::string& input = statement.would_decide[i].input;
     std::string line = "depends on " + input_words(input) + ": ";
-    for (bool first = true; i < statement.would_decide.size() && statement.would_decide[i].input == input; ++i, first = false) {
+    for (bool first = true; i < statement.would_decide.size() && statement.would_decide[i].input == input;
+         ++i, first = false) {
       const timeline::Branch& branch = statement.would_decide[i];
       line += (first ? "" : "; ") + joined_or(branch.groups, "") + " if " + branch.values;
     }
@@ -265,7 +293,8 @@ std::vector<std::string> decisive_lines(const Statement& statement) {
 std::string unverified_text(const timeline::Statement& statement) {
   std::string rules;
   for (const timeline::UsedRule& rule : statement.rules)
-    if (!rule.verified && rule.pack == statement.pack_id) rules += (rules.empty() ? ": " : ", ") + rule.table + " row " + rule.row + " (" + rule.source + ")";
+    if (!rule.verified && rule.pack == statement.pack_id)
+      rules += (rules.empty() ? ": " : ", ") + rule.table + " row " + rule.row + " (" + rule.source + ")";
   return statement.rests_on_unverified ? "rests on a source that was not read" + rules : "";
 }
 

@@ -17,13 +17,13 @@ std::string table_label(const timeline::Statement& statement);      ///< "anatom
 std::string basis_text(const timeline::Statement& statement);       ///< "findings", "stated", "T findings, N M stated"
 /// "rests on a source that was not read: yp row 1 (general-rules)"; empty when every rule used was read.
 std::string unverified_text(const timeline::Statement& statement);
-std::string edition_text(const timeline::Statement& statement);     ///< "AJCC 8", "AJCC 8 anatomic"
+std::string edition_text(const timeline::Statement& statement);  ///< "AJCC 8", "AJCC 8 anatomic"
 /// "if p16 pos": what must hold for the table to be the right one; empty when nothing is open.
 std::string condition_text(const timeline::Statement& statement);
-std::string classification_words(Classification classification);    ///< "clinical", "after neoadjuvant therapy, clinical"
-std::string status_words(const timeline::StatusEntry& entry);       ///< "recurrent, distant: liver"
-std::string date_text(const PartialDate& date);                     ///< "undated" when unknown
-std::string tumor_title(const timeline::TumorTimeline& tumor);      ///< "Breast, left: C50.4 8500/3"
+std::string classification_words(Classification classification);  ///< "clinical", "after neoadjuvant therapy, clinical"
+std::string status_words(const timeline::StatusEntry& entry);     ///< "recurrent, distant: liver"
+std::string date_text(const PartialDate& date);                   ///< "undated" when unknown
+std::string tumor_title(const timeline::TumorTimeline& tumor);    ///< "Breast, left: C50.4 8500/3"
 
 /// "Stage at diagnosis IIA (c, AJCC 8, 2023-04-11)".
 std::string stage_sentence(const timeline::TumorTimeline& tumor);

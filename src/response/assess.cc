@@ -29,16 +29,11 @@ struct NamedMeasure {
   Measure measure;
 };
 constexpr std::array kMeasures = {
-    NamedMeasure{"recist", &measure_recist},
-    NamedMeasure{"irecist", &measure_irecist},
-    NamedMeasure{"pcwg3", &measure_pcwg3},
-    NamedMeasure{"lugano", &measure_lugano},
-    NamedMeasure{"ca125", &measure_ca125},
-    NamedMeasure{"imwg", &measure_imwg},
-    NamedMeasure{"choi", &measure_choi},
-    NamedMeasure{"percist", &measure_percist},
-    NamedMeasure{"rano", &measure_rano},
-    NamedMeasure{"neoadjuvant", &measure_neoadjuvant},
+    NamedMeasure{"recist", &measure_recist}, NamedMeasure{"irecist", &measure_irecist},
+    NamedMeasure{"pcwg3", &measure_pcwg3},   NamedMeasure{"lugano", &measure_lugano},
+    NamedMeasure{"ca125", &measure_ca125},   NamedMeasure{"imwg", &measure_imwg},
+    NamedMeasure{"choi", &measure_choi},     NamedMeasure{"percist", &measure_percist},
+    NamedMeasure{"rano", &measure_rano},     NamedMeasure{"neoadjuvant", &measure_neoadjuvant},
     NamedMeasure{"lyric", &measure_lugano},
 };
 
@@ -47,7 +42,8 @@ void note_unverified(ResponseResult& result, const Criterion& criterion) {
     for (const std::string& id : visit.rules) {
       const CriterionRule* rule = criterion.rule(id);
       if (rule == nullptr || rule->source.empty() || criterion.is_verified(rule->source)) continue;
-      if (std::find(result.unverified_rules.begin(), result.unverified_rules.end(), id) == result.unverified_rules.end())
+      if (std::find(result.unverified_rules.begin(), result.unverified_rules.end(), id) ==
+          result.unverified_rules.end())
         result.unverified_rules.push_back(id);
     }
 }
@@ -64,11 +60,13 @@ void date_by_scans(ResponseResult& result, const Series& series, const Criterion
     const PartialDate& progression = scan_date(*visit, policy.text("pd_date"));
     const PartialDate& response = scan_date(*visit, policy.text("resp_date"));
     for (VisitResult& judged : result.visits) {
-      if (judged.event_date.is_known() && judged.event_date == visit->date) judged.event_date = progression;  // dated back to it
+      if (judged.event_date.is_known() && judged.event_date == visit->date)
+        judged.event_date = progression;  // dated back to it
       if (judged.id != visit->id || !(judged.date == visit->date)) continue;
       const auto kind = criterion.kind_of(judged.overall);
       const bool is_progression = kind == ResponseKind::Progression || kind == ResponseKind::Unconfirmed;
-      if (is_progression && !judged.event_date.is_known() && !(progression == visit->date)) judged.event_date = progression;
+      if (is_progression && !judged.event_date.is_known() && !(progression == visit->date))
+        judged.event_date = progression;
       if (!is_progression && !(response == visit->date)) judged.response_date = response;
     }
   }
@@ -83,11 +81,14 @@ void open_decisions(ResponseResult& result, const Criterion& criterion) {
     break;
   }
   // House rule, not published: at the first restaging progression, or stable disease that shrank by less than 10 %.
-  const auto first = std::find_if(result.visits.begin(), result.visits.end(), [](const VisitResult& v) { return !v.overall.empty(); });
+  const auto first =
+      std::find_if(result.visits.begin(), result.visits.end(), [](const VisitResult& v) { return !v.overall.empty(); });
   if (first == result.visits.end()) return;
   const auto kind = criterion.kind_of(first->overall);
-  const bool little = kind == ResponseKind::Stable && first->percent_from_baseline && *first->percent_from_baseline > Decimal::of(-10);
-  if (kind == ResponseKind::Progression || little) result.decisions.push_back({"early-non-response", first->date, options});
+  const bool little =
+      kind == ResponseKind::Stable && first->percent_from_baseline && *first->percent_from_baseline > Decimal::of(-10);
+  if (kind == ResponseKind::Progression || little)
+    result.decisions.push_back({"early-non-response", first->date, options});
 }
 
 }  // namespace
@@ -112,7 +113,8 @@ ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion
     for (const auto& [key, value] : subject.policy) {
       if (policy.is_explicit(key)) continue;
       if (auto set = own->set(key, value); !set)
-        result.issues.push_back(make_issue(IssueCode::PolicyUnknown, subject.source + ": subject " + subject.id, set.error().message, "correct the policy of the subject"));
+        result.issues.push_back(make_issue(IssueCode::PolicyUnknown, subject.source + ": subject " + subject.id,
+                                           set.error().message, "correct the policy of the subject"));
     }
   }
   if (own) result.own_policy = own->values();

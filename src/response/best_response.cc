@@ -8,7 +8,9 @@ namespace {
 
 bool is_response(ResponseKind kind) noexcept { return kind == ResponseKind::Complete || kind == ResponseKind::Partial; }
 
-bool needs_minimum(ResponseKind kind) noexcept { return kind == ResponseKind::Stable || kind == ResponseKind::NonCompleteNonProgressive; }
+bool needs_minimum(ResponseKind kind) noexcept {
+  return kind == ResponseKind::Stable || kind == ResponseKind::NonCompleteNonProgressive;
+}
 
 const ResponseCategory* first_of(const Criterion& criterion, ResponseKind kind) noexcept {
   for (const ResponseCategory& category : criterion.responses)
@@ -28,7 +30,8 @@ struct Choice {
 };
 
 // What a visit can count as: its own category, or after `demote` a lower one.
-std::string counted(const Assessed& visit, const Series& series, const Criterion& criterion, const DateWindow& window, const Policy& policy, bool demote) {
+std::string counted(const Assessed& visit, const Series& series, const Criterion& criterion, const DateWindow& window,
+                    const Policy& policy, bool demote) {
   if (demote && (is_response(visit.kind) || visit.kind == ResponseKind::Minor)) {
     const ResponseCategory* stable = first_of(criterion, ResponseKind::Stable);
     if (stable != nullptr && past_minimum(visit, series, window, policy)) return stable->name;
@@ -38,7 +41,8 @@ std::string counted(const Assessed& visit, const Series& series, const Criterion
   return visit.response;
 }
 
-BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::string>& counts, const Criterion& criterion) {
+BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::string>& counts,
+                    const Criterion& criterion) {
   BestResponse best;
   std::size_t best_rank = criterion.responses.size() + 1;
   for (std::size_t i = 0; i < visits.size(); ++i) {
@@ -47,7 +51,8 @@ BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::
     best_rank = rank;
     best.response = counts[i];
     const bool progression = criterion.kind_of(counts[i]) == ResponseKind::Progression;
-    best.date = progression && visits[i].visit->event_date.is_known() ? visits[i].visit->event_date : counting_date(*visits[i].visit);
+    best.date = progression && visits[i].visit->event_date.is_known() ? visits[i].visit->event_date
+                                                                      : counting_date(*visits[i].visit);
   }
   return best;
 }
@@ -67,7 +72,8 @@ bool DateWindow::at_most(const PartialDate& from, const PartialDate& to, int day
   return last(to) - first(from) <= days;
 }
 
-std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy) {
+std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series& series, const Criterion& criterion,
+                                      const Policy& policy) {
   std::vector<Assessed> visits;
   const bool by_worst = policy.is("same_day", "worst");
   const PartialDate* therapy = nullptr;
@@ -94,14 +100,17 @@ std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series
     }
     if (!visits.empty() && visit.date.is_exact() && visits.back().visit->date == visit.date) {
       // Not evaluable says least, progression most; between them the worse one counts.
-      const auto weight = [&](const Assessed& a) { return a.kind == ResponseKind::NotEvaluable ? std::size_t{0} : criterion.rank_of(a.response) + 1; };
+      const auto weight = [&](const Assessed& a) {
+        return a.kind == ResponseKind::NotEvaluable ? std::size_t{0} : criterion.rank_of(a.response) + 1;
+      };
       if (!by_worst || weight(assessed) > weight(visits.back())) visits.back() = assessed;
       continue;
     }
     visits.push_back(assessed);
   }
   if (policy.is("stop_at_pd", "no")) return visits;
-  const auto progression = std::find_if(visits.begin(), visits.end(), [](const Assessed& a) { return a.kind == ResponseKind::Progression; });
+  const auto progression =
+      std::find_if(visits.begin(), visits.end(), [](const Assessed& a) { return a.kind == ResponseKind::Progression; });
   if (progression != visits.end()) visits.erase(progression + 1, visits.end());
   return visits;
 }
@@ -119,7 +128,8 @@ bool is_confirmed(const std::vector<Assessed>& visits, std::size_t at, const Pol
   bool complete_seen = complete;
   for (std::size_t i = at + 1; i < visits.size(); ++i) {
     const ResponseKind kind = visits[i].kind;
-    const bool supports = kind == ResponseKind::Complete || (!complete && kind == ResponseKind::Partial && !complete_seen);
+    const bool supports =
+        kind == ResponseKind::Complete || (!complete && kind == ResponseKind::Partial && !complete_seen);
     if (supports && window.at_least(visits[at].visit->date, visits[i].visit->date, *least) &&
         (!most || window.at_most(visits[at].visit->date, visits[i].visit->date, *most)))
       return true;
@@ -136,25 +146,29 @@ bool is_confirmed(const std::vector<Assessed>& visits, std::size_t at, const Pol
   return false;
 }
 
-void derive_best_response(ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy) {
+void derive_best_response(ResponseResult& result, const Series& series, const Criterion& criterion,
+                          const Policy& policy) {
   const auto visits = assessed_visits(result, series, criterion, policy);
   const DateWindow window(policy);
   std::vector<std::string> unconfirmed;
   std::vector<std::string> confirmed;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     unconfirmed.push_back(counted(visits[i], series, criterion, window, policy, false));
-    const bool demote = (is_response(visits[i].kind) || visits[i].kind == ResponseKind::Minor) && !result.confirmed_by_measure && !is_confirmed(visits, i, policy);
+    const bool demote = (is_response(visits[i].kind) || visits[i].kind == ResponseKind::Minor) &&
+                        !result.confirmed_by_measure && !is_confirmed(visits, i, policy);
     confirmed.push_back(demote ? counted(visits[i], series, criterion, window, policy, true) : unconfirmed.back());
   }
   result.best_unconfirmed = choose(visits, unconfirmed, criterion);
   if (result.best_confirmed.response.empty()) result.best_confirmed = choose(visits, confirmed, criterion);
   if (policy.is("bor_date", "progression") && result.best_confirmed.response != result.best_unconfirmed.response)
     for (const Assessed& visit : visits)
-      if (visit.kind == ResponseKind::Progression) result.best_confirmed.date = visit.visit->event_date.is_known() ? visit.visit->event_date : visit.visit->date;
+      if (visit.kind == ResponseKind::Progression)
+        result.best_confirmed.date = visit.visit->event_date.is_known() ? visit.visit->event_date : visit.visit->date;
   if (visits.empty()) return;
   const auto kind = criterion.kind_of(result.best_confirmed.response);
   result.objective_response = kind && is_response(*kind);
-  result.disease_control = kind && (is_response(*kind) || *kind == ResponseKind::Minor || needs_minimum(*kind) || *kind == ResponseKind::NoDisease);
+  result.disease_control = kind && (is_response(*kind) || *kind == ResponseKind::Minor || needs_minimum(*kind) ||
+                                    *kind == ResponseKind::NoDisease);
 }
 
 }  // namespace restage::response

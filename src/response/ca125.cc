@@ -22,7 +22,9 @@ std::string marker_word(std::string_view given) {
     std::string_view given;
     std::string_view word;
   };
-  static constexpr Word kWords[] = {{"response within normal range", "CR"}, {"response but not within normal range", "PR"}, {"non-response/non-pd", "SD"},
+  static constexpr Word kWords[] = {{"response within normal range", "CR"},
+                                    {"response but not within normal range", "PR"},
+                                    {"non-response/non-pd", "SD"},
                                     {"non-response/ non-pd", "SD"}};
   for (const Word& known : kWords)
     if (same_name(known.given, given)) return std::string(known.word);
@@ -37,12 +39,15 @@ class MarkerRun {
     collect(result);
     if (samples_.empty()) return samples_;
     if (!upper_) {
-      result.issues.push_back(make_issue(IssueCode::ValueMissing, context_.series.path({}), "CA-125 values have no upper limit of normal, so neither response nor progression can be told",
-                                         "give upper_limit with the value, or the fact ca125_upper_limit"));
+      result.issues.push_back(
+          make_issue(IssueCode::ValueMissing, context_.series.path({}),
+                     "CA-125 values have no upper limit of normal, so neither response nor progression can be told",
+                     "give upper_limit with the value, or the fact ca125_upper_limit"));
       for (Sample& sample : samples_) set(sample, "NE", "ca125.no-limit");
       return samples_;
     }
-    evaluable_ = baseline_ && at_least(*baseline_, *upper_, context_.criterion.limit("evaluable_ratio")) && !interfered();
+    evaluable_ =
+        baseline_ && at_least(*baseline_, *upper_, context_.criterion.limit("evaluable_ratio")) && !interfered();
     result.values.emplace_back("ca125_evaluable", evaluable_ ? "yes" : "no");
     call_responses();
     call_progression();
@@ -58,7 +63,8 @@ class MarkerRun {
   bool interfered() const {
     for (const std::string_view name : {"mouse_antibodies", "MOUSEANT", "peritoneal_intervention"}) {
       const std::string* value = find_value(context_.series.subject().facts, name);
-      if (value != nullptr && (same_name(*value, "yes") || same_name(*value, "y") || same_name(*value, "true"))) return true;
+      if (value != nullptr && (same_name(*value, "yes") || same_name(*value, "y") || same_name(*value, "true")))
+        return true;
     }
     return false;
   }
@@ -68,16 +74,23 @@ class MarkerRun {
   }
 
   void collect(ResponseResult& result) {
-    if (const std::string* fact = find_value(context_.series.subject().facts, "ca125_upper_limit")) upper_ = Decimal::parse(*fact);
-    const PartialDate& start = context_.series.subject().treatment_start.is_known() ? context_.series.subject().treatment_start : context_.series.reference();
+    if (const std::string* fact = find_value(context_.series.subject().facts, "ca125_upper_limit"))
+      upper_ = Decimal::parse(*fact);
+    const PartialDate& start = context_.series.subject().treatment_start.is_known()
+                                   ? context_.series.subject().treatment_start
+                                   : context_.series.reference();
     if (const ResponseVisit* baseline = context_.series.baseline()) {
       const ResponseLab* lab = find_lab(*baseline, {"ca125", "ca-125"});
       if (lab != nullptr && lab->value) {
         note_limit(*lab);
         const int days = static_cast<int>(context_.criterion.limit("baseline_days").digits());
-        if (window_.at_most(baseline->date, start, days)) baseline_ = lab->value;
+        if (window_.at_most(baseline->date, start, days))
+          baseline_ = lab->value;
         else
-          result.issues.push_back(make_issue(IssueCode::OutsideWindow, context_.series.path(baseline->id), "the CA-125 before treatment is older than two weeks, so response cannot be judged", "none: progression is still judged"));
+          result.issues.push_back(
+              make_issue(IssueCode::OutsideWindow, context_.series.path(baseline->id),
+                         "the CA-125 before treatment is older than two weeks, so response cannot be judged",
+                         "none: progression is still judged"));
         first_ = lab->value;
       }
     }
@@ -92,7 +105,8 @@ class MarkerRun {
 
   bool held(std::size_t from, std::size_t to) const {
     for (std::size_t i = from + 1; i <= to; ++i) {
-      const auto bound = samples_[i - 1].value.times(add(Decimal::of(100), context_.policy.number("gcig_tolerance_percent")));
+      const auto bound =
+          samples_[i - 1].value.times(add(Decimal::of(100), context_.policy.number("gcig_tolerance_percent")));
       const auto now = samples_[i].value.times(Decimal::of(100));
       const bool inside_normal = samples_[i].value <= *upper_;  // moves inside the normal range never break a response
       if (!inside_normal && bound && now && *now > *bound) return false;
@@ -113,9 +127,13 @@ class MarkerRun {
       if (halved && !responding)
         for (std::size_t j = i + 1; j < samples_.size() && !responding; ++j)
           if (window_.at_least(sample.date, samples_[j].date, least))
-            responding = at_most(samples_[j].value, *baseline_, context_.criterion.limit("response_ratio")) && held(i, j);
-      if (halved && responding) set(sample, sample.value <= *upper_ ? "CR" : "PR", sample.value <= *upper_ ? "ca125.normalised" : "ca125.response");
-      else set(sample, "SD", halved ? "ca125.unconfirmed" : "ca125.neither");
+            responding =
+                at_most(samples_[j].value, *baseline_, context_.criterion.limit("response_ratio")) && held(i, j);
+      if (halved && responding)
+        set(sample, sample.value <= *upper_ ? "CR" : "PR",
+            sample.value <= *upper_ ? "ca125.normalised" : "ca125.response");
+      else
+        set(sample, "SD", halved ? "ca125.unconfirmed" : "ca125.neither");
     }
   }
 
@@ -157,7 +175,8 @@ struct Joined {
 };
 
 // Best confirmed response where RECIST has to be confirmed by the next RECIST visit before it is combined.
-BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined, ResponseResult& result) {
+BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined,
+                               ResponseResult& result) {
   const CombinationTable* confirm = context.criterion.table("confirmed_recist");
   const CombinationTable* combined = context.criterion.table("combined");
   BestResponse best;
@@ -172,7 +191,8 @@ BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<
         recist = row->results.front() == "next" ? next : row->results.front();
         result.visits[i].rules.push_back(confirm->name() + "." + row->id);
       }
-    const auto* row = combined->look_up({recist.empty() ? "none" : recist, joined[i].marker.empty() ? "none" : joined[i].marker});
+    const auto* row =
+        combined->look_up({recist.empty() ? "none" : recist, joined[i].marker.empty() ? "none" : joined[i].marker});
     if (row == nullptr || result.visits[i].unscheduled_for_response) continue;
     const std::size_t rank = context.criterion.rank_of(row->results.front());
     if (rank < best_rank) {
@@ -222,7 +242,9 @@ void measure_ca125(const MeasureContext& context, ResponseResult& result) {
       out.overall = marker_word(visit.overall);
       out.rules.emplace_back("stated.overall");
     } else {
-      out.overall = combine(context, "combined", {calls.recist.empty() ? "none" : calls.recist, calls.marker.empty() ? "none" : calls.marker}, out);
+      out.overall =
+          combine(context, "combined",
+                  {calls.recist.empty() ? "none" : calls.recist, calls.marker.empty() ? "none" : calls.marker}, out);
     }
     result.visits.push_back(std::move(out));
     joined.push_back(std::move(calls));
@@ -231,14 +253,17 @@ void measure_ca125(const MeasureContext& context, ResponseResult& result) {
   const DateWindow window(context.policy);
   const auto near = context.policy.count("gcig_combined_window_days");
   for (std::size_t i = 0; near && i < joined.size(); ++i) {
-    if (joined[i].recist == "CR" || joined[i].recist == "PR" || (joined[i].marker != "CR" && joined[i].marker != "PR") || joined[i].recist == "PD") continue;
+    if (joined[i].recist == "CR" || joined[i].recist == "PR" ||
+        (joined[i].marker != "CR" && joined[i].marker != "PR") || joined[i].recist == "PD")
+      continue;
     for (std::size_t j = i + 1; j < joined.size(); ++j)
       if (joined[j].recist == "PD" && window.at_most(result.visits[i].date, result.visits[j].date, *near)) {
         result.visits[i].unscheduled_for_response = true;
         result.visits[i].rules.emplace_back("ca125.near-pd");
       }
   }
-  const bool overall_given = std::any_of(context.series.visits().begin(), context.series.visits().end(), [](const ResponseVisit* v) { return !v->overall.empty(); });
+  const bool overall_given = std::any_of(context.series.visits().begin(), context.series.visits().end(),
+                                         [](const ResponseVisit* v) { return !v->overall.empty(); });
   if (!overall_given && !marker_alone) result.best_confirmed = best_of_confirmed(context, joined, result);
   result.confirmed_by_measure = marker_alone && !overall_given;
 }

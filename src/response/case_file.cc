@@ -48,21 +48,31 @@ void declare(ResponseSubject& subject, std::string_view id) {
     if (lesion.id == id) return;
   ResponseLesion& lesion = subject.lesions.emplace_back();
   lesion.id = id;
-  lesion.role = id[0] == 'T' ? ResponseLesion::Role::Target : id[0] == 'N' ? ResponseLesion::Role::NonTarget : ResponseLesion::Role::New;
+  lesion.role = id[0] == 'T'   ? ResponseLesion::Role::Target
+                : id[0] == 'N' ? ResponseLesion::Role::NonTarget
+                               : ResponseLesion::Role::New;
   lesion.node = id.back() == 'n';
   lesion.organ = *lesion.node ? "lymph node" : "liver";
 }
 
 void set_value(ResponseMeasurement& m, std::string_view value, bool node) {
   using S = ResponseMeasurement::State;
-  if (value == "-") m.state = S::NotAssessed;
-  else if (value == "ne") m.state = S::NotEvaluable;
-  else if (value == "abs") m.state = S::Absent;
-  else if (value == "small") m.state = S::TooSmall;
-  else if (value == "merged") m.state = S::Merged;
-  else if (value == "+") m.state = S::Present;
-  else if (value == "!") m.state = S::Unequivocal;
-  else if (value == "?") m.state = S::Equivocal;
+  if (value == "-")
+    m.state = S::NotAssessed;
+  else if (value == "ne")
+    m.state = S::NotEvaluable;
+  else if (value == "abs")
+    m.state = S::Absent;
+  else if (value == "small")
+    m.state = S::TooSmall;
+  else if (value == "merged")
+    m.state = S::Merged;
+  else if (value == "+")
+    m.state = S::Present;
+  else if (value == "!")
+    m.state = S::Unequivocal;
+  else if (value == "?")
+    m.state = S::Equivocal;
   else if (const std::size_t by = value.find('x'); by != std::string_view::npos) {
     m.long_mm = Decimal::parse(value.substr(0, by));
     m.short_mm = Decimal::parse(value.substr(by + 1));
@@ -75,7 +85,8 @@ void lesion_word(ResponseSubject& subject, ResponseVisit& visit, std::string_vie
   const std::size_t dot = name.find('.');
   const std::string_view id = name.substr(0, dot);
   declare(subject, id);
-  auto found = std::find_if(visit.measurements.begin(), visit.measurements.end(), [&](const ResponseMeasurement& m) { return m.lesion == id; });
+  auto found = std::find_if(visit.measurements.begin(), visit.measurements.end(),
+                            [&](const ResponseMeasurement& m) { return m.lesion == id; });
   if (found == visit.measurements.end() || dot == std::string_view::npos) {
     visit.measurements.emplace_back().lesion = id;
     found = visit.measurements.end() - 1;
@@ -83,10 +94,14 @@ void lesion_word(ResponseSubject& subject, ResponseVisit& visit, std::string_vie
   if (dot == std::string_view::npos) return set_value(*found, value, id.back() == 'n');
   const std::string_view part = name.substr(dot + 1);
   const auto number = Decimal::parse(value);
-  if (part == "hu") found->density_hu = number;
-  else if (part == "sul") found->sul_peak = number;
-  else if (part == "tlg") found->tlg = number;
-  else if (part == "enh") found->enhancing_mm = number;
+  if (part == "hu")
+    found->density_hu = number;
+  else if (part == "sul")
+    found->sul_peak = number;
+  else if (part == "tlg")
+    found->tlg = number;
+  else if (part == "enh")
+    found->enhancing_mm = number;
 }
 
 void visit_word(ResponseSubject& subject, ResponseVisit& visit, std::string_view word) {
@@ -94,11 +109,16 @@ void visit_word(ResponseSubject& subject, ResponseVisit& visit, std::string_view
   const std::string_view name = word.substr(0, equal);
   const std::string_view value = equal == std::string_view::npos ? std::string_view{} : word.substr(equal + 1);
   if (is_lesion(name)) return lesion_word(subject, visit, name, value);
-  if (name == "target") visit.target = value;
-  else if (name == "nt") visit.non_target = value;
-  else if (name == "new") visit.new_lesion = value;
-  else if (name == "overall") visit.overall = value;
-  else if (name == "sum") visit.sum_mm = Decimal::parse(value);
+  if (name == "target")
+    visit.target = value;
+  else if (name == "nt")
+    visit.non_target = value;
+  else if (name == "new")
+    visit.new_lesion = value;
+  else if (name == "overall")
+    visit.overall = value;
+  else if (name == "sum")
+    visit.sum_mm = Decimal::parse(value);
   else if (name.starts_with("lab.")) {
     const auto parts = text::split(name, '.');
     if (parts.size() == 3 && parts[2] == "uln" && !visit.labs.empty()) {
@@ -118,18 +138,26 @@ void subject_word(ResponseSubject& subject, std::string_view word) {
   const std::size_t equal = word.find('=');
   const std::string_view name = word.substr(0, equal);
   const std::string_view value = equal == std::string_view::npos ? std::string_view{} : word.substr(equal + 1);
-  if (name == "ref") subject.reference_date = value == "none" ? PartialDate{} : date_of(value);
-  else if (name == "start") subject.treatment_start = date_of(value);
-  else if (name == "death") subject.death = date_of(value);
-  else if (name == "alive") subject.last_alive = date_of(value);
-  else if (name == "cut") subject.data_cut = date_of(value);
-  else if (name == "therapy") subject.therapy_starts.push_back(date_of(value));
-  else subject.facts.emplace_back(std::string(name), std::string(value));
+  if (name == "ref")
+    subject.reference_date = value == "none" ? PartialDate{} : date_of(value);
+  else if (name == "start")
+    subject.treatment_start = date_of(value);
+  else if (name == "death")
+    subject.death = date_of(value);
+  else if (name == "alive")
+    subject.last_alive = date_of(value);
+  else if (name == "cut")
+    subject.data_cut = date_of(value);
+  else if (name == "therapy")
+    subject.therapy_starts.push_back(date_of(value));
+  else
+    subject.facts.emplace_back(std::string(name), std::string(value));
 }
 
-std::string per_visit(const ResponseResult& result, std::string VisitResult::*member) {
+std::string per_visit(const ResponseResult& result, std::string VisitResult::* member) {
   std::string all;
-  for (const VisitResult& visit : result.visits) all += (all.empty() ? "" : " ") + ((visit.*member).empty() ? std::string("-") : visit.*member);
+  for (const VisitResult& visit : result.visits)
+    all += (all.empty() ? "" : " ") + ((visit.*member).empty() ? std::string("-") : visit.*member);
   return all;
 }
 
@@ -145,21 +173,29 @@ std::string computed(const ResponseResult& result, const std::string& column) {
   if (column == "new") return per_visit(result, &VisitResult::new_lesion);
   if (column == "best") return best_text(result.best_unconfirmed);
   if (column == "confirmed") return best_text(result.best_confirmed);
-  if (column == "flags" || column == "rules" || column == "issues" || column == "sum" || column == "nadir" || column == "pd_date") {
+  if (column == "flags" || column == "rules" || column == "issues" || column == "sum" || column == "nadir" ||
+      column == "pd_date") {
     std::string all;
     for (const VisitResult& visit : result.visits) {
       std::string one;
-      if (column == "issues") for (const DataIssue& issue : visit.issues) one += (one.empty() ? "" : ",") + std::string(to_string(issue.code));
-      else if (column == "sum") one = visit.sum ? visit.sum->text() : "";
-      else if (column == "nadir") one = visit.nadir ? visit.nadir->text() : "";
-      else if (column == "pd_date") one = visit.event_date.is_known() ? day_text(visit.event_date) : "";
-      else one = text::join(column == "flags" ? visit.flags : visit.rules, ",");
+      if (column == "issues")
+        for (const DataIssue& issue : visit.issues)
+          one += (one.empty() ? "" : ",") + std::string(to_string(issue.code));
+      else if (column == "sum")
+        one = visit.sum ? visit.sum->text() : "";
+      else if (column == "nadir")
+        one = visit.nadir ? visit.nadir->text() : "";
+      else if (column == "pd_date")
+        one = visit.event_date.is_known() ? day_text(visit.event_date) : "";
+      else
+        one = text::join(column == "flags" ? visit.flags : visit.rules, ",");
       all += (all.empty() ? "" : " ") + (one.empty() ? std::string("-") : one);
     }
     return all;
   }
   for (const Endpoint& endpoint : result.endpoints)
-    if (endpoint.name == column) return fmt::format("{}@{}:{}", endpoint.event ? "event" : "censored", day_text(endpoint.date), endpoint.reason);
+    if (endpoint.name == column)
+      return fmt::format("{}@{}:{}", endpoint.event ? "event" : "censored", day_text(endpoint.date), endpoint.reason);
   for (const auto& [name, value] : result.values)
     if (name == column) return value;
   std::string all;
@@ -182,7 +218,8 @@ Result<ResponseSubject> parse_course_cell(std::string_view cell) {
     ResponseVisit& visit = subject.visits.emplace_back();
     visit.date = date_of(tokens[0]);
     if (!visit.date.is_known())
-      return Error{ErrorCode::Malformed, fmt::format("a visit starts with '{}', not a day or date", tokens[0]), std::string(cell)};
+      return Error{ErrorCode::Malformed, fmt::format("a visit starts with '{}', not a day or date", tokens[0]),
+                   std::string(cell)};
     visit.id = fmt::format("day {}", tokens[0]);
     for (std::size_t i = 1; i < tokens.size(); ++i) visit_word(subject, visit, tokens[i]);
   }
@@ -199,12 +236,16 @@ Result<std::vector<ResponseCase>> parse_cases(std::string_view tsv, std::string_
     for (std::size_t i = 0; i < lines[n].size() && i < lines[0].size(); ++i) {
       const std::string_view title = text::trim(lines[0][i]);
       const std::string_view cell = text::trim(lines[n][i]);
-      if (title == "case") test.name = cell;
-      else if (title == "source") test.source = cell;
-      else if (title == "facts") facts = cell;
+      if (title == "case")
+        test.name = cell;
+      else if (title == "source")
+        test.source = cell;
+      else if (title == "facts")
+        facts = cell;
       else if (title == "policy") {
         for (const std::string_view word : words(cell))
-          if (const std::size_t equal = word.find('='); equal != std::string_view::npos) test.policy.emplace_back(word.substr(0, equal), word.substr(equal + 1));
+          if (const std::size_t equal = word.find('='); equal != std::string_view::npos)
+            test.policy.emplace_back(word.substr(0, equal), word.substr(equal + 1));
       } else if (title == "course") {
         auto subject = parse_course_cell(cell);
         if (!subject) return Error{ErrorCode::Malformed, subject.error().text(), test.path};
@@ -231,7 +272,8 @@ std::string run_case(const ResponseCase& test, const Criterion& criterion) {
     std::string plain;
     for (const std::string_view word : words(wanted)) plain += (plain.empty() ? "" : " ") + std::string(word);
     if (plain == got) continue;
-    differences += fmt::format("{} ({}): {}: wanted '{}', computed '{}' [{}]\n", test.path, test.name, column, wanted, got, test.source);
+    differences += fmt::format("{} ({}): {}: wanted '{}', computed '{}' [{}]\n", test.path, test.name, column, wanted,
+                               got, test.source);
   }
   if (test.wanted.empty()) differences += fmt::format("{} ({}): the case wants nothing\n", test.path, test.name);
   if (test.source.empty()) differences += fmt::format("{} ({}): no source of the expectation\n", test.path, test.name);

@@ -38,11 +38,13 @@ void measure_choi(const MeasureContext& context, ResponseResult& result) {
       const auto density = mean_density(context, i + 1);
       const bool known = density && baseline_density;
       if (known)
-        if (const auto percent = percent_change(*density, *baseline_density, context.policy.count("percent_decimals").value_or(2)))
+        if (const auto percent =
+                percent_change(*density, *baseline_density, context.policy.count("percent_decimals").value_or(2)))
           visit.components.emplace_back("density_percent_from_baseline", percent->text());
       const bool smaller = at_most(*target.sum, *run.baseline_sum(), context.criterion.limit("pr_ratio"));
       const bool paler = known && at_most(*density, *baseline_density, context.criterion.limit("density_ratio"));
-      const Decimal& reference = context.policy.is("choi_pd_reference", "nadir") && target.nadir ? *target.nadir : *run.baseline_sum();
+      const Decimal& reference =
+          context.policy.is("choi_pd_reference", "nadir") && target.nadir ? *target.nadir : *run.baseline_sum();
       const bool larger = at_least(*target.sum, reference, context.criterion.limit("pd_ratio"));
       if (larger && known && !paler) return decide("PD", "target.pd");
       if (both ? smaller && paler : smaller || paler) return decide("PR", smaller ? "target.pr" : "target.pr-density");

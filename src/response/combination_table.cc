@@ -104,7 +104,8 @@ Result<CombinationTable> CombinationTable::parse(std::string_view tsv, std::stri
     for (std::size_t i = 0; i < cells[r].size(); ++i) {
       const Cell& cell = cells[r][i];
       for (rules::ClassId c = 0; c < class_counts[i]; ++c) {
-        const bool named = c > 0 && std::find(cell.values.begin(), cell.values.end(), table.values_[i][c - 1]) != cell.values.end();
+        const bool named =
+            c > 0 && std::find(cell.values.begin(), cell.values.end(), table.values_[i][c - 1]) != cell.values.end();
         if (cell.any || named != cell.negated) builder.admit(r, i, c);
       }
     }

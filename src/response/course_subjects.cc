@@ -13,12 +13,18 @@ using CourseState = LesionMeasurement::State;
 
 ResponseMeasurement::State state_of(CourseState state) noexcept {
   switch (state) {
-    case CourseState::Measured: return ResponseMeasurement::State::Unstated;
-    case CourseState::Absent: return ResponseMeasurement::State::Absent;
-    case CourseState::TooSmall: return ResponseMeasurement::State::TooSmall;
-    case CourseState::NotAssessed: return ResponseMeasurement::State::NotAssessed;
-    case CourseState::NotEvaluable: return ResponseMeasurement::State::NotEvaluable;
-    case CourseState::Merged: return ResponseMeasurement::State::Merged;
+    case CourseState::Measured:
+      return ResponseMeasurement::State::Unstated;
+    case CourseState::Absent:
+      return ResponseMeasurement::State::Absent;
+    case CourseState::TooSmall:
+      return ResponseMeasurement::State::TooSmall;
+    case CourseState::NotAssessed:
+      return ResponseMeasurement::State::NotAssessed;
+    case CourseState::NotEvaluable:
+      return ResponseMeasurement::State::NotEvaluable;
+    case CourseState::Merged:
+      return ResponseMeasurement::State::Merged;
   }
   return ResponseMeasurement::State::Unstated;
 }
@@ -40,7 +46,8 @@ ResponseVisit& visit_on(ResponseSubject& subject, const PartialDate& date) {
 }
 
 void add_measurement(ResponseSubject& subject, const Fact& fact, const LesionMeasurement& measured) {
-  auto lesion = std::find_if(subject.lesions.begin(), subject.lesions.end(), [&](const ResponseLesion& l) { return l.id == measured.lesion; });
+  auto lesion = std::find_if(subject.lesions.begin(), subject.lesions.end(),
+                             [&](const ResponseLesion& l) { return l.id == measured.lesion; });
   if (lesion == subject.lesions.end()) {
     ResponseLesion& added = subject.lesions.emplace_back();
     added.id = measured.lesion;
@@ -75,10 +82,12 @@ std::vector<ResponseSubject> subjects_of(const Course& course, std::string_view 
   bool any = false;
   for (const Fact& fact : course.facts) {
     if (!belongs(fact)) continue;
-    if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload); measured != nullptr && !measured->lesion.empty()) {
+    if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload);
+        measured != nullptr && !measured->lesion.empty()) {
       readers.insert(measured->reader);
       any = true;
-    } else if (const auto* event = std::get_if<Event>(&fact.payload); event != nullptr && !stated_response(*event).empty()) {
+    } else if (const auto* event = std::get_if<Event>(&fact.payload);
+               event != nullptr && !stated_response(*event).empty()) {
       any = true;
     }
   }
@@ -93,23 +102,28 @@ std::vector<ResponseSubject> subjects_of(const Course& course, std::string_view 
     std::vector<PartialDate> systemic;
     for (const Fact& fact : course.facts) {
       if (!belongs(fact)) continue;
-      if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload); measured != nullptr && !measured->lesion.empty()) {
+      if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload);
+          measured != nullptr && !measured->lesion.empty()) {
         if (measured->reader == reader) add_measurement(subject, fact, *measured);
       } else if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
         if (lab->analyte == "psa" || lab->analyte == "ca125")
-          visit_on(subject, fact.effective).labs.push_back({lab->analyte, lab->value, lab->unit, lab->upper_limit, lab->text});
+          visit_on(subject, fact.effective)
+              .labs.push_back({lab->analyte, lab->value, lab->unit, lab->upper_limit, lab->text});
       } else if (const auto* event = std::get_if<Event>(&fact.payload)) {
-        if (const std::string word = stated_response(*event); !word.empty()) visit_on(subject, fact.effective).overall = word;
+        if (const std::string word = stated_response(*event); !word.empty())
+          visit_on(subject, fact.effective).overall = word;
         if (event->kind == Event::Kind::Death && !subject.death.is_known()) subject.death = fact.effective;
         if (event->kind == Event::Kind::LastContact) subject.last_alive = fact.effective;
       } else if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
-        if (treatment->kind == Treatment::Kind::Systemic && fact.effective.is_known()) systemic.push_back(fact.effective);
+        if (treatment->kind == Treatment::Kind::Systemic && fact.effective.is_known())
+          systemic.push_back(fact.effective);
       }
     }
     std::sort(systemic.begin(), systemic.end(), PartialDate::sorts_before);
     if (!systemic.empty()) subject.treatment_start = systemic.front();
-    std::stable_sort(subject.visits.begin(), subject.visits.end(),
-                     [](const ResponseVisit& a, const ResponseVisit& b) { return PartialDate::sorts_before(a.date, b.date); });
+    std::stable_sort(subject.visits.begin(), subject.visits.end(), [](const ResponseVisit& a, const ResponseVisit& b) {
+      return PartialDate::sorts_before(a.date, b.date);
+    });
   }
   return subjects;
 }

@@ -39,8 +39,9 @@ TEST_F(Criteria, AHeaderWithoutAKeyIsAnErrorNamingItsLine) {
 }
 
 TEST_F(Criteria, AllTwelveLoadWithMeasureAndSources) {
-  const std::set<std::string> wanted = {"recist-1.1", "irecist", "mrecist-hcc", "percist-1.0", "lugano-2014", "lyric",
-                                        "rano-2010",  "pcwg3",   "gcig-ca125",  "imwg-2016",   "choi",        "neoadjuvant"};
+  const std::set<std::string> wanted = {"recist-1.1",  "irecist",   "mrecist-hcc", "percist-1.0",
+                                        "lugano-2014", "lyric",     "rano-2010",   "pcwg3",
+                                        "gcig-ca125",  "imwg-2016", "choi",        "neoadjuvant"};
   const auto ids = library->ids();
   EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()), wanted);
   for (const std::string& id : ids) {
@@ -65,7 +66,8 @@ TEST_F(Criteria, CasesHold) {
     const auto cases = cases_of(id);
     EXPECT_FALSE(cases.empty()) << id << " has no cases";
     for (const ResponseCase& test : cases)
-      if (const std::string differences = run_case(test, **criterion); !differences.empty()) ADD_FAILURE() << differences;
+      if (const std::string differences = run_case(test, **criterion); !differences.empty())
+        ADD_FAILURE() << differences;
   }
 }
 
@@ -81,10 +83,12 @@ TEST_F(Criteria, CasesReachEveryRuleOfTheTables) {
       reached.insert(result.rules.begin(), result.rules.end());
       for (const VisitResult& visit : result.visits) {
         reached.insert(visit.rules.begin(), visit.rules.end());
-        for (const std::string& rule : visit.rules) EXPECT_NE((*criterion)->rule(rule), nullptr) << id << " uses rule " << rule << " that no file names";
+        for (const std::string& rule : visit.rules)
+          EXPECT_NE((*criterion)->rule(rule), nullptr) << id << " uses rule " << rule << " that no file names";
       }
     }
-    for (const CriterionRule& rule : (*criterion)->rules) EXPECT_TRUE(reached.contains(rule.id)) << id << ": no case reaches " << rule.id;
+    for (const CriterionRule& rule : (*criterion)->rules)
+      EXPECT_TRUE(reached.contains(rule.id)) << id << ": no case reaches " << rule.id;
   }
 }
 

@@ -58,7 +58,8 @@ bool Criterion::is_verified(std::string_view source_id) const noexcept {
 CriterionLibrary::~CriterionLibrary() = default;
 
 Result<const Criterion*> CriterionLibrary::find(std::string_view id) {
-  if (const auto loaded = loaded_.find(id); loaded != loaded_.end()) return static_cast<const Criterion*>(loaded->second.get());
+  if (const auto loaded = loaded_.find(id); loaded != loaded_.end())
+    return static_cast<const Criterion*>(loaded->second.get());
   const auto folder = folders_.find(id);
   if (folder == folders_.end()) {
     std::string message = "no response criterion '" + std::string(id) + "'; known: " + text::join(ids(), ", ");

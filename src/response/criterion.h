@@ -21,7 +21,17 @@
 namespace restage::response {
 
 /// What a response means for best response and endpoints.
-enum class ResponseKind { Complete, Partial, Minor, Stable, NonCompleteNonProgressive, NoDisease, Unconfirmed, Progression, NotEvaluable };
+enum class ResponseKind {
+  Complete,
+  Partial,
+  Minor,
+  Stable,
+  NonCompleteNonProgressive,
+  NoDisease,
+  Unconfirmed,
+  Progression,
+  NotEvaluable
+};
 
 struct ResponseCategory {
   std::string name;
@@ -31,12 +41,12 @@ struct ResponseCategory {
 
 struct PolicyDeclaration {
   std::string key;
-  std::string type;          ///< days, count, number, choice
-  std::string fallback;      ///< the default
+  std::string type;      ///< days, count, number, choice
+  std::string fallback;  ///< the default
   std::vector<std::string> choices;
   std::string meaning;
   std::string source;
-  std::string ambiguity;     ///< number in the register of docs/response.md; may be empty
+  std::string ambiguity;  ///< number in the register of docs/response.md; may be empty
 };
 
 struct CriterionSource {
@@ -47,9 +57,9 @@ struct CriterionSource {
 };
 
 struct CriterionRule {
-  std::string id;       ///< "target.pr"
+  std::string id;  ///< "target.pr"
   std::string meaning;
-  std::string source;   ///< source id
+  std::string source;  ///< source id
 };
 
 class Criterion {
@@ -57,9 +67,9 @@ class Criterion {
   std::string id;
   std::string title;
   std::string version;
-  std::string measure;       ///< which C++ measure computes its visits
-  std::string axis;          ///< what is summed: long-or-short, enhancing, product
-  std::string unit;          ///< of sums: mm, mm2, SUL
+  std::string measure;  ///< which C++ measure computes its visits
+  std::string axis;     ///< what is summed: long-or-short, enhancing, product
+  std::string unit;     ///< of sums: mm, mm2, SUL
   std::string summary;
   std::string content_hash;
   std::vector<std::string> notes;

@@ -23,11 +23,15 @@ struct KindName {
   ResponseKind kind;
 };
 constexpr KindName kKinds[] = {
-    {"complete", ResponseKind::Complete},     {"partial", ResponseKind::Partial},
-    {"minor", ResponseKind::Minor},           {"stable", ResponseKind::Stable},
+    {"complete", ResponseKind::Complete},
+    {"partial", ResponseKind::Partial},
+    {"minor", ResponseKind::Minor},
+    {"stable", ResponseKind::Stable},
     {"non-cr/non-pd", ResponseKind::NonCompleteNonProgressive},
-    {"no-disease", ResponseKind::NoDisease},  {"unconfirmed-progression", ResponseKind::Unconfirmed},
-    {"progression", ResponseKind::Progression}, {"not-evaluable", ResponseKind::NotEvaluable},
+    {"no-disease", ResponseKind::NoDisease},
+    {"unconfirmed-progression", ResponseKind::Unconfirmed},
+    {"progression", ResponseKind::Progression},
+    {"not-evaluable", ResponseKind::NotEvaluable},
 };
 
 std::string text_of(const toml::table& table, std::string_view key) { return table[key].value_or(std::string{}); }
@@ -40,7 +44,9 @@ std::vector<std::string> texts_of(const toml::table& table, std::string_view key
   return all;
 }
 
-Error malformed(const std::string& path, std::string message) { return {ErrorCode::Malformed, std::move(message), path}; }
+Error malformed(const std::string& path, std::string message) {
+  return {ErrorCode::Malformed, std::move(message), path};
+}
 
 std::vector<PolicyDeclaration> shared_policies(const Files& files) {
   std::vector<PolicyDeclaration> all;
@@ -74,8 +80,10 @@ Result<void> read_responses(const toml::table& root, Criterion& criterion, const
     category.name = text_of(*entry, "name");
     category.aliases = texts_of(*entry, "aliases");
     const std::string kind = text_of(*entry, "kind");
-    const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const KindName& k) { return k.name == kind; });
-    if (found == std::end(kKinds)) return malformed(path, fmt::format("response '{}' has unknown kind '{}'", category.name, kind));
+    const auto* found =
+        std::find_if(std::begin(kKinds), std::end(kKinds), [&](const KindName& k) { return k.name == kind; });
+    if (found == std::end(kKinds))
+      return malformed(path, fmt::format("response '{}' has unknown kind '{}'", category.name, kind));
     category.kind = found->kind;
     criterion.responses.push_back(std::move(category));
   }
@@ -85,15 +93,18 @@ Result<void> read_responses(const toml::table& root, Criterion& criterion, const
 Result<void> read_policies(const toml::table& root, const Files& files, Criterion& criterion, const std::string& path) {
   const auto shared = shared_policies(files);
   for (const std::string& key : texts_of(root, "policies")) {
-    const auto found = std::find_if(shared.begin(), shared.end(), [&](const PolicyDeclaration& p) { return p.key == key; });
-    if (found == shared.end()) return malformed(path, fmt::format("policy '{}' does not stand in {}", key, kSharedPolicies));
+    const auto found =
+        std::find_if(shared.begin(), shared.end(), [&](const PolicyDeclaration& p) { return p.key == key; });
+    if (found == shared.end())
+      return malformed(path, fmt::format("policy '{}' does not stand in {}", key, kSharedPolicies));
     criterion.policies.push_back(*found);
   }
   if (const toml::table* defaults = root["defaults"].as_table())
     for (const auto& [key, node] : *defaults) {
       const auto found = std::find_if(criterion.policies.begin(), criterion.policies.end(),
                                       [&, name = key.str()](const PolicyDeclaration& p) { return p.key == name; });
-      if (found == criterion.policies.end()) return malformed(path, fmt::format("default for '{}', which is not a policy here", key.str()));
+      if (found == criterion.policies.end())
+        return malformed(path, fmt::format("default for '{}', which is not a policy here", key.str()));
       found->fallback = node.value_or(std::string{});
     }
   return {};
@@ -197,7 +208,8 @@ Result<std::unique_ptr<CriterionLibrary>> CriterionLibrary::embedded() {
                               name.substr(0, name.rfind('/') + 1));
   }
   if (library->folders_.empty())
-    return Error{ErrorCode::NotFound, "the program holds no response criteria; it was built without packs/response", ""};
+    return Error{ErrorCode::NotFound, "the program holds no response criteria; it was built without packs/response",
+                 ""};
   return library;
 }
 

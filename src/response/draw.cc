@@ -31,7 +31,9 @@ const Endpoint* endpoint_of(const ResponseResult& result, std::string_view name)
   return nullptr;
 }
 
-double days_between(const PartialDate& from, const PartialDate& to) { return from.is_known() && to.is_known() ? static_cast<double>(to.earliest() - from.earliest()) : 0; }
+double days_between(const PartialDate& from, const PartialDate& to) {
+  return from.is_known() && to.is_known() ? static_cast<double>(to.earliest() - from.earliest()) : 0;
+}
 
 struct Bar {
   const ResponseResult* result;
@@ -51,7 +53,8 @@ void percent_axis(Canvas& canvas, double left, double right, double low, double 
   const double step = nice_step(high - low, 8);
   for (double value = std::ceil(low / step) * step; value <= high + 1e-9; value += step) {
     canvas.line(left, y_of(value), right, y_of(value), "#ddd");
-    canvas.text(left - 6, y_of(value) + 4, std::abs(value) < 1e-9 ? std::string("0 %") : fmt::format("{:+.0f} %", value), "end", 11);
+    canvas.text(left - 6, y_of(value) + 4,
+                std::abs(value) < 1e-9 ? std::string("0 %") : fmt::format("{:+.0f} %", value), "end", 11);
   }
   canvas.line(left, y_of(0), right, y_of(0), "#222", 1.2);
 }
@@ -83,7 +86,8 @@ std::string draw_waterfall(const std::vector<ResponseResult>& results, const Cri
     std::optional<Decimal> best;
     bool new_lesion = false;
     for (const VisitResult& visit : result.visits) {
-      if (visit.percent_from_baseline && (!best || *visit.percent_from_baseline < *best)) best = visit.percent_from_baseline;
+      if (visit.percent_from_baseline && (!best || *visit.percent_from_baseline < *best))
+        best = visit.percent_from_baseline;
       new_lesion = new_lesion || visit.new_lesion == "yes";
     }
     if (!best) continue;
@@ -100,14 +104,18 @@ std::string draw_waterfall(const std::vector<ResponseResult>& results, const Cri
   const double right = left + width * static_cast<double>(bars.size()) + 10;
   const double top = 60;
   const double bottom = 400;
-  Canvas canvas(static_cast<int>(std::max(right + 60, 520.0)), named ? 580 : 460, "Best change from baseline, " + criterion.title + reader_note(results));
-  const auto y_of = [&](double value) { return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top); };
+  Canvas canvas(static_cast<int>(std::max(right + 60, 520.0)), named ? 580 : 460,
+                "Best change from baseline, " + criterion.title + reader_note(results));
+  const auto y_of = [&](double value) {
+    return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top);
+  };
   percent_axis(canvas, left, right, low, high, y_of);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const double x = left + 5 + width * static_cast<double>(i);
     const double y = y_of(std::max(bar.percent, 0.0));
-    canvas.bar(x + width * 0.08, y, width * 0.84, std::max(1.5, std::abs(y_of(bar.percent) - y_of(0))), style_of(criterion, bar.result->best_confirmed.response));
+    canvas.bar(x + width * 0.08, y, width * 0.84, std::max(1.5, std::abs(y_of(bar.percent) - y_of(0))),
+               style_of(criterion, bar.result->best_confirmed.response));
     if (bar.new_lesion) canvas.text(x + width / 2, std::min(y, y_of(0)) - 4, "N", "middle", 12);
     if (named) canvas.text(x + width / 2 + 4, bottom + 14, label_of(*bar.result), "end", 10, -60);
   }
@@ -133,19 +141,24 @@ std::string draw_spider(const std::vector<ResponseResult>& results, const Criter
   low = std::max(low, -108.0);
   const double left = 70, right = 860, top = 60, bottom = 430;
   Canvas canvas(930, 490, "Change from baseline over time, " + criterion.title + reader_note(results));
-  const auto y_of = [&](double value) { return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top); };
+  const auto y_of = [&](double value) {
+    return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top);
+  };
   const auto x_of = [&](double day) { return left + std::clamp(day / last, 0.0, 1.0) * (right - left - 20); };
   percent_axis(canvas, left, right, low, high, y_of);
   limit_lines(canvas, left, right, y_of);
   const double step = nice_step(last, 8);
-  for (double day = 0; day <= last; day += step) canvas.text(x_of(day), bottom + 18, fmt::format("{:.0f}", day), "middle", 11);
+  for (double day = 0; day <= last; day += step)
+    canvas.text(x_of(day), bottom + 18, fmt::format("{:.0f}", day), "middle", 11);
   canvas.text((left + right) / 2, bottom + 40, "days from the reference date", "middle", 12);
   constexpr std::string_view kDashes[] = {"", "7 3", "2 3", "9 3 2 3"};
   for (std::size_t i = 0; i < results.size(); ++i) {
     const ResponseResult& result = results[i];
     std::string points = fmt::format("M{:.1f} {:.1f}", x_of(0), y_of(0));
     for (const VisitResult& visit : result.visits)
-      if (visit.percent_from_baseline) points += fmt::format("L{:.1f} {:.1f}", x_of(days_between(start_of(result), visit.date)), y_of(visit.percent_from_baseline->to_double()));
+      if (visit.percent_from_baseline)
+        points += fmt::format("L{:.1f} {:.1f}", x_of(days_between(start_of(result), visit.date)),
+                              y_of(visit.percent_from_baseline->to_double()));
     canvas.path(points, "#777", 1.3, kDashes[i % 4]);
     for (const VisitResult& visit : result.visits) {
       if (!visit.percent_from_baseline) continue;
@@ -185,11 +198,15 @@ std::string draw_swimmer(const std::vector<ResponseResult>& results, const Crite
     const PartialDate start = start_of(result);
     const Endpoint* os = endpoint_of(result, "OS");
     const double end = os != nullptr ? days_between(start, os->date) : 0;
-    canvas.bar(x_of(0), y - 6, std::max(1.0, x_of(end) - x_of(0)), 12, style_of(criterion, result.best_confirmed.response));
+    canvas.bar(x_of(0), y - 6, std::max(1.0, x_of(end) - x_of(0)), 12,
+               style_of(criterion, result.best_confirmed.response));
     for (const VisitResult& visit : result.visits)
-      if (!visit.overall.empty() && visit.date.is_known()) canvas.mark(x_of(days_between(start, visit.date)), y, style_of(criterion, visit.overall), 5);
-    if (os != nullptr && os->event) canvas.text(x_of(end) + 5, y + 4, "+ death", "start", 11);
-    else if (os != nullptr) canvas.arrow(x_of(end) + 2, y);
+      if (!visit.overall.empty() && visit.date.is_known())
+        canvas.mark(x_of(days_between(start, visit.date)), y, style_of(criterion, visit.overall), 5);
+    if (os != nullptr && os->event)
+      canvas.text(x_of(end) + 5, y + 4, "+ death", "start", 11);
+    else if (os != nullptr)
+      canvas.arrow(x_of(end) + 2, y);
   }
   canvas.legend(left, 46, criterion, used_categories(criterion, seen), true);
   canvas.text(right + 40, 46, "bar: best confirmed response; arrow: alive at last contact", "end", 11);
@@ -227,7 +244,8 @@ std::string draw_subject(const ResponseResult& result, const Criterion& criterio
     if (!visit.sum) continue;
     const double x = x_of(days_between(start, visit.date));
     line += fmt::format("{}{:.1f} {:.1f}", line.empty() ? "M" : "L", x, y_of(visit.sum->to_double()));
-    if (visit.nadir) nadir += fmt::format("{}{:.1f} {:.1f}", nadir.empty() ? "M" : "L", x, y_of(visit.nadir->to_double()));
+    if (visit.nadir)
+      nadir += fmt::format("{}{:.1f} {:.1f}", nadir.empty() ? "M" : "L", x, y_of(visit.nadir->to_double()));
   }
   canvas.path(nadir, "#d55e00", 1.2, "2 3");
   canvas.path(line, "#222", 1.8);
@@ -238,10 +256,14 @@ std::string draw_subject(const ResponseResult& result, const Criterion& criterio
     canvas.mark(x, y, style_of(criterion, visit.overall), 6);
     canvas.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), "middle", 12);
     canvas.text(x, bottom + 18, visit.id, "middle", 11);
-    if (visit.percent_from_nadir) canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()), "middle", 10);
+    if (visit.percent_from_nadir)
+      canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()), "middle", 10);
     seen.insert(visit.overall);
   }
-  canvas.text(left, bottom + 58, "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; marks at the top: no sum", "start", 11);
+  canvas.text(left, bottom + 58,
+              "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; marks "
+              "at the top: no sum",
+              "start", 11);
   return std::move(canvas).finish();
 }
 
@@ -268,7 +290,9 @@ std::string draw_kaplan_meier(const std::vector<ResponseResult>& results, std::s
   const auto steps = kaplan_meier(results, endpoint);
   const int last = steps.empty() ? 60 : steps.back().day;
   const double left = 80, right = 860, top = 60, bottom = 350;
-  Canvas canvas(930, 470, fmt::format("{}: Kaplan-Meier estimate, n = {}{}", endpoint, steps.empty() ? 0 : steps.front().at_risk, reader_note(results)));
+  Canvas canvas(930, 470,
+                fmt::format("{}: Kaplan-Meier estimate, n = {}{}", endpoint, steps.empty() ? 0 : steps.front().at_risk,
+                            reader_note(results)));
   const auto x_of = [&](double day) { return left + day / last * (right - left - 10); };
   const auto y_of = [&](double part) { return bottom - part * (bottom - top); };
   for (int i = 0; i <= 4; ++i) {
@@ -282,8 +306,10 @@ std::string draw_kaplan_meier(const std::vector<ResponseResult>& results, std::s
     int risk = 0;
     int events = 0;
     for (const SurvivalStep& each : steps) {
-      if (each.day >= day) risk += each.events + each.censored;
-      else events += each.events;
+      if (each.day >= day)
+        risk += each.events + each.censored;
+      else
+        events += each.events;
     }
     canvas.line(x_of(day), bottom, x_of(day), bottom + 5, "#222");
     canvas.text(x_of(day), bottom + 20, fmt::format("{:.0f}", day), "middle", 11);
@@ -299,7 +325,8 @@ std::string draw_kaplan_meier(const std::vector<ResponseResult>& results, std::s
     if (each.survival != survival) line += fmt::format("L{:.1f} {:.1f}", x_of(each.day), y_of(each.survival));
     survival = each.survival;
     if (survival <= 0.5 && median == "not reached") median = fmt::format("{} days", each.day);
-    if (each.censored > 0) canvas.line(x_of(each.day), y_of(survival) - 6, x_of(each.day), y_of(survival) + 6, "#222", 1.4);
+    if (each.censored > 0)
+      canvas.line(x_of(each.day), y_of(survival) - 6, x_of(each.day), y_of(survival) + 6, "#222", 1.4);
   }
   canvas.path(line, "#0072b2", 2.4);
   canvas.text(right, 46, "median " + median + "; ticks: censored", "end", 12);

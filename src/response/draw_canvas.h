@@ -9,17 +9,19 @@
 namespace restage::response {
 
 struct CategoryStyle {
-  std::string_view id;      ///< of the fill pattern
-  std::string_view color;   ///< Okabe and Ito's set, told apart with color vision deficiency
-  char shape;               ///< of its mark: o circle, s square, d diamond, x cross, n none
+  std::string_view id;     ///< of the fill pattern
+  std::string_view color;  ///< Okabe and Ito's set, told apart with color vision deficiency
+  char shape;              ///< of its mark: o circle, s square, d diamond, x cross, n none
 };
 CategoryStyle style_of(const Criterion& criterion, std::string_view response);
 
 class Canvas {
  public:
   Canvas(int width, int height, std::string_view title);
-  void line(double x1, double y1, double x2, double y2, std::string_view color, double width = 1, std::string_view dash = {});
-  void text(double x, double y, std::string_view content, std::string_view anchor = "start", int size = 12, int turn = 0);
+  void line(double x1, double y1, double x2, double y2, std::string_view color, double width = 1,
+            std::string_view dash = {});
+  void text(double x, double y, std::string_view content, std::string_view anchor = "start", int size = 12,
+            int turn = 0);
   void bar(double x, double y, double width, double height, const CategoryStyle& style);
   void mark(double x, double y, const CategoryStyle& style, double size = 5);
   void path(std::string_view points, std::string_view color, double width = 1.5, std::string_view dash = {});

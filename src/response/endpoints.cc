@@ -49,7 +49,8 @@ class Survival {
 
   const PartialDate& death() const noexcept { return death_; }
 
-  Endpoint event_free(std::string name, const PartialDate& start, const PartialDate& progression, bool death_counts) const {
+  Endpoint event_free(std::string name, const PartialDate& start, const PartialDate& progression,
+                      bool death_counts) const {
     Endpoint endpoint;
     endpoint.name = std::move(name);
     endpoint.start = start;
@@ -74,7 +75,8 @@ class Survival {
     const PartialDate* last = nullptr;
     for (const VisitResult* visit : adequate_) {
       if (visit->date.surely_before(start)) continue;
-      if (limit != nullptr && (limit == &event ? !visit->date.surely_before(event) : visit->date.surely_after(*limit))) continue;
+      if (limit != nullptr && (limit == &event ? !visit->date.surely_before(event) : visit->date.surely_after(*limit)))
+        continue;
       last = &counting_date(*visit);
     }
     if (last == nullptr) return finish(endpoint, start, false, reason.empty() ? "no-adequate-assessment" : reason);
@@ -85,7 +87,8 @@ class Survival {
     endpoint.date = date;
     endpoint.event = event;
     endpoint.reason = std::move(reason);
-    if (endpoint.start.is_known() && date.is_known() && window_.first(endpoint.start) == window_.last(endpoint.start) && window_.first(date) == window_.last(date)) {
+    if (endpoint.start.is_known() && date.is_known() && window_.first(endpoint.start) == window_.last(endpoint.start) &&
+        window_.first(date) == window_.last(date)) {
       endpoint.days = window_.first(date) - window_.first(endpoint.start) + 1;
       endpoint.months = Decimal::of(*endpoint.days).divided_by(Decimal::of(304375, 4), 2);
     }
@@ -147,26 +150,32 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
   const PartialDate& start = series.reference();
   if (!start.is_known()) {
     if (!result.visits.empty())
-      result.issues.push_back(make_issue(IssueCode::DateMissing, series.path({}),
-                                         "there is no reference date, treatment start or baseline, so minimum times and endpoints cannot be counted", "give reference_date"));
+      result.issues.push_back(make_issue(
+          IssueCode::DateMissing, series.path({}),
+          "there is no reference date, treatment start or baseline, so minimum times and endpoints cannot be counted",
+          "give reference_date"));
     return;
   }
   const Survival survival(result, series, criterion, policy);
   const bool immune = criterion.measure == "irecist";
   const std::string prefix = immune ? "i" : "";
   PartialDate progression = survival.first_of(criterion, false);
-  if (!progression.is_known() && immune && policy.is("ipfs_open_iupd", "event")) progression = open_unconfirmed(result, criterion);
+  if (!progression.is_known() && immune && policy.is("ipfs_open_iupd", "event"))
+    progression = open_unconfirmed(result, criterion);
 
   const auto visits = assessed_visits(result, series, criterion, policy);
   const bool needs_confirmation = policy.is("response_for_endpoints", "confirmed");
   const Assessed* first = nullptr;
   const auto responds = [&](const Assessed& assessed) {
     const std::string& confirmed = assessed.visit->confirmed_overall;
-    const auto kind = confirmed.empty() || !needs_confirmation ? assessed.kind : criterion.kind_of(confirmed).value_or(ResponseKind::NotEvaluable);
+    const auto kind = confirmed.empty() || !needs_confirmation
+                          ? assessed.kind
+                          : criterion.kind_of(confirmed).value_or(ResponseKind::NotEvaluable);
     return is_response(kind);
   };
   for (std::size_t i = 0; i < visits.size() && first == nullptr; ++i)
-    if (responds(visits[i]) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy))) first = &visits[i];
+    if (responds(visits[i]) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy)))
+      first = &visits[i];
 
   Endpoint responding;
   responding.name = "TTR";
@@ -181,7 +190,8 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
   }
   result.endpoints.push_back(survival.event_free("TTP", start, progression, false));
   if (immune) result.endpoints.push_back(survival.event_free("iPFS", start, progression, true));
-  result.endpoints.push_back(survival.event_free("PFS", start, immune ? survival.first_of(criterion, true) : progression, true));
+  result.endpoints.push_back(
+      survival.event_free("PFS", start, immune ? survival.first_of(criterion, true) : progression, true));
   overall_survival(result, series, survival);
 }
 

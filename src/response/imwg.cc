@@ -21,11 +21,11 @@ std::size_t level_of(std::string_view response) noexcept {
 bool is_level(std::string_view response) noexcept { return level_of(response) < kLevels.size(); }
 
 struct Values {
-  std::optional<Decimal> serum;   ///< g/dL
-  std::optional<Decimal> urine;   ///< mg/24 h
-  std::optional<Decimal> dflc;    ///< involved minus uninvolved free light chain, mg/L
-  std::optional<Decimal> ratio;   ///< free light chain ratio
-  std::optional<Decimal> marrow;  ///< plasma cells, percent
+  std::optional<Decimal> serum;         ///< g/dL
+  std::optional<Decimal> urine;         ///< mg/24 h
+  std::optional<Decimal> dflc;          ///< involved minus uninvolved free light chain, mg/L
+  std::optional<Decimal> ratio;         ///< free light chain ratio
+  std::optional<Decimal> marrow;        ///< plasma cells, percent
   std::optional<Decimal> plasmacytoma;  ///< sum of products, mm2
 };
 
@@ -66,7 +66,9 @@ class MyelomaRun {
  private:
   const Decimal& limit(std::string_view name) const { return context_.criterion.limit(name); }
 
-  bool measurable(const std::optional<Decimal>& value, std::string_view name) const { return value && *value >= limit(name); }
+  bool measurable(const std::optional<Decimal>& value, std::string_view name) const {
+    return value && *value >= limit(name);
+  }
 
   Values read(const ResponseVisit& visit, VisitResult& result) const {
     const auto lab = [&](std::initializer_list<std::string_view> names) {
@@ -93,7 +95,8 @@ class MyelomaRun {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return same_name(*value, word); });
   }
 
-  bool risen(const std::optional<Decimal>& now, const std::optional<Decimal>& lowest, const Decimal& absolute, bool must_exceed = false) const {
+  bool risen(const std::optional<Decimal>& now, const std::optional<Decimal>& lowest, const Decimal& absolute,
+             bool must_exceed = false) const {
     if (!now || !lowest || !at_least(*now, *lowest, limit("pd_ratio"))) return false;
     const Decimal rise = subtract(*now, *lowest);
     return must_exceed ? rise > absolute : rise >= absolute;
@@ -107,14 +110,19 @@ class MyelomaRun {
     if (light_ && risen(now.dflc, lowest_.dflc, limit("flc_step"), true)) return "imwg.pd-flc";
     if (marrow_ && risen(now.marrow, lowest_.marrow, limit("marrow_step"))) return "imwg.pd-marrow";
     if (new_lesion_word(visit.new_lesion) == "yes") return "imwg.pd-new-lesion";
-    if (now.plasmacytoma && lowest_.plasmacytoma && !lowest_.plasmacytoma->is_zero() && at_least(*now.plasmacytoma, *lowest_.plasmacytoma, limit("plasmacytoma_pd_ratio"))) return "imwg.pd-plasmacytoma";
-    if (now.plasmacytoma && lowest_.plasmacytoma && lowest_.plasmacytoma->is_zero() && !now.plasmacytoma->is_zero()) return "imwg.pd-new-lesion";
+    if (now.plasmacytoma && lowest_.plasmacytoma && !lowest_.plasmacytoma->is_zero() &&
+        at_least(*now.plasmacytoma, *lowest_.plasmacytoma, limit("plasmacytoma_pd_ratio")))
+      return "imwg.pd-plasmacytoma";
+    if (now.plasmacytoma && lowest_.plasmacytoma && lowest_.plasmacytoma->is_zero() && !now.plasmacytoma->is_zero())
+      return "imwg.pd-new-lesion";
     if (says(visit, "circulating_plasma_cells", {"progression", "pd"})) return "imwg.pd-circulating";
     return {};
   }
 
   // Level that one marker allows: a fall of at least `fall` per cent is value <= baseline * (100 - fall) / 100.
-  bool fell(const Decimal& now, const Decimal& from, std::string_view ratio) const { return at_most(now, from, limit(ratio)); }
+  bool fell(const Decimal& now, const Decimal& from, std::string_view ratio) const {
+    return at_most(now, from, limit(ratio));
+  }
 
   std::string_view serum_level(const Decimal& now) const {
     if (fell(now, *baseline_.serum, "ratio_90")) return "VGPR";
@@ -144,11 +152,14 @@ class MyelomaRun {
     }
     std::string_view level = "VGPR";
     bool missing = false;
-    const auto lower_to = [&level](std::string_view other) { level = level_of(other) < level_of(level) ? other : level; };
+    const auto lower_to = [&level](std::string_view other) {
+      level = level_of(other) < level_of(level) ? other : level;
+    };
     if (serum_) now.serum ? lower_to(serum_level(*now.serum)) : void(missing = true);
     if (urine_) now.urine ? lower_to(urine_level(*now.urine)) : void(missing = true);
     if (light_) now.dflc ? lower_to(light_level(*now.dflc)) : void(missing = true);
-    if (marrow_) now.marrow ? lower_to(fell(*now.marrow, *baseline_.marrow, "ratio_50") ? "PR" : "SD") : void(missing = true);
+    if (marrow_)
+      now.marrow ? lower_to(fell(*now.marrow, *baseline_.marrow, "ratio_50") ? "PR" : "SD") : void(missing = true);
     if (missing) {
       result.overall = "NE";
       result.rules.emplace_back("imwg.missing");
@@ -156,17 +167,25 @@ class MyelomaRun {
     }
     const bool serum_negative = says(visit, "immunofixation_serum", {"negative", "neg"});
     const bool urine_negative = says(visit, "immunofixation_urine", {"negative", "neg"});
-    const bool no_plasmacytoma = !baseline_.plasmacytoma || baseline_.plasmacytoma->is_zero() ? !now.plasmacytoma || now.plasmacytoma->is_zero()
-                                                                                              : now.plasmacytoma && now.plasmacytoma->is_zero();
+    const bool no_plasmacytoma = !baseline_.plasmacytoma || baseline_.plasmacytoma->is_zero()
+                                     ? !now.plasmacytoma || now.plasmacytoma->is_zero()
+                                     : now.plasmacytoma && now.plasmacytoma->is_zero();
     const bool marrow_clear = now.marrow && *now.marrow < limit("marrow_cr");
-    const bool ratio_normal = now.ratio && *now.ratio >= limit("flc_ratio_low") && *now.ratio <= limit("flc_ratio_high");
+    const bool ratio_normal =
+        now.ratio && *now.ratio >= limit("flc_ratio_low") && *now.ratio <= limit("flc_ratio_high");
     // A complete response needs every one of its parts; a missing one leaves the next lower level.
-    if (level == "VGPR" && serum_negative && urine_negative && no_plasmacytoma && marrow_clear && (!light_ || ratio_normal)) level = "CR";
-    if (level == "VGPR" && says(visit, "electrophoresis", {"positive", "pos"})) lower_to(serum_ ? serum_level(*now.serum) : level);
-    if (level == "CR" && ratio_normal && says(visit, "clonal_cells", {"absent", "none", "no", "negative"})) level = "sCR";
+    if (level == "VGPR" && serum_negative && urine_negative && no_plasmacytoma && marrow_clear &&
+        (!light_ || ratio_normal))
+      level = "CR";
+    if (level == "VGPR" && says(visit, "electrophoresis", {"positive", "pos"}))
+      lower_to(serum_ ? serum_level(*now.serum) : level);
+    if (level == "CR" && ratio_normal && says(visit, "clonal_cells", {"absent", "none", "no", "negative"}))
+      level = "sCR";
     if (baseline_.plasmacytoma && !baseline_.plasmacytoma->is_zero() && level != "CR" && level != "sCR") {
-      if (!now.plasmacytoma) lower_to("SD");
-      else if (!fell(*now.plasmacytoma, *baseline_.plasmacytoma, "ratio_50")) lower_to("SD");
+      if (!now.plasmacytoma)
+        lower_to("SD");
+      else if (!fell(*now.plasmacytoma, *baseline_.plasmacytoma, "ratio_50"))
+        lower_to("SD");
     }
     result.overall = level;
     for (const std::string_view name : kLevels)
@@ -177,7 +196,7 @@ class MyelomaRun {
     const auto lower = [](std::optional<Decimal>& into, const std::optional<Decimal>& value) {
       if (value && (!into || *value < *into)) into = value;
     };
-    if (context_.policy.is("imwg_version", "2016") ) {
+    if (context_.policy.is("imwg_version", "2016")) {
       // Only values that a second sample confirms lower the reference: the higher of two in a row.
       const auto confirmed = [](const std::optional<Decimal>& a, const std::optional<Decimal>& b) {
         return a && b ? std::optional<Decimal>(std::max(*a, *b)) : std::nullopt;
@@ -212,7 +231,9 @@ bool flagged(const ResponseVisit& visit, std::string_view name) {
 
 // Progression by imaging, plasmacytoma or marrow needs no second sample; laboratory progression does.
 bool stands_alone(const ResponseVisit& visit, const VisitResult& result) {
-  if (flagged(visit, "PDIFL") || flagged(visit, "DTHPDFL") || flagged(visit, "pd_imaging") || flagged(visit, "death_from_pd")) return true;
+  if (flagged(visit, "PDIFL") || flagged(visit, "DTHPDFL") || flagged(visit, "pd_imaging") ||
+      flagged(visit, "death_from_pd"))
+    return true;
   const std::string* reason = find_value(visit.components, "pd_reason");
   if (reason != nullptr && same_name(*reason, "imaging")) return true;
   for (const std::string_view rule : {"imwg.pd-new-lesion", "imwg.pd-plasmacytoma", "imwg.pd-marrow"})
@@ -221,9 +242,12 @@ bool stands_alone(const ResponseVisit& visit, const VisitResult& result) {
 }
 
 // Confirmed level of each visit: kept until a better one is confirmed, or a progression.
-void confirm_levels(const MeasureContext& context, const std::vector<const ResponseVisit*>& sources, ResponseResult& result) {
+void confirm_levels(const MeasureContext& context, const std::vector<const ResponseVisit*>& sources,
+                    ResponseResult& result) {
   auto& visits = result.visits;
-  const auto order = [&](std::string_view response) { return response == "PD" ? std::size_t{9} : response == "NE" ? std::size_t{0} : level_of(response) + 1; };
+  const auto order = [&](std::string_view response) {
+    return response == "PD" ? std::size_t{9} : response == "NE" ? std::size_t{0} : level_of(response) + 1;
+  };
   std::string kept = "NE";
   PartialDate therapy;
   for (const PartialDate& start : context.series.subject().therapy_starts)
@@ -243,8 +267,10 @@ void confirm_levels(const MeasureContext& context, const std::vector<const Respo
         visits[i].rules.emplace_back("imwg.pd-unconfirmed");
       }
     } else if (is_level(visits[i].overall) && visits[i].overall != "SD") {
-      if (!has_next || after_therapy || !is_level(visits[next].overall)) confirmed = "SD";
-      else if (level_of(visits[next].overall) < level_of(visits[i].overall)) confirmed = visits[next].overall;
+      if (!has_next || after_therapy || !is_level(visits[next].overall))
+        confirmed = "SD";
+      else if (level_of(visits[next].overall) < level_of(visits[i].overall))
+        confirmed = visits[next].overall;
     }
     if (order(confirmed) > order(kept)) kept = confirmed;
     visits[i].components.emplace_back("confirmed", kept);

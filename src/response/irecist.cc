@@ -65,16 +65,22 @@ class ImmuneRun {
   // Target and non-target together, new lesions left aside.
   std::string picture_of(const RecistVisit& recist) const {
     const CombinationTable* table = context_.criterion.table("overall");
-    const auto word = [](const std::string& call) { return call.empty() ? std::string_view("none") : std::string_view(call); };
+    const auto word = [](const std::string& call) {
+      return call.empty() ? std::string_view("none") : std::string_view(call);
+    };
     const auto* row = table->look_up({word(recist.target.call), word(recist.non_target), "no"});
     return row == nullptr ? std::string() : row->results.front();
   }
 
   void open(std::size_t row, RecistVisit& recist) {
     pending_ = Pending{recist.result.event_date.is_known() ? recist.result.event_date : recist.result.date,
-                       recist.target.call == "PD", recist.non_target == "PD", recist.new_lesion == "yes",
-                       recist.target.partial ? recist.target.partial : recist.target.sum, row,
-                       {recist.new_lesions.begin(), recist.new_lesions.end()}, picture_of(recist)};
+                       recist.target.call == "PD",
+                       recist.non_target == "PD",
+                       recist.new_lesion == "yes",
+                       recist.target.partial ? recist.target.partial : recist.target.sum,
+                       row,
+                       {recist.new_lesions.begin(), recist.new_lesions.end()},
+                       picture_of(recist)};
     recist.result.rules.emplace_back("irecist.iupd");
   }
 
@@ -83,7 +89,8 @@ class ImmuneRun {
     result.rules.emplace_back(rule);
     result.event_date = pending_->since;
     const auto latest = context_.policy.count("irecist_max_days");
-    if (latest && !window_.at_most(pending_->since, result.date, *latest)) result.flags.emplace_back("late-confirmation");
+    if (latest && !window_.at_most(pending_->since, result.date, *latest))
+      result.flags.emplace_back("late-confirmation");
     pending_.reset();
     final_ = true;
   }
@@ -98,7 +105,15 @@ class ImmuneRun {
       pending_.reset();
       final_ = true;
     } else if (kind == ResponseKind::Unconfirmed) {
-      if (!pending_) pending_ = Pending{result.date, recist.target.call == "PD", recist.non_target == "PD", recist.new_lesion == "yes", recist.target.sum, 0, {}, picture_of(recist)};
+      if (!pending_)
+        pending_ = Pending{result.date,
+                           recist.target.call == "PD",
+                           recist.non_target == "PD",
+                           recist.new_lesion == "yes",
+                           recist.target.sum,
+                           0,
+                           {},
+                           picture_of(recist)};
     } else if (kind && kind != ResponseKind::NotEvaluable) {
       pending_.reset();
     }
@@ -142,7 +157,8 @@ class ImmuneRun {
       const auto then = size_of(pending_->row, i);
       const auto now = size_of(row, i);
       if (!then || !now) continue;
-      const Decimal& measurable = context_.criterion.limit(context_.series.lesions()[i].node ? "node_target_from" : "organ_target_from");
+      const Decimal& measurable =
+          context_.criterion.limit(context_.series.lesions()[i].node ? "node_target_from" : "organ_target_from");
       if (*then < measurable) {
         if (*now > *then) return true;
         continue;
@@ -155,8 +171,11 @@ class ImmuneRun {
 
   std::string_view confirming_rule(std::size_t row, const ResponseVisit& visit, const RecistVisit& recist) const {
     const auto& now = recist.target.sum ? recist.target.sum : recist.target.partial;
-    if (pending_->target && (same_name(visit.target, "iCPD") || says_yes(visit, "target_growth"))) return "irecist.icpd-target";
-    if (pending_->target && now && pending_->target_sum && grew(*now, *pending_->target_sum, context_.criterion.limit("pd_absolute"))) return "irecist.icpd-target";
+    if (pending_->target && (same_name(visit.target, "iCPD") || says_yes(visit, "target_growth")))
+      return "irecist.icpd-target";
+    if (pending_->target && now && pending_->target_sum &&
+        grew(*now, *pending_->target_sum, context_.criterion.limit("pd_absolute")))
+      return "irecist.icpd-target";
     if (pending_->non_target && non_target_grew(row, visit)) return "irecist.icpd-non-target";
     if (pending_->new_lesion && new_lesions_grew(row, visit, recist)) return "irecist.icpd-new-lesion";
     if (says_yes(visit, "further_growth")) return "irecist.icpd-target";
@@ -168,8 +187,10 @@ class ImmuneRun {
 
   void judge_pending(std::size_t row, const ResponseVisit& visit, RecistVisit& recist) {
     VisitResult& result = recist.result;
-    const int least = context_.policy.count("irecist_min_days").value_or(28) - context_.policy.count("irecist_tolerance_days").value_or(2);
-    const bool early = context_.policy.is("irecist_early_scan", "ignore") && !window_.at_least(pending_->since, result.date, least);
+    const int least = context_.policy.count("irecist_min_days").value_or(28) -
+                      context_.policy.count("irecist_tolerance_days").value_or(2);
+    const bool early =
+        context_.policy.is("irecist_early_scan", "ignore") && !window_.at_least(pending_->since, result.date, least);
     const std::string_view rule = confirming_rule(row, visit, recist);
     if (!rule.empty()) {
       const bool urgent = says_yes(visit, "symptoms") && new_lesions_grew(row, visit, recist);
@@ -184,7 +205,8 @@ class ImmuneRun {
     if (picture == "PD" || picture == "NE" || picture.empty()) {
       result.overall = "iUPD";
       result.rules.emplace_back("irecist.still-iupd");
-    } else if (new_persists && (context_.policy.is("irecist_persisting_new", "stay_iupd") || (!pending_->target && !pending_->non_target && picture == pending_->picture))) {
+    } else if (new_persists && (context_.policy.is("irecist_persisting_new", "stay_iupd") ||
+                                (!pending_->target && !pending_->non_target && picture == pending_->picture))) {
       result.overall = "iUPD";
       result.rules.emplace_back("irecist.persisting-new");
     } else {

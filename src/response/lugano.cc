@@ -34,8 +34,9 @@ std::string ct_word(std::string_view given) {
     std::string_view given;
     std::string_view word;
   };
-  static constexpr Word kWords[] = {{"CAR", "CAR"}, {"CR", "CAR"}, {"PAR", "PAR"}, {"PR", "PAR"}, {"SAD", "SAD"}, {"SD", "SAD"}, {"PAD", "PAD"},
-                                    {"PD", "PAD"},  {"NE", "NE"},  {"ND", "ND"},   {"NED", "NED"}, {"not done", "ND"}};
+  static constexpr Word kWords[] = {{"CAR", "CAR"}, {"CR", "CAR"}, {"PAR", "PAR"}, {"PR", "PAR"},
+                                    {"SAD", "SAD"}, {"SD", "SAD"}, {"PAD", "PAD"}, {"PD", "PAD"},
+                                    {"NE", "NE"},   {"ND", "ND"},  {"NED", "NED"}, {"not done", "ND"}};
   for (const Word& known : kWords)
     if (same_name(known.given, given)) return std::string(known.word);
   return std::string(given);
@@ -49,7 +50,8 @@ class LuganoRun {
     VisitResult ignored;
     const ResponseVisit& baseline = *context.series.baseline();
     spleen_baseline_ = component_number(baseline, "spleen_mm", ignored, context.series);
-    if (const std::string* marrow = find_value(baseline.components, "marrow")) marrow_at_baseline_ = same_name(*marrow, "involved");
+    if (const std::string* marrow = find_value(baseline.components, "marrow"))
+      marrow_at_baseline_ = same_name(*marrow, "involved");
     Decimal sum;
     bool any = false;
     bool missing = false;
@@ -84,9 +86,12 @@ class LuganoRun {
       result.rules.emplace_back("stated.overall");
     } else {
       const bool usable = pet == "CMR" || pet == "PMR" || pet == "NMR" || pet == "PMD";
-      const auto word = [](const std::string& call) { return call.empty() ? std::string_view("ND") : std::string_view(call); };
+      const auto word = [](const std::string& call) {
+        return call.empty() ? std::string_view("ND") : std::string_view(call);
+      };
       result.overall = combine(context_, "integration", {word(pet), word(ct)}, result);
-      if (!usable && !last_pet_overall_.empty() && context_.policy.is("lugano_pet_missing", "carry_forward") && pet == "NE" && ct != "PAD") {
+      if (!usable && !last_pet_overall_.empty() && context_.policy.is("lugano_pet_missing", "carry_forward") &&
+          pet == "NE" && ct != "PAD") {
         result.overall = last_pet_overall_;
         result.rules.emplace_back("integration.carried");
       }
@@ -106,7 +111,8 @@ class LuganoRun {
     const auto make = [](const Decimal& a, const Decimal& b) { return Extent{a, b, a.times(b).value_or(Decimal{})}; };
     switch (reading.state) {
       case State::Absent:
-      case State::Merged: return make(Decimal{}, Decimal{});
+      case State::Merged:
+        return make(Decimal{}, Decimal{});
       case State::TooSmall: {
         const Decimal& small = context_.policy.number("too_small_mm");
         return make(m->long_mm.value_or(small), m->short_mm.value_or(small));
@@ -115,7 +121,8 @@ class LuganoRun {
         if (m->long_mm && m->long_mm->is_zero()) return make(Decimal{}, Decimal{});
         if (m->long_mm && m->short_mm) return make(*m->long_mm, *m->short_mm);
         return std::nullopt;
-      default: return std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 
@@ -129,7 +136,8 @@ class LuganoRun {
   bool grew(const LesionTrack& track, const Extent& now, const Extent& nadir) const {
     if (now.long_mm <= limit(track.node ? "node_normal_ldi" : "extranodal_from")) return false;
     if (!at_least(now.product, nadir.product, limit("lesion_pd_ratio"))) return false;
-    const Decimal& step = nadir.long_mm <= limit("small_lesion_max") ? limit("small_lesion_step") : limit("large_lesion_step");
+    const Decimal& step =
+        nadir.long_mm <= limit("small_lesion_max") ? limit("small_lesion_step") : limit("large_lesion_step");
     return subtract(now.long_mm, nadir.long_mm) >= step || subtract(now.short_mm, nadir.short_mm) >= step;
   }
 
@@ -138,14 +146,16 @@ class LuganoRun {
     const Decimal& normal = context_.policy.number("spleen_normal_mm");
     if (!spleen_baseline_ || *now <= normal) return false;
     if (*spleen_baseline_ <= normal) return subtract(*now, *spleen_baseline_) >= limit("spleen_new_step");
-    return subtract(*now, *spleen_baseline_) > subtract(*spleen_baseline_, normal).times(limit("spleen_ratio")).value_or(Decimal{});
+    return subtract(*now, *spleen_baseline_) >
+           subtract(*spleen_baseline_, normal).times(limit("spleen_ratio")).value_or(Decimal{});
   }
 
   bool spleen_responded(const std::optional<Decimal>& now) const {
     const Decimal& normal = context_.policy.number("spleen_normal_mm");
     if (!spleen_baseline_ || *spleen_baseline_ <= normal) return true;
     if (!now) return false;
-    return subtract(*spleen_baseline_, *now) > subtract(*spleen_baseline_, normal).times(limit("spleen_ratio")).value_or(Decimal{});
+    return subtract(*spleen_baseline_, *now) >
+           subtract(*spleen_baseline_, normal).times(limit("spleen_ratio")).value_or(Decimal{});
   }
 
   bool new_on_ct(std::size_t row, const ResponseVisit& visit) const {
@@ -155,7 +165,9 @@ class LuganoRun {
       if (track.lesion->role != Role::New) continue;
       const Reading& reading = context_.series.reading(row, i);
       if (reading.state == State::Unequivocal || reading.state == State::Present) return true;
-      if (reading.state == State::Measured && reading.measurement->long_mm && *reading.measurement->long_mm > limit(track.node ? "node_normal_ldi" : "extranodal_from")) return true;
+      if (reading.state == State::Measured && reading.measurement->long_mm &&
+          *reading.measurement->long_mm > limit(track.node ? "node_normal_ldi" : "extranodal_from"))
+        return true;
     }
     return false;
   }
@@ -197,7 +209,8 @@ class LuganoRun {
     }
     const auto spleen = component_number(visit, "spleen_mm", result, context_.series);
     const std::string* marrow = find_value(visit.components, "marrow");
-    const bool marrow_new = marrow != nullptr && (same_name(*marrow, "new") || (same_name(*marrow, "involved") && !marrow_at_baseline_));
+    const bool marrow_new =
+        marrow != nullptr && (same_name(*marrow, "new") || (same_name(*marrow, "involved") && !marrow_at_baseline_));
     const int decimals = context_.policy.count("percent_decimals").value_or(2);
     result.nadir = nadir_sum_;
     if (!missing) {
@@ -213,8 +226,11 @@ class LuganoRun {
     if (marrow_new) return decide("PAD", "ct.pd-marrow");
     if (missing) return decide("NE", "ct.missing");
     const bool spleen_normal = !spleen || *spleen <= context_.policy.number("spleen_normal_mm");
-    const bool marrow_clear = marrow == nullptr ? !marrow_at_baseline_ : same_name(*marrow, "normal") || same_name(*marrow, "negative") || same_name(*marrow, "clear");
-    const bool spleen_known = spleen.has_value() || !spleen_baseline_ || *spleen_baseline_ <= context_.policy.number("spleen_normal_mm");
+    const bool marrow_clear = marrow == nullptr ? !marrow_at_baseline_
+                                                : same_name(*marrow, "normal") || same_name(*marrow, "negative") ||
+                                                      same_name(*marrow, "clear");
+    const bool spleen_known =
+        spleen.has_value() || !spleen_baseline_ || *spleen_baseline_ <= context_.policy.number("spleen_normal_mm");
     if (all_normal && spleen_normal && spleen_known && marrow_clear) return decide("CAR", "ct.cr");
     if (!baseline_sum_) return decide("NE", "ct.missing");
     if (at_most(sum, *baseline_sum_, limit("pr_ratio")) && spleen_responded(spleen)) return decide("PAR", "ct.pr");
@@ -233,10 +249,13 @@ class LuganoRun {
       return value == nullptr ? std::string("unknown") : text::to_lower(*value);
     };
     std::string level = "unknown";
-    if (const auto number = Decimal::parse(*score); number && number->is_integer() && number->digits() >= 1 && number->digits() <= 5)
+    if (const auto number = Decimal::parse(*score);
+        number && number->is_integer() && number->digits() >= 1 && number->digits() <= 5)
       level = number->digits() <= context_.policy.count("deauville_negative_max").value_or(3) ? "negative" : "positive";
     else
-      result.issues.push_back(make_issue(IssueCode::ValueOutOfRange, context_.series.path(visit.id), fmt::format("the Deauville score is '{}'", *score), "give 1 to 5; leave out what is unrelated"));
+      result.issues.push_back(make_issue(IssueCode::ValueOutOfRange, context_.series.path(visit.id),
+                                         fmt::format("the Deauville score is '{}'", *score),
+                                         "give 1 to 5; leave out what is unrelated"));
     std::string avid = value_of("new_avid");
     if (avid == "unknown") avid = "no";
     return combine(context_, "pet", {level, value_of("uptake"), avid, value_of("marrow_avid")}, result);
@@ -257,13 +276,20 @@ class LuganoRun {
     const bool half_more = sum_ && nadir_sum_ && at_least(*sum_, *nadir_sum_, limit("lesion_pd_ratio"));
     const std::string* clinical = find_value(visit.components, "clinical");
     const bool worse = clinical != nullptr && (same_name(*clinical, "worse") || same_name(*clinical, "deteriorated"));
-    const PartialDate& start = context_.series.subject().treatment_start.is_known() ? context_.series.subject().treatment_start : context_.series.reference();
+    const PartialDate& start = context_.series.subject().treatment_start.is_known()
+                                   ? context_.series.subject().treatment_start
+                                   : context_.series.reference();
     const std::string* uptake = find_value(visit.components, "uptake");
     std::string_view call;
-    if (half_more && !worse && window_.at_most(start, result.date, context_.policy.count("lyric_ir1_days").value_or(84))) call = "IR1";
-    else if (sum_ && !half_more && new_lesion_) call = "IR2a";
-    else if (sum_ && !half_more && one_grew_) call = "IR2b";
-    else if (sum_ && uptake != nullptr && same_name(*uptake, "increased") && !one_grew_ && !new_lesion_ && !half_more) call = "IR3";
+    if (half_more && !worse &&
+        window_.at_most(start, result.date, context_.policy.count("lyric_ir1_days").value_or(84)))
+      call = "IR1";
+    else if (sum_ && !half_more && new_lesion_)
+      call = "IR2a";
+    else if (sum_ && !half_more && one_grew_)
+      call = "IR2b";
+    else if (sum_ && uptake != nullptr && same_name(*uptake, "increased") && !one_grew_ && !new_lesion_ && !half_more)
+      call = "IR3";
     if (call.empty()) return;
     result.overall = call;
     result.rules.emplace_back("lyric." + text::to_lower(call));

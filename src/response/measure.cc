@@ -55,7 +55,8 @@ VisitResult start_visit(const MeasureContext& context, std::size_t visit) {
   return result;
 }
 
-std::string combine(const MeasureContext& context, std::string_view table, std::initializer_list<std::string_view> values, VisitResult& result) {
+std::string combine(const MeasureContext& context, std::string_view table,
+                    std::initializer_list<std::string_view> values, VisitResult& result) {
   const CombinationTable* combinations = context.criterion.table(table);
   RESTAGE_ASSERT(combinations != nullptr);
   const CombinationTable::Row* row = combinations == nullptr ? nullptr : combinations->look_up(values);
@@ -64,13 +65,15 @@ std::string combine(const MeasureContext& context, std::string_view table, std::
   return row->results.front();
 }
 
-std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result, const Series& series) {
+std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result,
+                                        const Series& series) {
   const std::string* text = find_value(visit.components, name);
   if (text == nullptr) return std::nullopt;
   const auto number = Decimal::parse(text::trim(*text));
   if (!number)
     result.issues.push_back(make_issue(IssueCode::ValueUnreadable, series.path(visit.id),
-                                       fmt::format("component {} is '{}', not a number, and was not used", name, *text), "give a number"));
+                                       fmt::format("component {} is '{}', not a number, and was not used", name, *text),
+                                       "give a number"));
   return number;
 }
 

@@ -42,9 +42,11 @@ Decimal subtract(const Decimal& left, const Decimal& right) noexcept;
 VisitResult start_visit(const MeasureContext& context, std::size_t visit);
 /// Calls of the visit's overall response through a table; the row becomes a rule of the visit. Empty when no
 /// row accepts.
-std::string combine(const MeasureContext& context, std::string_view table, std::initializer_list<std::string_view> values, VisitResult& result);
+std::string combine(const MeasureContext& context, std::string_view table,
+                    std::initializer_list<std::string_view> values, VisitResult& result);
 /// A decimal among the visit's components; nullopt when absent, an issue when it is not a number.
-std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result, const Series& series);
+std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result,
+                                        const Series& series);
 /// The lab of a name (aliases allowed) at a visit; nullptr when not given.
 const ResponseLab* find_lab(const ResponseVisit& visit, std::initializer_list<std::string_view> names) noexcept;
 

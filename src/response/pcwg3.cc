@@ -37,7 +37,8 @@ class BoneRun {
       if (const std::string* bone = find_value(visit.components, "bone")) scan.stated = bone_word(*bone);
       VisitResult problems;
       scan.new_lesions = component_number(visit, "bone_new_lesions", problems, context_.series);
-      if (const auto count = component_number(visit, "bone_lesions", problems, context_.series)) scan.none = count->is_zero();
+      if (const auto count = component_number(visit, "bone_lesions", problems, context_.series))
+        scan.none = count->is_zero();
       result.issues.insert(result.issues.end(), problems.issues.begin(), problems.issues.end());
       scans_.push_back(scan);
     }
@@ -54,7 +55,9 @@ class BoneRun {
   // Next scan with a count that is late enough to confirm; earlier ones neither confirm nor refute.
   std::size_t confirming(std::size_t at) const {
     for (std::size_t i = at + 1; i < scans_.size(); ++i)
-      if (scans_[i].new_lesions && window_.at_least(scans_[at].date, scans_[i].date, context_.policy.count("pcwg_confirm_days").value_or(42))) return i;
+      if (scans_[i].new_lesions &&
+          window_.at_least(scans_[at].date, scans_[i].date, context_.policy.count("pcwg_confirm_days").value_or(42)))
+        return i;
     return scans_.size();
   }
 
@@ -74,8 +77,10 @@ class BoneRun {
         continue;
       }
       if (!scan.new_lesions) {
-        if (scan.none) decide("NED", "bone.ned");
-        else decide("NE", "bone.ne");
+        if (scan.none)
+          decide("NED", "bone.ned");
+        else
+          decide("NE", "bone.ne");
         continue;
       }
       const bool flare = first && in_flare(scan);
@@ -86,8 +91,9 @@ class BoneRun {
       }
       if (subtract(*scan.new_lesions, reference) >= two) {
         const std::size_t next = confirming(i);
-        const bool confirmed = next < scans_.size() && (flare ? subtract(*scans_[next].new_lesions, *scan.new_lesions) >= two
-                                                              : subtract(*scans_[next].new_lesions, reference) >= two);
+        const bool confirmed =
+            next < scans_.size() && (flare ? subtract(*scans_[next].new_lesions, *scan.new_lesions) >= two
+                                           : subtract(*scans_[next].new_lesions, reference) >= two);
         if (confirmed) {
           decide("PD", flare ? "bone.pd-flare" : "bone.pd");
           progressed = true;
@@ -119,7 +125,7 @@ struct MarkerPoint {
 void judge_psa(const MeasureContext& context, ResponseResult& result) {
   std::vector<MarkerPoint> points;
   std::optional<Decimal> baseline;
-  const auto take = [&](const ResponseVisit& visit) { 
+  const auto take = [&](const ResponseVisit& visit) {
     const ResponseLab* lab = find_lab(visit, {"psa"});
     return lab != nullptr && lab->value ? std::optional<MarkerPoint>({visit.date, *lab->value}) : std::nullopt;
   };
@@ -130,14 +136,17 @@ void judge_psa(const MeasureContext& context, ResponseResult& result) {
   if (!baseline || points.empty()) return;
   const DateWindow window(context.policy);
   const int least = context.policy.count("psa_confirm_days").value_or(21);
-  const auto declined = [&](const Decimal& value, std::string_view limit) { return at_most(value, *baseline, context.criterion.limit(limit)); };
+  const auto declined = [&](const Decimal& value, std::string_view limit) {
+    return at_most(value, *baseline, context.criterion.limit(limit));
+  };
   for (const auto& [name, limit] : {std::pair{"psa50", "psa50_ratio"}, std::pair{"psa90", "psa90_ratio"}}) {
     std::string word = "no";
     for (std::size_t i = 0; i < points.size() && word != "confirmed"; ++i) {
       if (!declined(points[i].value, limit)) continue;
       word = "unconfirmed";
       for (std::size_t j = i + 1; j < points.size(); ++j)
-        if (window.at_least(points[i].date, points[j].date, least) && declined(points[j].value, limit)) word = "confirmed";
+        if (window.at_least(points[i].date, points[j].date, least) && declined(points[j].value, limit))
+          word = "confirmed";
     }
     result.values.emplace_back(name, word);
   }
@@ -147,7 +156,10 @@ void judge_psa(const MeasureContext& context, ResponseResult& result) {
   const int early = context.policy.count("psa_early_days").value_or(84);
   for (std::size_t i = 0; i < points.size() && progression == "no"; ++i) {
     best = std::min(best, points[i].value);
-    const auto risen = [&](const Decimal& value) { return at_least(value, nadir, context.criterion.limit("psa_rise_ratio")) && subtract(value, nadir) >= context.criterion.limit("psa_rise_absolute"); };
+    const auto risen = [&](const Decimal& value) {
+      return at_least(value, nadir, context.criterion.limit("psa_rise_ratio")) &&
+             subtract(value, nadir) >= context.criterion.limit("psa_rise_absolute");
+    };
     const bool counts = window.at_least(context.series.reference(), points[i].date, early);
     if (counts && risen(points[i].value)) {
       for (std::size_t j = i + 1; j < points.size(); ++j)
@@ -171,7 +183,8 @@ void measure_pcwg3(const MeasureContext& context, ResponseResult& result) {
   const auto scans = BoneRun(context).run(result);
   const bool has_soft = soft.has_target() || soft.has_non_target();
   const std::string* target_fact = find_value(context.series.subject().facts, "target_at_baseline");
-  const bool had_target = target_fact != nullptr ? !same_name(*target_fact, "no") && !same_name(*target_fact, "false") : soft.has_target() || !has_soft;
+  const bool had_target = target_fact != nullptr ? !same_name(*target_fact, "no") && !same_name(*target_fact, "false")
+                                                 : soft.has_target() || !has_soft;
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {
     const ResponseVisit& visit = *context.series.visits()[i];
     const std::string* stated_soft = find_value(visit.components, "soft_tissue");

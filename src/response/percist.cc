@@ -38,10 +38,13 @@ class PercistRun {
     result.sum = now.value;
     result.nadir = best_;
     const int decimals = context_.policy.count("percent_decimals").value_or(2);
-    if (now.value && baseline_.value) result.percent_from_baseline = percent_change(*now.value, *baseline_.value, decimals);
+    if (now.value && baseline_.value)
+      result.percent_from_baseline = percent_change(*now.value, *baseline_.value, decimals);
     if (now.value && best_) result.percent_from_nadir = percent_change(*now.value, *best_, decimals);
     const bool is_new = seen(index + 1, Role::New) || new_lesion_word(visit.new_lesion) == "yes";
-    result.new_lesion = is_new ? "yes" : visit.new_lesion.empty() ? "no" : std::string(new_lesion_word(visit.new_lesion));
+    result.new_lesion = is_new                     ? "yes"
+                        : visit.new_lesion.empty() ? "no"
+                                                   : std::string(new_lesion_word(visit.new_lesion));
     const auto decide = [&result](std::string_view call, std::string_view rule) {
       result.overall = call;
       result.rules.emplace_back(rule);
@@ -103,14 +106,18 @@ class PercistRun {
   bool seen(std::size_t row, Role role) const {
     for (std::size_t i = 0; i < context_.series.lesions().size(); ++i) {
       const State state = context_.series.reading(row, i).state;
-      if (context_.series.lesions()[i].lesion->role == role && (state == State::Measured || state == State::Present || state == State::Unequivocal)) return true;
+      if (context_.series.lesions()[i].lesion->role == role &&
+          (state == State::Measured || state == State::Present || state == State::Unequivocal))
+        return true;
     }
     return false;
   }
 
   bool progressed(std::size_t row) const {
     for (std::size_t i = 0; i < context_.series.lesions().size(); ++i)
-      if (context_.series.lesions()[i].lesion->role == Role::NonTarget && context_.series.reading(row, i).state == State::Unequivocal) return true;
+      if (context_.series.lesions()[i].lesion->role == Role::NonTarget &&
+          context_.series.reading(row, i).state == State::Unequivocal)
+        return true;
     return false;
   }
 
@@ -118,11 +125,16 @@ class PercistRun {
   std::string_view quality(const ResponseVisit& visit, VisitResult& result) const {
     const auto apart = [](const Decimal& a, const Decimal& b) { return a < b ? subtract(b, a) : subtract(a, b); };
     const auto minutes = component_number(visit, "uptake_minutes", result, context_.series);
-    if (minutes && (*minutes < limit("uptake_minutes_min") || (minutes_ && apart(*minutes, *minutes_) > limit("uptake_minutes_apart")))) return "percist.quality-uptake";
+    if (minutes && (*minutes < limit("uptake_minutes_min") ||
+                    (minutes_ && apart(*minutes, *minutes_) > limit("uptake_minutes_apart"))))
+      return "percist.quality-uptake";
     const auto glucose = component_number(visit, "glucose_mg_dl", result, context_.series);
     if (glucose && *glucose >= limit("glucose_max")) return "percist.quality-glucose";
     const auto liver = component_number(visit, "liver_sul_mean", result, context_.series);
-    if (liver && liver_ && (apart(*liver, *liver_) >= limit("liver_apart") || !at_most(apart(*liver, *liver_), *liver_, limit("liver_apart_ratio")))) return "percist.quality-liver";
+    if (liver && liver_ &&
+        (apart(*liver, *liver_) >= limit("liver_apart") ||
+         !at_most(apart(*liver, *liver_), *liver_, limit("liver_apart_ratio"))))
+      return "percist.quality-liver";
     const std::string* scanner = find_value(visit.components, "same_scanner");
     return scanner != nullptr && same_name(*scanner, "no") ? "percist.quality-scanner" : "";
   }
@@ -132,13 +144,16 @@ class PercistRun {
     const Decimal& floor = context_.policy.number("percist_floor");
     const auto& reference = context_.policy.is("percist_pmd_reference", "best") && best_ ? best_ : baseline_.value;
     // A rise shows in what was measured; a fall or a clearance needs every lesion.
-    if (now.value && reference && *now.value > *reference && at_least(*now.value, *reference, limit("rise_ratio")) && subtract(*now.value, *reference) >= floor)
+    if (now.value && reference && *now.value > *reference && at_least(*now.value, *reference, limit("rise_ratio")) &&
+        subtract(*now.value, *reference) >= floor)
       return decide("PMD", "percist.pmd-uptake");
-    if (now.tlg && baseline_.tlg && now.value && baseline_.value && at_least(*now.tlg, *baseline_.tlg, limit("tlg_ratio")) && *now.value >= *baseline_.value)
+    if (now.tlg && baseline_.tlg && now.value && baseline_.value &&
+        at_least(*now.tlg, *baseline_.tlg, limit("tlg_ratio")) && *now.value >= *baseline_.value)
       return decide("PMD", "percist.pmd-tlg");
     if (now.missing || !now.value || !baseline_.value) return decide("NE", "percist.missing");
     if (now.all_background) return decide("CMR", "percist.cmr");
-    if (at_most(*now.value, *baseline_.value, limit("fall_ratio")) && subtract(*baseline_.value, *now.value) >= floor) return decide("PMR", "percist.pmr");
+    if (at_most(*now.value, *baseline_.value, limit("fall_ratio")) && subtract(*baseline_.value, *now.value) >= floor)
+      return decide("PMR", "percist.pmr");
     decide("SMD", "percist.smd");
   }
 

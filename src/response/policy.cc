@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kNone = "none";
 
 bool is_valid(const PolicyDeclaration& declaration, std::string_view value) {
-  if (declaration.type == "choice") return std::find(declaration.choices.begin(), declaration.choices.end(), value) != declaration.choices.end();
+  if (declaration.type == "choice")
+    return std::find(declaration.choices.begin(), declaration.choices.end(), value) != declaration.choices.end();
   if (value == kNone) return declaration.type != "number";
   const auto number = Decimal::parse(value);
   if (!number || number->is_negative()) return false;
@@ -39,14 +40,17 @@ Result<void> Policy::set(std::string_view key, std::string_view value) {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (values_[i].first != key) continue;
     if (!is_valid(criterion_->policies[i], value))
-      return Error{ErrorCode::InvalidArgument,
-                   fmt::format("policy {} cannot be '{}'; give {}", key, value, accepted_values(criterion_->policies[i])), ""};
+      return Error{
+          ErrorCode::InvalidArgument,
+          fmt::format("policy {} cannot be '{}'; give {}", key, value, accepted_values(criterion_->policies[i])), ""};
     values_[i].second = value;
     numbers_[i] = Decimal::parse(value);
     return {};
   }
   return Error{ErrorCode::InvalidArgument,
-               fmt::format("{} has no policy '{}'; `restage response --policies {}` lists them", criterion_->id, key, criterion_->id), ""};
+               fmt::format("{} has no policy '{}'; `restage response --policies {}` lists them", criterion_->id, key,
+                           criterion_->id),
+               ""};
 }
 
 Result<void> Policy::set_explicitly(std::string_view key, std::string_view value) {

@@ -64,7 +64,8 @@ class Properties : public testing::Test {
 
   std::mt19937 random{20260722};
   std::unique_ptr<CriterionLibrary> library;
-  const std::vector<std::string> lesion_criteria = {"recist-1.1", "irecist", "mrecist-hcc", "pcwg3", "gcig-ca125", "lugano-2014", "rano-2010", "choi"};
+  const std::vector<std::string> lesion_criteria = {"recist-1.1", "irecist",     "mrecist-hcc", "pcwg3",
+                                                    "gcig-ca125", "lugano-2014", "rano-2010",   "choi"};
 };
 
 TEST_F(Properties, OrderOfLesionsMeasurementsAndVisitsNeverMatters) {
@@ -74,7 +75,8 @@ TEST_F(Properties, OrderOfLesionsMeasurementsAndVisitsNeverMatters) {
       ResponseSubject shuffled = subject;
       std::shuffle(shuffled.lesions.begin(), shuffled.lesions.end(), random);
       std::shuffle(shuffled.visits.begin(), shuffled.visits.end(), random);
-      for (ResponseVisit& visit : shuffled.visits) std::shuffle(visit.measurements.begin(), visit.measurements.end(), random);
+      for (ResponseVisit& visit : shuffled.visits)
+        std::shuffle(visit.measurements.begin(), visit.measurements.end(), random);
       const auto found = library->find(criterion);
       const ResponseResult a = assess(subject, **found, Policy(**found));
       const ResponseResult b = assess(shuffled, **found, Policy(**found));
@@ -93,7 +95,8 @@ TEST_F(Properties, ADuplicateReadingChangesNothing) {
     for (int round = 0; round < 40; ++round) {
       const ResponseSubject subject = random_subject();
       ResponseSubject doubled = subject;
-      for (ResponseVisit& visit : doubled.visits) visit.measurements.push_back(visit.measurements[random() % visit.measurements.size()]);
+      for (ResponseVisit& visit : doubled.visits)
+        visit.measurements.push_back(visit.measurements[random() % visit.measurements.size()]);
       doubled.visits.push_back(doubled.visits[random() % doubled.visits.size()]);
       ASSERT_EQ(json(subject, criterion), json(doubled, criterion)) << criterion;
     }
@@ -111,8 +114,10 @@ TEST_F(Properties, ANewLesionNeverImproves) {
       const auto before = assess(subject, **found, policy);
       const auto after = assess(with_new, **found, policy);
       EXPECT_EQ(after.visits[at - 1].overall, "PD") << criterion;
-      EXPECT_GE((*found)->rank_of(after.best_unconfirmed.response) + ((*found)->kind_of(before.best_unconfirmed.response) == ResponseKind::NotEvaluable ? 9 : 0),
-                (*found)->rank_of(before.best_unconfirmed.response)) << criterion;
+      EXPECT_GE((*found)->rank_of(after.best_unconfirmed.response) +
+                    ((*found)->kind_of(before.best_unconfirmed.response) == ResponseKind::NotEvaluable ? 9 : 0),
+                (*found)->rank_of(before.best_unconfirmed.response))
+          << criterion;
     }
   }
 }

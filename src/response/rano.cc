@@ -15,8 +15,10 @@ std::string word(const ResponseVisit& visit, std::string_view name) {
     std::string_view given;
     std::string_view word;
   };
-  static constexpr Word kWords[] = {{"worsened", "worse"}, {"deteriorated", "worse"}, {"better", "improved"}, {"same", "stable"}, {"unchanged", "stable"},
-                                    {"rising", "increased"}, {"more", "increased"}, {"less", "decreased"}, {"reduced", "decreased"}, {"off", "none"}, {"0", "none"}};
+  static constexpr Word kWords[] = {
+      {"worsened", "worse"},    {"deteriorated", "worse"}, {"better", "improved"}, {"same", "stable"},
+      {"unchanged", "stable"},  {"rising", "increased"},   {"more", "increased"},  {"less", "decreased"},
+      {"reduced", "decreased"}, {"off", "none"},           {"0", "none"}};
   const std::string* value = find_value(visit.components, name);
   if (value == nullptr) return "unknown";
   for (const Word& known : kWords)
@@ -79,7 +81,8 @@ class GliomaRun {
     return has_target_ ? std::optional<Decimal>(sum) : std::nullopt;
   }
 
-  std::string target_call(const ResponseVisit& visit, const std::optional<Decimal>& sum, bool gone, VisitResult& result) const {
+  std::string target_call(const ResponseVisit& visit, const std::optional<Decimal>& sum, bool gone,
+                          VisitResult& result) const {
     const auto decide = [&result](std::string_view call, std::string_view rule) {
       result.rules.emplace_back(rule);
       return std::string(call);
@@ -88,7 +91,8 @@ class GliomaRun {
     if (!has_target_) return {};
     if (!sum || !baseline_) return decide("NE", "target.missing");
     if (gone) return decide("CR", "target.cr");
-    if (nadir_ && *sum > *nadir_ && at_least(*sum, *nadir_, context_.criterion.limit("pd_ratio"))) return decide("PD", "target.pd");
+    if (nadir_ && *sum > *nadir_ && at_least(*sum, *nadir_, context_.criterion.limit("pd_ratio")))
+      return decide("PD", "target.pd");
     if (at_most(*sum, *baseline_, context_.criterion.limit("pr_ratio"))) return decide("PR", "target.pr");
     return decide("SD", "target.sd");
   }
@@ -96,7 +100,9 @@ class GliomaRun {
   bool seen_new(std::size_t row) const {
     for (std::size_t i = 0; i < context_.series.lesions().size(); ++i) {
       const State state = context_.series.reading(row, i).state;
-      if (context_.series.lesions()[i].lesion->role == Role::New && (state == State::Measured || state == State::Present || state == State::Unequivocal)) return true;
+      if (context_.series.lesions()[i].lesion->role == Role::New &&
+          (state == State::Measured || state == State::Present || state == State::Unequivocal))
+        return true;
     }
     return false;
   }
@@ -104,7 +110,9 @@ class GliomaRun {
   bool non_target_progressed(std::size_t row, const ResponseVisit& visit) const {
     if (same_name(visit.non_target, "PD")) return true;
     for (std::size_t i = 0; i < context_.series.lesions().size(); ++i)
-      if (context_.series.lesions()[i].lesion->role == Role::NonTarget && context_.series.reading(row, i).state == State::Unequivocal) return true;
+      if (context_.series.lesions()[i].lesion->role == Role::NonTarget &&
+          context_.series.reading(row, i).state == State::Unequivocal)
+        return true;
     return false;
   }
 
@@ -122,7 +130,10 @@ class GliomaRun {
     const std::string t2 = word(visit, "t2_flair");
     if (non_target_progressed(index + 1, visit)) result.non_target = "PD";
     const std::string_view non_target = result.non_target.empty() ? "no" : "PD";
-    result.overall = combine(context_, "overall", {result.target.empty() ? "none" : result.target, non_target, result.new_lesion, t2, clinical, word(visit, "steroids")}, result);
+    result.overall = combine(context_, "overall",
+                             {result.target.empty() ? "none" : result.target, non_target, result.new_lesion, t2,
+                              clinical, word(visit, "steroids")},
+                             result);
     if (result.overall == "PD" && clinical != "worse" && inside_early_window(visit)) {
       result.overall = "NE";
       result.rules.emplace_back("rano.early-radiotherapy");

@@ -25,22 +25,44 @@ std::string recist_word(std::string_view call) {
     std::string_view word;
   };
   static constexpr Word kWords[] = {
-      {"CR", "CR"},   {"iCR", "CR"},  {"complete response", "CR"},   {"PR", "PR"},    {"iPR", "PR"},   {"partial response", "PR"},
-      {"SD", "SD"},   {"iSD", "SD"},  {"stable disease", "SD"},      {"PD", "PD"},    {"iUPD", "PD"},  {"iCPD", "PD"},
-      {"progressive disease", "PD"},  {"NON-CR/NON-PD", "NON-CR/NON-PD"}, {"NON-iCR/NON-iUPD", "NON-CR/NON-PD"},
-      {"non-cr non-pd", "NON-CR/NON-PD"}, {"incomplete response/SD", "NON-CR/NON-PD"}, {"IR/SD", "NON-CR/NON-PD"},
-      {"NE", "NE"},   {"not evaluable", "NE"}, {"not all evaluated", "NE"}, {"unknown", "NE"}, {"not done", "NE"}, {"NED", "NED"},
+      {"CR", "CR"},
+      {"iCR", "CR"},
+      {"complete response", "CR"},
+      {"PR", "PR"},
+      {"iPR", "PR"},
+      {"partial response", "PR"},
+      {"SD", "SD"},
+      {"iSD", "SD"},
+      {"stable disease", "SD"},
+      {"PD", "PD"},
+      {"iUPD", "PD"},
+      {"iCPD", "PD"},
+      {"progressive disease", "PD"},
+      {"NON-CR/NON-PD", "NON-CR/NON-PD"},
+      {"NON-iCR/NON-iUPD", "NON-CR/NON-PD"},
+      {"non-cr non-pd", "NON-CR/NON-PD"},
+      {"incomplete response/SD", "NON-CR/NON-PD"},
+      {"IR/SD", "NON-CR/NON-PD"},
+      {"NE", "NE"},
+      {"not evaluable", "NE"},
+      {"not all evaluated", "NE"},
+      {"unknown", "NE"},
+      {"not done", "NE"},
+      {"NED", "NED"},
   };
   for (const Word& known : kWords)
     if (same_name(known.given, call)) return std::string(known.word);
   return std::string(call);
 }
 
-RecistRun::RecistRun(const MeasureContext& context, bool ignore_stated_overall) : context_(context), ignore_stated_overall_(ignore_stated_overall) {
+RecistRun::RecistRun(const MeasureContext& context, bool ignore_stated_overall)
+    : context_(context), ignore_stated_overall_(ignore_stated_overall) {
   const Series& series = context.series;
   node_normal_ = context.policy.number("node_normal_mm");
-  absolute_ = context.policy.text("hcc_absolute_mm").empty() ? context.criterion.limit("pd_absolute") : context.policy.number("hcc_absolute_mm");
-  has_target_ = series.has_role(Role::Target) || (series.baseline() != nullptr && series.baseline()->sum_mm.has_value());
+  absolute_ = context.policy.text("hcc_absolute_mm").empty() ? context.criterion.limit("pd_absolute")
+                                                             : context.policy.number("hcc_absolute_mm");
+  has_target_ =
+      series.has_role(Role::Target) || (series.baseline() != nullptr && series.baseline()->sum_mm.has_value());
   has_non_target_ = series.has_role(Role::NonTarget);
   has_unclassified_ = series.has_role(Role::Unstated);
   for (const ResponseVisit* visit : series.visits()) {
@@ -66,20 +88,26 @@ void RecistRun::check_targets() {
     const auto size = size_at(0, i);
     const Decimal& least = context_.criterion.limit(track.node ? "node_target_from" : "organ_target_from");
     if (size && *size < least)
-      context_.series.issues_at(0).push_back(make_issue(IssueCode::TargetUnsuitable, series.path(series.baseline()->id, track.lesion->id),
-                                                        fmt::format("the target measures {} mm at baseline; {} are measurable from {} mm", size->text(), track.node ? "nodes" : "lesions", least.text()),
-                                                        "follow it as non-target"));
+      context_.series.issues_at(0).push_back(
+          make_issue(IssueCode::TargetUnsuitable, series.path(series.baseline()->id, track.lesion->id),
+                     fmt::format("the target measures {} mm at baseline; {} are measurable from {} mm", size->text(),
+                                 track.node ? "nodes" : "lesions", least.text()),
+                     "follow it as non-target"));
   }
   const auto max_targets = context_.criterion.limit("max_targets");
   const auto max_per_organ = context_.criterion.limit("max_per_organ");
   if (Decimal::of(count) > max_targets)
-    context_.series.issues_at(0).push_back(make_issue(IssueCode::TargetUnsuitable, series.path(series.baseline()->id),
-                                                      fmt::format("{} targets are declared, at most {} are allowed; all were summed", count, max_targets.text()), "keep the largest reproducible ones"));
+    context_.series.issues_at(0).push_back(make_issue(
+        IssueCode::TargetUnsuitable, series.path(series.baseline()->id),
+        fmt::format("{} targets are declared, at most {} are allowed; all were summed", count, max_targets.text()),
+        "keep the largest reproducible ones"));
   for (const auto& [organ, number] : per_organ)
     if (!organ.empty() && Decimal::of(number) > max_per_organ)
-      context_.series.issues_at(0).push_back(make_issue(IssueCode::TargetUnsuitable, series.path(series.baseline()->id),
-                                                        fmt::format("{} targets lie in one organ ({}), at most {} are allowed; all were summed", number, organ, max_per_organ.text()),
-                                                        "keep the largest reproducible ones"));
+      context_.series.issues_at(0).push_back(
+          make_issue(IssueCode::TargetUnsuitable, series.path(series.baseline()->id),
+                     fmt::format("{} targets lie in one organ ({}), at most {} are allowed; all were summed", number,
+                                 organ, max_per_organ.text()),
+                     "keep the largest reproducible ones"));
 }
 
 std::optional<Decimal> RecistRun::own_size_at(std::size_t row, std::size_t lesion) const {
@@ -92,18 +120,22 @@ std::optional<Decimal> RecistRun::own_size_at(std::size_t row, std::size_t lesio
   if (!node && enhancing && m->enhancing_mm) size = m->enhancing_mm;
   switch (reading.state) {
     case State::Absent:
-    case State::Merged: return Decimal{};
-    case State::TooSmall: return size ? *size : context_.policy.number("too_small_mm");
+    case State::Merged:
+      return Decimal{};
+    case State::TooSmall:
+      return size ? *size : context_.policy.number("too_small_mm");
     case State::Measured:
       // A long axis below the normal limit bounds the short axis, but is not it; the sum stays incomplete.
       return size;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<Decimal> RecistRun::size_at(std::size_t row, std::size_t lesion) const {
   const LesionTrack& track = context_.series.lesions()[lesion];
-  if (context_.series.reading(row, lesion).measurement != nullptr || track.parts.empty()) return own_size_at(row, lesion);
+  if (context_.series.reading(row, lesion).measurement != nullptr || track.parts.empty())
+    return own_size_at(row, lesion);
   Decimal sum;
   bool any = false;
   for (const std::size_t part : track.parts) {
@@ -119,7 +151,8 @@ std::optional<Decimal> RecistRun::size_at(std::size_t row, std::size_t lesion) c
 bool RecistRun::meets_progression(const Decimal& sum) const {
   if (!nadir_) return false;
   if (nadir_->is_zero() && context_.policy.is("nadir_zero", "any")) return !sum.is_zero();
-  return at_least(sum, *nadir_, context_.criterion.limit("pd_ratio")) && subtract(sum, *nadir_) >= absolute_ && sum > *nadir_;
+  return at_least(sum, *nadir_, context_.criterion.limit("pd_ratio")) && subtract(sum, *nadir_) >= absolute_ &&
+         sum > *nadir_;
 }
 
 TargetAssessment RecistRun::assess_target(std::size_t row, const ResponseVisit& visit) const {
@@ -201,22 +234,29 @@ std::string RecistRun::call_non_target(std::size_t row, const ResponseVisit& vis
     any = true;
     const Reading& reading = context_.series.reading(row, i);
     switch (reading.state) {
-      case State::Unequivocal: return decide("PD", "non-target.pd");
+      case State::Unequivocal:
+        return decide("PD", "non-target.pd");
       case State::Absent:
-      case State::Merged: break;
+      case State::Merged:
+        break;
       case State::Measured:
       case State::TooSmall:
         if (lesions[i].node && reading.measurement->short_mm && *reading.measurement->short_mm < node_normal_) break;
-        present = present || lesions[i].node || !reading.measurement->long_mm || !reading.measurement->long_mm->is_zero();
+        present =
+            present || lesions[i].node || !reading.measurement->long_mm || !reading.measurement->long_mm->is_zero();
         break;
       case State::Present:
-      case State::Equivocal: present = true; break;
-      default: missing = true;
+      case State::Equivocal:
+        present = true;
+        break;
+      default:
+        missing = true;
     }
   }
   if (!any || missing) return decide("NE", "non-target.ne");
   if (present) return decide("NON-CR/NON-PD", "non-target.non-cr");
-  if (const std::string* markers = find_value(visit.components, "markers"); markers != nullptr && !same_name(*markers, "normal"))
+  if (const std::string* markers = find_value(visit.components, "markers");
+      markers != nullptr && !same_name(*markers, "normal"))
     return decide("NON-CR/NON-PD", "non-target.markers");
   return decide("CR", "non-target.cr");
 }
@@ -230,7 +270,8 @@ std::string RecistRun::node_word(std::size_t row, std::size_t lesion) const {
   if (context_.policy.is("new_node", "fifteen")) return "equivocal";
   for (std::size_t earlier = row; earlier-- > 0;) {
     const ResponseMeasurement* before = context_.series.reading(earlier, lesion).measurement;
-    if (before != nullptr && before->short_mm) return subtract(*size, *before->short_mm) >= context_.criterion.limit("new_node_step") ? "yes" : "equivocal";
+    if (before != nullptr && before->short_mm)
+      return subtract(*size, *before->short_mm) >= context_.criterion.limit("new_node_step") ? "yes" : "equivocal";
   }
   return "equivocal";
 }
@@ -250,8 +291,10 @@ std::string RecistRun::call_new_lesion(std::size_t row, const ResponseVisit& vis
   const std::string_view stated = new_lesion_word(visit.new_lesion);
   if (!stated.empty()) {
     if (stated == "no" && !out.new_lesions.empty())
-      out.result.issues.push_back(make_issue(IssueCode::ResponseContradictory, context_.series.path(visit.id, lesions[out.new_lesions.front()].lesion->id),
-                                             "no new lesion is stated, but a new lesion is measured; the measurement counts", "correct the statement or the role of the lesion"));
+      out.result.issues.push_back(make_issue(
+          IssueCode::ResponseContradictory, context_.series.path(visit.id, lesions[out.new_lesions.front()].lesion->id),
+          "no new lesion is stated, but a new lesion is measured; the measurement counts",
+          "correct the statement or the role of the lesion"));
     else
       return std::string(stated);
   }
@@ -262,14 +305,18 @@ std::string RecistRun::call_new_lesion(std::size_t row, const ResponseVisit& vis
 
 void RecistRun::call_overall(RecistVisit& out, const ResponseVisit& visit) {
   VisitResult& result = out.result;
-  const auto word = [](const std::string& call) { return call.empty() ? std::string_view("none") : std::string_view(call); };
+  const auto word = [](const std::string& call) {
+    return call.empty() ? std::string_view("none") : std::string_view(call);
+  };
   if (!visit.overall.empty() && !ignore_stated_overall_) {
     result.overall = spelling(context_.criterion, visit.overall);
     result.rules.emplace_back("stated.overall");
   } else {
-    result.overall = combine(context_, "overall", {word(out.target.call), word(out.non_target), out.new_lesion}, result);
+    result.overall =
+        combine(context_, "overall", {word(out.target.call), word(out.non_target), out.new_lesion}, result);
     if (overall_cr_reached_ && context_.policy.is("cr_then_disease", "pd") &&
-        (result.overall == "PR" || result.overall == "SD" || result.overall == "NON-CR/NON-PD") && out.non_target != "NE") {
+        (result.overall == "PR" || result.overall == "SD" || result.overall == "NON-CR/NON-PD") &&
+        out.non_target != "NE") {
       result.overall = "PD";
       result.rules.emplace_back("overall.cr-then-disease");
       result.flags.emplace_back("review");
@@ -295,9 +342,11 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
   if (!is_not_applicable(visit.target)) {
     const std::string stated = recist_word(visit.target);
     if (!out.target.call.empty() && out.target.call != "NE" && stated != out.target.call)
-      result.issues.push_back(make_issue(IssueCode::ResponseContradictory, context_.series.path(visit.id),
-                                         fmt::format("the stated target response {} differs from {} by the measurements ({}); the stated one is used", stated, out.target.call, out.target.rule),
-                                         "correct the call or the measurements, or leave the call out"));
+      result.issues.push_back(make_issue(
+          IssueCode::ResponseContradictory, context_.series.path(visit.id),
+          fmt::format("the stated target response {} differs from {} by the measurements ({}); the stated one is used",
+                      stated, out.target.call, out.target.rule),
+          "correct the call or the measurements, or leave the call out"));
     out.target.call = stated;
     out.target.rule = "stated.target";
   } else if (out.target.call.empty() && has_target_ && visit.overall.empty()) {
@@ -305,7 +354,8 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
     out.target.rule = "target.missing";
   }
   if (adjust && is_not_applicable(visit.target)) adjust(out.target, result);
-  if (out.target.call.empty() && !has_target_ && !has_non_target_ && visit.overall.empty() && (has_unclassified_ || visit.new_lesion.empty())) {
+  if (out.target.call.empty() && !has_target_ && !has_non_target_ && visit.overall.empty() &&
+      (has_unclassified_ || visit.new_lesion.empty())) {
     out.target.call = "NE";  // lesions without a role, or nothing said: not known to be free of disease
     out.target.rule = "target.missing";
   }
@@ -324,7 +374,10 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
   if (shown && out.target.nadir) result.percent_from_nadir = percent_change(*shown, *out.target.nadir, decimals);
   result.target = out.target.call;
   result.non_target = out.non_target;
-  result.new_lesion = visit.overall.empty() || !visit.new_lesion.empty() || !out.new_lesions.empty() || context_.series.has_readings(index + 1) ? out.new_lesion : std::string();
+  result.new_lesion = visit.overall.empty() || !visit.new_lesion.empty() || !out.new_lesions.empty() ||
+                              context_.series.has_readings(index + 1)
+                          ? out.new_lesion
+                          : std::string();
 
   if (shown && (!nadir_ || *shown < *nadir_)) nadir_ = shown;
   if (result.overall == "CR") overall_cr_reached_ = true;

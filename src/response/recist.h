@@ -15,21 +15,21 @@
 namespace restage::response {
 
 struct TargetAssessment {
-  std::string call;   ///< CR PR SD PD NE, or empty: no target disease
+  std::string call;  ///< CR PR SD PD NE, or empty: no target disease
   std::string rule;
-  std::optional<Decimal> sum;       ///< of all targets; absent when one is missing
-  std::optional<Decimal> partial;   ///< of the measured ones
-  std::optional<Decimal> nadir;     ///< smallest complete sum before this visit
+  std::optional<Decimal> sum;      ///< of all targets; absent when one is missing
+  std::optional<Decimal> partial;  ///< of the measured ones
+  std::optional<Decimal> nadir;    ///< smallest complete sum before this visit
   std::optional<std::string> review;
-  bool gone = false;                ///< organs 0 and nodes normal
-  bool meets_progression = false;   ///< by its own numbers against the nadir
+  bool gone = false;               ///< organs 0 and nodes normal
+  bool meets_progression = false;  ///< by its own numbers against the nadir
 };
 
 struct RecistVisit {
   VisitResult result;
   TargetAssessment target;
-  std::string non_target;            ///< CR, NON-CR/NON-PD, PD, NE or empty
-  std::string new_lesion;            ///< yes, no, unknown, equivocal
+  std::string non_target;                ///< CR, NON-CR/NON-PD, PD, NE or empty
+  std::string new_lesion;                ///< yes, no, unknown, equivocal
   std::vector<std::size_t> new_lesions;  ///< lesions that make it "yes"
 };
 

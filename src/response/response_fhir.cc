@@ -24,13 +24,17 @@ CodeAndName status_of(ResponseKind kind) noexcept {
   switch (kind) {
     case ResponseKind::Complete:
     case ResponseKind::Partial:
-    case ResponseKind::Minor: return {"268910001", "Patient's condition improved"};
+    case ResponseKind::Minor:
+      return {"268910001", "Patient's condition improved"};
     case ResponseKind::Stable:
     case ResponseKind::NonCompleteNonProgressive:
-    case ResponseKind::NoDisease: return {"359746009", "Patient's condition stable"};
-    case ResponseKind::Progression: return {"271299001", "Patient's condition worsened"};
+    case ResponseKind::NoDisease:
+      return {"359746009", "Patient's condition stable"};
+    case ResponseKind::Progression:
+      return {"271299001", "Patient's condition worsened"};
     case ResponseKind::Unconfirmed:
-    case ResponseKind::NotEvaluable: break;
+    case ResponseKind::NotEvaluable:
+      break;
   }
   return {"709137006", "Patient condition undetermined"};
 }
@@ -70,9 +74,18 @@ class BundleWriter {
   static std::string patient_id(const std::string& subject) { return sha256_hex("patient " + subject).substr(0, 32); }
 
   void begin_resource(std::string_view type, const std::string& id, std::string_view profile) {
-    json_.begin_object().member("fullUrl", "https://restage.invalid/fhir/" + std::string(type) + "/" + id).key("resource").begin_object();
+    json_.begin_object()
+        .member("fullUrl", "https://restage.invalid/fhir/" + std::string(type) + "/" + id)
+        .key("resource")
+        .begin_object();
     json_.member("resourceType", type).member("id", id);
-    json_.key("meta").begin_object().key("profile").begin_array().value(std::string(kProfiles) + std::string(profile)).end_array().end_object();
+    json_.key("meta")
+        .begin_object()
+        .key("profile")
+        .begin_array()
+        .value(std::string(kProfiles) + std::string(profile))
+        .end_array()
+        .end_object();
   }
 
   void coding(std::string_view system, const CodeAndName& code) {
@@ -84,18 +97,28 @@ class BundleWriter {
     if (!patients_.insert(subject).second) return;
     const std::string id = patient_id(subject);
     begin_resource("Patient", id, "cancer-patient");
-    json_.key("identifier").begin_array().begin_object().member("system", "urn:restage:subject").member("value", subject).end_object().end_array();
+    json_.key("identifier")
+        .begin_array()
+        .begin_object()
+        .member("system", "urn:restage:subject")
+        .member("value", subject)
+        .end_object()
+        .end_array();
     json_.key("name").begin_array().begin_object().member("text", subject).end_object().end_array();
     json_.member("gender", "unknown");
     json_.end_object().end_object();
   }
 
   void observation(const ResponseResult& result, const VisitResult& visit, std::size_t number) {
-    const std::string content = result.subject + "|" + result.reader + "|" + criterion_.id + "|" + criterion_.content_hash + "|" + visit.id + "|" +
-                                visit.date.text() + "|" + visit.overall + "|" + std::to_string(number);
+    const std::string content = result.subject + "|" + result.reader + "|" + criterion_.id + "|" +
+                                criterion_.content_hash + "|" + visit.id + "|" + visit.date.text() + "|" +
+                                visit.overall + "|" + std::to_string(number);
     begin_resource("Observation", sha256_hex(content).substr(0, 32), "cancer-disease-status");
     if (const CodeAndName evidence = evidence_of(visit, criterion_); !evidence.code.empty()) {
-      json_.key("extension").begin_array().begin_object().member("url", std::string(kProfiles) + "cancer-disease-status-evidence-type");
+      json_.key("extension")
+          .begin_array()
+          .begin_object()
+          .member("url", std::string(kProfiles) + "cancer-disease-status-evidence-type");
       json_.key("valueCodeableConcept").begin_object().key("coding").begin_array();
       coding(kSnomed, evidence);
       json_.end_array().end_object().end_object().end_array();
@@ -144,6 +167,8 @@ class BundleWriter {
 
 }  // namespace
 
-std::string response_bundle(const std::vector<ResponseResult>& results, const Criterion& criterion) { return BundleWriter(criterion).write(results); }
+std::string response_bundle(const std::vector<ResponseResult>& results, const Criterion& criterion) {
+  return BundleWriter(criterion).write(results);
+}
 
 }  // namespace restage::response

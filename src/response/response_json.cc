@@ -6,15 +6,19 @@ namespace {
 
 void number_or_null(JsonWriter& writer, std::string_view key, const std::optional<Decimal>& number) {
   writer.key(key);
-  if (number) writer.value(*number);
-  else writer.null();
+  if (number)
+    writer.value(*number);
+  else
+    writer.null();
 }
 
 void write_issues(JsonWriter& writer, std::string_view key, const std::vector<DataIssue>& issues) {
   writer.key(key).begin_array();
   for (const DataIssue& issue : issues) {
     writer.begin_object();
-    writer.member("code", to_string(issue.code)).member("severity", to_string(issue.severity)).member("path", issue.path);
+    writer.member("code", to_string(issue.code))
+        .member("severity", to_string(issue.severity))
+        .member("path", issue.path);
     writer.member("message", issue.message).member("remedy", issue.remedy).end_object();
   }
   writer.end_array();
@@ -33,7 +37,11 @@ void write_values(JsonWriter& writer, std::string_view key, const NamedValues& v
 }
 
 void write_best(JsonWriter& writer, std::string_view key, const BestResponse& best) {
-  writer.key(key).begin_object().member_or_null("response", best.response).member_or_null("date", best.date.text()).end_object();
+  writer.key(key)
+      .begin_object()
+      .member_or_null("response", best.response)
+      .member_or_null("date", best.date.text())
+      .end_object();
 }
 
 void write_visit(JsonWriter& writer, const VisitResult& visit, bool millimetres) {
@@ -67,7 +75,8 @@ void write_endpoint(JsonWriter& writer, const Endpoint& endpoint) {
 
 }  // namespace
 
-void begin_response_document(JsonWriter& writer, const Criterion& criterion, const Policy& policy, std::string_view program_version) {
+void begin_response_document(JsonWriter& writer, const Criterion& criterion, const Policy& policy,
+                             std::string_view program_version) {
   writer.begin_object().member("restage", program_version).member("criterion", criterion.id);
   writer.key("policy").begin_object();
   for (const auto& [key, value] : policy.values()) writer.member(key, value);
@@ -99,7 +108,10 @@ void write_subject(JsonWriter& writer, const ResponseResult& result) {
   if (!result.decisions.empty()) {
     writer.key("decisions").begin_array();
     for (const OpenDecision& decision : result.decisions) {
-      writer.begin_object().member("reason", decision.reason).member_or_null("date", decision.date.text()).member("state", "open");
+      writer.begin_object()
+          .member("reason", decision.reason)
+          .member_or_null("date", decision.date.text())
+          .member("state", "open");
       write_texts(writer, "options", decision.options);
       writer.end_object();
     }

@@ -10,7 +10,8 @@
 namespace restage::response {
 
 /// Opens the document: criterion, policy, pack; leaves the array `subjects` open.
-void begin_response_document(JsonWriter& writer, const Criterion& criterion, const Policy& policy, std::string_view program_version);
+void begin_response_document(JsonWriter& writer, const Criterion& criterion, const Policy& policy,
+                             std::string_view program_version);
 void write_subject(JsonWriter& writer, const ResponseResult& result);
 void end_response_document(JsonWriter& writer);
 

@@ -18,9 +18,9 @@ namespace restage::response {
 struct VisitResult {
   std::string id;
   PartialDate date;
-  PartialDate event_date;    ///< date a progression counts from, when it is not this visit's
-  PartialDate response_date; ///< date a response or a censoring counts from, when it is not this visit's
-  std::string target;        ///< empty: there is no target disease or nothing said
+  PartialDate event_date;     ///< date a progression counts from, when it is not this visit's
+  PartialDate response_date;  ///< date a response or a censoring counts from, when it is not this visit's
+  std::string target;         ///< empty: there is no target disease or nothing said
   std::string non_target;
   std::string new_lesion;
   std::string overall;
@@ -31,9 +31,9 @@ struct VisitResult {
   std::vector<std::string> rules;
   std::vector<std::string> flags;  ///< review, steroid, indeterminate ...: what a reader has to look at
   std::vector<DataIssue> issues;
-  NamedValues components;          ///< calls of the parts: pet, ct, bone, soft_tissue, ca125 ...
-  std::string confirmed_overall;   ///< by criteria that confirm visit by visit
-  bool progression_unconfirmed = false;  ///< a PD that counts neither as event nor in the best response
+  NamedValues components;                 ///< calls of the parts: pet, ct, bone, soft_tissue, ca125 ...
+  std::string confirmed_overall;          ///< by criteria that confirm visit by visit
+  bool progression_unconfirmed = false;   ///< a PD that counts neither as event nor in the best response
   bool unscheduled_for_response = false;  ///< kept, but takes no part in best response and endpoints
 };
 
@@ -49,8 +49,8 @@ struct Endpoint {
   PartialDate date;
   bool event = false;
   std::string reason;
-  std::optional<int> days;          ///< end - start + 1
-  std::optional<Decimal> months;    ///< days / 30.4375, two decimals
+  std::optional<int> days;        ///< end - start + 1
+  std::optional<Decimal> months;  ///< days / 30.4375, two decimals
 };
 
 /// A decision that the computed course asks a person to record; never taken by the program.
@@ -67,8 +67,8 @@ struct ResponseResult {
   std::string reader;
   PartialDate baseline_date;
   std::optional<Decimal> baseline_sum;
-  bool confirmed_by_measure = false;       ///< the criterion confirms by itself; its responses need no second visit
-  bool millimetres = true;                 ///< sums are lengths; otherwise in the criterion's unit
+  bool confirmed_by_measure = false;  ///< the criterion confirms by itself; its responses need no second visit
+  bool millimetres = true;            ///< sums are lengths; otherwise in the criterion's unit
   std::vector<VisitResult> visits;
   BestResponse best_unconfirmed;
   BestResponse best_confirmed;
@@ -76,9 +76,9 @@ struct ResponseResult {
   std::optional<bool> disease_control;     ///< response or stable disease past the minimum
   std::vector<Endpoint> endpoints;
   std::vector<OpenDecision> decisions;
-  std::vector<std::string> rules;          ///< rules behind `values`
-  NamedValues values;                      ///< further computed values: rcb index, psa decline ...
-  NamedValues own_policy;                  ///< when the subject changed the run's policy
+  std::vector<std::string> rules;  ///< rules behind `values`
+  NamedValues values;              ///< further computed values: rcb index, psa decline ...
+  NamedValues own_policy;          ///< when the subject changed the run's policy
   std::vector<DataIssue> issues;
   std::vector<std::string> unverified_rules;  ///< rules used whose source was named but not read
 };

@@ -20,7 +20,8 @@ struct TargetCandidate {
 };
 
 /// Lesions of the baseline, the largest qualifying first.
-std::vector<TargetCandidate> rate_targets(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy);
+std::vector<TargetCandidate> rate_targets(const ResponseSubject& subject, const Criterion& criterion,
+                                          const Policy& policy);
 /// The same as lines for a person.
 std::string target_proposal(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy);
 

@@ -47,9 +47,12 @@ void merge_visit(ResponseVisit& into, const ResponseVisit& more) {
 
 // A second record of a visit may repeat or complete it; one that calls it otherwise stays a record of its own.
 bool may_merge(const ResponseVisit& left, const ResponseVisit& right) {
-  const auto agree = [](const std::string& a, const std::string& b) { return a.empty() || b.empty() || same_name(a, b); };
+  const auto agree = [](const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() || same_name(a, b);
+  };
   return left.id == right.id && left.date == right.date && agree(left.overall, right.overall) &&
-         agree(left.target, right.target) && agree(left.non_target, right.non_target) && agree(left.new_lesion, right.new_lesion);
+         agree(left.target, right.target) && agree(left.non_target, right.non_target) &&
+         agree(left.new_lesion, right.new_lesion);
 }
 
 }  // namespace
@@ -72,7 +75,8 @@ std::string Series::path(std::string_view visit, std::string_view lesion) const 
 }
 
 bool Series::has_role(ResponseLesion::Role role) const noexcept {
-  return std::any_of(lesions_.begin(), lesions_.end(), [role](const LesionTrack& t) { return t.lesion->role == role && !t.is_part; });
+  return std::any_of(lesions_.begin(), lesions_.end(),
+                     [role](const LesionTrack& t) { return t.lesion->role == role && !t.is_part; });
 }
 
 bool Series::has_readings(std::size_t row) const noexcept {
@@ -90,13 +94,15 @@ std::size_t Series::index_of(std::string_view lesion) const noexcept {
 void Series::find_lesions() {
   for (const ResponseLesion& lesion : subject_->lesions) {
     if (index_of(lesion.id) < lesions_.size()) {
-      issues_.push_back(make_issue(IssueCode::DuplicateId, path({}, lesion.id), "the lesion is declared twice; the first declaration is used",
+      issues_.push_back(make_issue(IssueCode::DuplicateId, path({}, lesion.id),
+                                   "the lesion is declared twice; the first declaration is used",
                                    "give each lesion one id"));
       continue;
     }
     lesions_.push_back({&lesion, false, {}, false});
     if (lesion.role == ResponseLesion::Role::Unstated)
-      issues_.push_back(make_issue(IssueCode::ValueMissing, path({}, lesion.id), "the lesion has no role and was not used; targets are never chosen silently",
+      issues_.push_back(make_issue(IssueCode::ValueMissing, path({}, lesion.id),
+                                   "the lesion has no role and was not used; targets are never chosen silently",
                                    "say target, non-target or new; --select-targets helps to choose"));
   }
   const bool none_declared = lesions_.empty();
@@ -109,8 +115,9 @@ void Series::find_lesions() {
       lesion.role = none_declared ? ResponseLesion::Role::Target : ResponseLesion::Role::Unstated;
       lesions_.push_back({&lesion, false, {}, false});
       issues_.push_back(make_issue(IssueCode::ReferenceUnresolved, path(visit.id, lesion.id),
-                                   none_declared ? "no lesions are declared; the measured one is taken as a target in an organ"
-                                                 : "the measured lesion is not declared and was not used",
+                                   none_declared
+                                       ? "no lesions are declared; the measured one is taken as a target in an organ"
+                                       : "the measured lesion is not declared and was not used",
                                    "list it under lesions with role and organ"));
     }
   for (std::size_t i = 0; i < lesions_.size(); ++i) {
@@ -118,10 +125,13 @@ void Series::find_lesions() {
     const auto by_organ = is_node_organ(track.lesion->organ);
     track.node = track.lesion->node.value_or(by_organ.value_or(false));
     if (!by_organ && !track.lesion->node && track.lesion->role != ResponseLesion::Role::New)
-      issues_.push_back(make_issue(IssueCode::SiteUnknown, path({}, track.lesion->id),
-                                   track.lesion->organ.empty() ? "the organ is missing; the lesion is measured by its long axis"
-                                                               : fmt::format("the organ '{}' is not known; the lesion is measured by its long axis", track.lesion->organ),
-                                   "name the organ, or say node: true or false"));
+      issues_.push_back(
+          make_issue(IssueCode::SiteUnknown, path({}, track.lesion->id),
+                     track.lesion->organ.empty()
+                         ? "the organ is missing; the lesion is measured by its long axis"
+                         : fmt::format("the organ '{}' is not known; the lesion is measured by its long axis",
+                                       track.lesion->organ),
+                     "name the organ, or say node: true or false"));
     if (track.lesion->parent.empty()) continue;
     const std::size_t parent = index_of(track.lesion->parent);
     if (parent < lesions_.size() && parent != i) {
@@ -136,9 +146,11 @@ void Series::order_visits() {
   for (const ResponseVisit& visit : subject_->visits) {
     if (subject_->data_cut.is_known() && visit.date.surely_after(subject_->data_cut)) continue;
     if (!visit.date.is_known())
-      issues_.push_back(make_issue(IssueCode::DateMissing, path(visit.id), "the visit has no date; it is kept in the order given and opens no window",
+      issues_.push_back(make_issue(IssueCode::DateMissing, path(visit.id),
+                                   "the visit has no date; it is kept in the order given and opens no window",
                                    "give the date of its first scan"));
-    const auto same = std::find_if(ordered.begin(), ordered.end(), [&](const ResponseVisit* other) { return may_merge(*other, visit); });
+    const auto same = std::find_if(ordered.begin(), ordered.end(),
+                                   [&](const ResponseVisit* other) { return may_merge(*other, visit); });
     if (same == ordered.end()) {
       ordered.push_back(&visit);
       continue;
@@ -147,10 +159,12 @@ void Series::order_visits() {
     merge_visit(joined, visit);
     *same = &joined;
   }
-  const bool all_dated = std::all_of(ordered.begin(), ordered.end(), [](const ResponseVisit* v) { return v->date.is_known(); });
+  const bool all_dated =
+      std::all_of(ordered.begin(), ordered.end(), [](const ResponseVisit* v) { return v->date.is_known(); });
   if (all_dated)
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const ResponseVisit* a, const ResponseVisit* b) { return a->date.earliest() < b->date.earliest(); });
+    std::stable_sort(ordered.begin(), ordered.end(), [](const ResponseVisit* a, const ResponseVisit* b) {
+      return a->date.earliest() < b->date.earliest();
+    });
   find_baseline(ordered);
 }
 
@@ -164,29 +178,37 @@ void Series::find_baseline(std::vector<const ResponseVisit*>& ordered) {
     if (is_named_baseline(*ordered[i])) at = i;
   if (at == ordered.size() && reference_.is_known())
     for (std::size_t i = 0; i < ordered.size(); ++i)
-      if (ordered[i]->date.is_known() && ordered[i]->date.earliest() <= reference_.latest() && ordered[i]->overall.empty() &&
-          (has_values(*ordered[i]) || !ordered[i]->labs.empty() || (!has_calls(*ordered[i]) && !ordered[i]->components.empty())))
+      if (ordered[i]->date.is_known() && ordered[i]->date.earliest() <= reference_.latest() &&
+          ordered[i]->overall.empty() &&
+          (has_values(*ordered[i]) || !ordered[i]->labs.empty() ||
+           (!has_calls(*ordered[i]) && !ordered[i]->components.empty())))
         at = i;
   if (at == ordered.size() && !ordered.empty() && has_values(*ordered.front()) && !has_calls(*ordered.front())) at = 0;
-  if (at == ordered.size() && !ordered.empty() && !has_tumor_content(*ordered.front()) && !ordered.front()->labs.empty()) at = 0;
+  if (at == ordered.size() && !ordered.empty() && !has_tumor_content(*ordered.front()) &&
+      !ordered.front()->labs.empty())
+    at = 0;
   if (at == ordered.size()) {
     visits_ = ordered;
   } else {
     baseline_ = ordered[at];
     baseline_date_ = baseline_->date;
     for (std::size_t i = 0; i < at; ++i) {
-      if (is_named_baseline(*ordered[i]) || (reference_.is_known() && !ordered[i]->date.surely_after(reference_) && !has_calls(*ordered[i]))) {
+      if (is_named_baseline(*ordered[i]) ||
+          (reference_.is_known() && !ordered[i]->date.surely_after(reference_) && !has_calls(*ordered[i]))) {
         earlier_.push_back(ordered[i]);
       } else {
         issues_.push_back(make_issue(IssueCode::DateContradictory, path(ordered[i]->id),
-                                     "the follow-up is dated before the baseline and was not assessed", "correct the date of the visit or of the baseline"));
+                                     "the follow-up is dated before the baseline and was not assessed",
+                                     "correct the date of the visit or of the baseline"));
       }
     }
     visits_.assign(ordered.begin() + static_cast<std::ptrdiff_t>(at) + 1, ordered.end());
   }
-  const bool measured = std::any_of(visits_.begin(), visits_.end(), [](const ResponseVisit* v) { return has_values(*v); });
+  const bool measured =
+      std::any_of(visits_.begin(), visits_.end(), [](const ResponseVisit* v) { return has_values(*v); });
   if (measured && baseline_ == nullptr)
-    issues_.push_back(make_issue(IssueCode::BaselineMissing, path({}), "there are measurements but no baseline to compare with",
+    issues_.push_back(make_issue(IssueCode::BaselineMissing, path({}),
+                                 "there are measurements but no baseline to compare with",
                                  "add the visit before treatment and name it baseline"));
   if (!reference_.is_known()) reference_ = baseline_date_;
 }
@@ -207,7 +229,8 @@ void Series::fill_readings() {
   if (baseline_ == nullptr) return;
   for (std::size_t i = 0; i < lesions_.size(); ++i) {
     const LesionTrack& track = lesions_[i];
-    if (track.lesion->role != ResponseLesion::Role::Target || track.is_part || reading(0, i).measurement != nullptr) continue;
+    if (track.lesion->role != ResponseLesion::Role::Target || track.is_part || reading(0, i).measurement != nullptr)
+      continue;
     row_issues_[0].push_back(make_issue(IssueCode::BaselineMissing, path(baseline_->id, track.lesion->id),
                                         "the target has no measurement at baseline, so there is no sum to compare with",
                                         "add its baseline measurement, or declare it non-target or new"));
@@ -217,7 +240,9 @@ void Series::fill_readings() {
 void Series::place(std::size_t row, const ResponseVisit& visit, const ResponseMeasurement& measurement) {
   const std::size_t lesion = index_of(measurement.lesion);
   if (lesion >= lesions_.size()) {
-    row_issues_[row].push_back(make_issue(IssueCode::ValueMissing, path(visit.id), "a measurement names no lesion and was not used", "name the lesion it belongs to"));
+    row_issues_[row].push_back(make_issue(IssueCode::ValueMissing, path(visit.id),
+                                          "a measurement names no lesion and was not used",
+                                          "name the lesion it belongs to"));
     return;
   }
   Reading& reading = readings_[row * lesions_.size() + lesion];
@@ -225,7 +250,8 @@ void Series::place(std::size_t row, const ResponseVisit& visit, const ResponseMe
     if (*reading.measurement == measurement || reading.state == State::NotEvaluable) return;
     reading.state = State::NotEvaluable;
     row_issues_[row].push_back(make_issue(IssueCode::DuplicateRecord, path(visit.id, measurement.lesion),
-                                          "the lesion has two different measurements at one visit; neither was used", "keep the right one"));
+                                          "the lesion has two different measurements at one visit; neither was used",
+                                          "keep the right one"));
     return;
   }
   reading.measurement = &measurement;
@@ -234,28 +260,39 @@ void Series::place(std::size_t row, const ResponseVisit& visit, const ResponseMe
 
 State Series::resolve(const ResponseVisit& visit, const ResponseMeasurement& measurement, std::size_t row) {
   const auto refuse = [&](IssueCode code, std::string message, std::string remedy) {
-    row_issues_[row].push_back(make_issue(code, path(visit.id, measurement.lesion), std::move(message), std::move(remedy)));
+    row_issues_[row].push_back(
+        make_issue(code, path(visit.id, measurement.lesion), std::move(message), std::move(remedy)));
     return State::NotEvaluable;
   };
   for (const auto& size : {measurement.long_mm, measurement.short_mm, measurement.enhancing_mm}) {
     if (!size) continue;
     if (size->is_negative())
-      return refuse(IssueCode::ValueOutOfRange, fmt::format("a size of {} mm is negative and was not used", size->text()), "give the size as measured");
+      return refuse(IssueCode::ValueOutOfRange,
+                    fmt::format("a size of {} mm is negative and was not used", size->text()),
+                    "give the size as measured");
     if (*size > kLargestPlausibleMm)
-      return refuse(IssueCode::ValueOutOfRange, fmt::format("a size of {} mm is larger than any lesion and was not used", size->text()), "check unit and decimal point");
+      return refuse(IssueCode::ValueOutOfRange,
+                    fmt::format("a size of {} mm is larger than any lesion and was not used", size->text()),
+                    "check unit and decimal point");
   }
   if (measurement.long_mm && measurement.short_mm && *measurement.short_mm > *measurement.long_mm)
     row_issues_[row].push_back(make_issue(IssueCode::ValueOutOfRange, path(visit.id, measurement.lesion),
-                                          fmt::format("the short axis of {} mm is longer than the long axis of {} mm", measurement.short_mm->text(), measurement.long_mm->text()),
+                                          fmt::format("the short axis of {} mm is longer than the long axis of {} mm",
+                                                      measurement.short_mm->text(), measurement.long_mm->text()),
                                           "check which axis is which"));
   if (measurement.state == State::Unstated) {
     if (has_number(measurement)) return State::Measured;
-    return refuse(IssueCode::ValueMissing, "the measurement has neither size nor state; blank is not zero", "give the size, or a state such as absent or not-evaluable");
+    return refuse(IssueCode::ValueMissing, "the measurement has neither size nor state; blank is not zero",
+                  "give the size, or a state such as absent or not-evaluable");
   }
   if (measurement.state == State::Measured && !has_number(measurement))
-    return refuse(IssueCode::ValueMissing, "the lesion is called measured but has no size; blank is not zero", "give the size");
+    return refuse(IssueCode::ValueMissing, "the lesion is called measured but has no size; blank is not zero",
+                  "give the size");
   if (measurement.state == State::Absent && measurement.long_mm && !measurement.long_mm->is_zero())
-    return refuse(IssueCode::DuplicateRecord, fmt::format("the lesion is called absent and has a size of {} mm; neither was used", measurement.long_mm->text()), "keep the right one");
+    return refuse(IssueCode::DuplicateRecord,
+                  fmt::format("the lesion is called absent and has a size of {} mm; neither was used",
+                              measurement.long_mm->text()),
+                  "keep the right one");
   return measurement.state;
 }
 

@@ -45,7 +45,9 @@ class Series {
   bool has_role(ResponseLesion::Role role) const noexcept;
 
   /// row 0 is the baseline, row k + 1 the visit k.
-  const Reading& reading(std::size_t row, std::size_t lesion) const noexcept { return readings_[row * lesions_.size() + lesion]; }
+  const Reading& reading(std::size_t row, std::size_t lesion) const noexcept {
+    return readings_[row * lesions_.size() + lesion];
+  }
   bool has_readings(std::size_t row) const noexcept;
 
   std::vector<DataIssue>& issues() noexcept { return issues_; }

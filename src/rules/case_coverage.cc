@@ -37,7 +37,8 @@ void CaseCoverage::find_totals() {
 bool CaseCoverage::attainable(std::size_t index, std::size_t elementary) const {
   const Node& node = program_.nodes()[index];
   if (!totals_[index].empty())
-    return std::any_of(totals_[index].begin(), totals_[index].end(), [&](const Decimal& total) { return node.elementary(total) == elementary; });
+    return std::any_of(totals_[index].begin(), totals_[index].end(),
+                       [&](const Decimal& total) { return node.elementary(total) == elementary; });
   return node.attainable(elementary);
 }
 
@@ -48,7 +49,8 @@ void CaseCoverage::add_cuts(const TableStep& step, std::size_t column, Table& ta
   for (const RowModel& row : step.model->rows)
     for (const Interval& interval : row.cells[column].intervals)
       for (const auto& bound : {interval.low, interval.high})
-        if (bound) own.push_back(static_cast<std::size_t>(std::lower_bound(cuts.begin(), cuts.end(), *bound) - cuts.begin()));
+        if (bound)
+          own.push_back(static_cast<std::size_t>(std::lower_bound(cuts.begin(), cuts.end(), *bound) - cuts.begin()));
   std::sort(own.begin(), own.end());
   own.erase(std::unique(own.begin(), own.end()), own.end());
   for (std::size_t i = 0; i < own.size(); ++i) {
@@ -57,8 +59,11 @@ void CaseCoverage::add_cuts(const TableStep& step, std::size_t column, Table& ta
     cut.number = own[i];
     const std::size_t at = 2 * own[i] + 1;
     if (attainable(index, at)) cut.values[kAt].push_back(at);
-    const std::size_t before = i == 0 ? 0 : 2 * own[i - 1] + 1, behind = i + 1 == own.size() ? 2 * cuts.size() : 2 * own[i + 1] + 1;
-    const auto is_own = [&](std::size_t each) { return each % 2 == 1 && std::binary_search(own.begin(), own.end(), each / 2); };
+    const std::size_t before = i == 0 ? 0 : 2 * own[i - 1] + 1,
+                      behind = i + 1 == own.size() ? 2 * cuts.size() : 2 * own[i + 1] + 1;
+    const auto is_own = [&](std::size_t each) {
+      return each % 2 == 1 && std::binary_search(own.begin(), own.end(), each / 2);
+    };
     // Up to the neighbouring cut of the column; that cut itself only where nothing lies between.
     for (std::size_t each = at; each-- > before;)
       if (attainable(index, each) && (!is_own(each) || cut.values[kBelow].empty())) cut.values[kBelow].push_back(each);
@@ -67,10 +72,12 @@ void CaseCoverage::add_cuts(const TableStep& step, std::size_t column, Table& ta
   }
 }
 
-std::vector<RowIndex> CaseCoverage::rows_of(const TableStep& step, const std::vector<std::vector<ClassId>>& classes, bool surely) {
+std::vector<RowIndex> CaseCoverage::rows_of(const TableStep& step, const std::vector<std::vector<ClassId>>& classes,
+                                            bool surely) {
   std::vector<RowIndex> rows;
   if (!step.model->sum) {
-    for (const RowIndex row : step.table.reachable_rows(classes)) rows.push_back(row == kNoRow ? kNoRow : step.origin[row]);
+    for (const RowIndex row : step.table.reachable_rows(classes))
+      rows.push_back(row == kNoRow ? kNoRow : step.origin[row]);
   } else if (!surely) {
     rows = reachable_sums(step, classes).rows;
   } else {
@@ -131,10 +138,15 @@ void CaseCoverage::add_visits(const TableStep& step, std::span<const TableVisit*
     if (looks[row] == visits.size() && (step.model->sum || answers == visits.size())) table.row_answered[row] = true;
   for (Cut& cut : table.cuts) {
     const Value value = visits.front()->values[cut.column];
-    if (is_special(value) || std::any_of(visits.begin(), visits.end(), [&](const TableVisit* each) { return each->values[cut.column] != value; })) continue;
+    if (is_special(value) || std::any_of(visits.begin(), visits.end(),
+                                         [&](const TableVisit* each) { return each->values[cut.column] != value; }))
+      continue;
     for (const Side side : {kBelow, kAt, kAbove}) {
-      if (cut.tried[side] || std::find(cut.values[side].begin(), cut.values[side].end(), value) == cut.values[side].end()) continue;
-      cut.tried[side] = std::any_of(visits.begin(), visits.end(), [&](const TableVisit* each) { return depends(step, *each, cut); });
+      if (cut.tried[side] ||
+          std::find(cut.values[side].begin(), cut.values[side].end(), value) == cut.values[side].end())
+        continue;
+      cut.tried[side] =
+          std::any_of(visits.begin(), visits.end(), [&](const TableVisit* each) { return depends(step, *each, cut); });
     }
   }
 }
@@ -157,13 +169,16 @@ void CaseCoverage::report(std::vector<PackProblem>& problems) const {
     const TableStep& step = program_.tables()[i];
     const std::string& file = step.model->file;
     for (std::size_t row = 0; row < step.model->rows.size(); ++row)
-      if (!tables_[i].row_answered[row]) problems.push_back({true, "row-without-case", file, step.model->rows[row].id, "", "in no case is this row the one answer of the table"});
+      if (!tables_[i].row_answered[row])
+        problems.push_back({true, "row-without-case", file, step.model->rows[row].id, "",
+                            "in no case is this row the one answer of the table"});
     for (const Cut& cut : tables_[i].cuts)
       for (const Side side : {kBelow, kAt, kAbove}) {
         if (cut.values[side].empty() || cut.tried[side]) continue;
         const Node& node = program_.nodes()[step.columns[cut.column].node];
         problems.push_back({true, "cut-without-case", file, "", std::string(node.name()),
-                            std::string("no case tries ") + kSides[side] + " " + node.cuts[cut.number].text() + ", where the answer turns on it"});
+                            std::string("no case tries ") + kSides[side] + " " + node.cuts[cut.number].text() +
+                                ", where the answer turns on it"});
       }
   }
 }

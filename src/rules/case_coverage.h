@@ -30,8 +30,9 @@ class CaseCoverage {
   enum Side : std::size_t { kBelow, kAt, kAbove };
   struct Cut {
     std::size_t column = 0;
-    std::size_t number = 0;                    ///< among the cuts of the node
-    std::array<std::vector<Value>, 3> values;  ///< the classes that count as a side, the nearest first; empty: not attainable
+    std::size_t number = 0;  ///< among the cuts of the node
+    std::array<std::vector<Value>, 3>
+        values;  ///< the classes that count as a side, the nearest first; empty: not attainable
     std::array<bool, 3> tried{};
   };
   struct Table {
@@ -45,7 +46,8 @@ class CaseCoverage {
   std::vector<bool> tables_behind(std::vector<std::size_t> wanted) const;
   void add_visits(const TableStep& step, std::span<const TableVisit* const> visits, Table& table) const;
   static bool depends(const TableStep& step, const TableVisit& visit, const Cut& cut);
-  static std::vector<RowIndex> rows_of(const TableStep& step, const std::vector<std::vector<ClassId>>& classes, bool surely);
+  static std::vector<RowIndex> rows_of(const TableStep& step, const std::vector<std::vector<ClassId>>& classes,
+                                       bool surely);
 
   const Program& program_;
   std::vector<Table> tables_;

@@ -15,7 +15,10 @@ constexpr std::uint32_t kSetClasses = 1 << 12, kNumberClasses = 1 << 16;
 }  // namespace
 
 CaseMemo::CaseMemo(const Program& program, Pack::Start start)
-    : program_(program), runner_(program), search_(program, start == Pack::Start::Findings, program.final_node()), start_(start) {
+    : program_(program),
+      runner_(program),
+      search_(program, start == Pack::Start::Findings, program.final_node()),
+      start_(start) {
   std::vector<bool> asked(program.nodes().size(), false);
   asked[Program::kClassificationNode] = true;
   const bool from_findings = start == Pack::Start::Findings;
@@ -55,7 +58,8 @@ void CaseMemo::fix_classes(Slot& slot, std::size_t index) {
     for (const auto& group : groups_of_values(program_, slot.node, kOpenValue))
       for (const Value value : group) class_of(index, {value, std::nullopt});
     if (node.kind == Node::Kind::Code)
-      for (Value value = 0; value < node.model->declaration.values.size(); ++value) class_of(index, {value, std::nullopt});
+      for (Value value = 0; value < node.model->declaration.values.size(); ++value)
+        class_of(index, {value, std::nullopt});
     if (node.kind == Node::Kind::Number)
       for (Value value = 0; value <= 2 * node.cuts.size(); ++value) class_of(index, {value, std::nullopt});
   }

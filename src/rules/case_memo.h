@@ -64,13 +64,13 @@ class CaseMemo {
   static constexpr std::uint64_t kFree = ~std::uint64_t{0};
   struct Slot {
     std::size_t node = 0;
-    std::vector<KnownValue> representatives;               ///< [class]; 0 is unknown (or the value for absence)
+    std::vector<KnownValue> representatives;  ///< [class]; 0 is unknown (or the value for absence)
     std::map<std::vector<std::uint32_t>, std::uint32_t> by_signature;
     std::unordered_map<Value, std::uint32_t> by_value;
-    bool keeps_numbers = false;                            ///< each number is its own class
+    bool keeps_numbers = false;  ///< each number is its own class
     std::map<std::string, std::uint32_t> by_number;
-    std::uint32_t fixed = 0;                               ///< classes that start_over() keeps
-    std::uint32_t limit = 0;                               ///< classes that a key has room for
+    std::uint32_t fixed = 0;  ///< classes that start_over() keeps
+    std::uint32_t limit = 0;  ///< classes that a key has room for
   };
   const RunInput& input_of(const std::uint32_t* classes);
   std::vector<std::uint32_t> signature_of(const Slot& slot, Value value) const;
@@ -91,7 +91,7 @@ class CaseMemo {
   std::vector<std::uint64_t> strides_;  ///< [slot] a combination as a number of mixed radix; empty: none is remembered
   Entry unkept_;
   std::vector<Entry> dense_;
-  std::vector<Place> places_;    ///< open addressing, size a power of two
+  std::vector<Place> places_;  ///< open addressing, size a power of two
   std::size_t taken_ = 0;
   Maker* maker_ = nullptr;
 };

@@ -62,7 +62,8 @@ Result<Interval> parse_interval(std::string_view text) {
 }
 
 bool looks_like_comparison(std::string_view text) {
-  return text.front() == '<' || text.front() == '>' || ((text.front() == '[' || text.front() == '(') && text.find("..") != std::string_view::npos);
+  return text.front() == '<' || text.front() == '>' ||
+         ((text.front() == '[' || text.front() == '(') && text.find("..") != std::string_view::npos);
 }
 
 /// Adds what one part of a list of values names.
@@ -92,7 +93,8 @@ Result<void> add_values(std::string_view part, const InputModel& input, Cell& ce
     }
   }
   if (cell.values.size() == before)
-    return malformed(quoted(part) + " is not among the values of " + input.declaration.name + ": " + accepted_values(input));
+    return malformed(quoted(part) + " is not among the values of " + input.declaration.name + ": " +
+                     accepted_values(input));
   return {};
 }
 

@@ -10,16 +10,21 @@ namespace restage::rules {
 
 std::string_view to_string(EvaluationStatus status) noexcept {
   switch (status) {
-    case EvaluationStatus::Determined: return "determined";
-    case EvaluationStatus::Ambiguous: return "ambiguous";
-    case EvaluationStatus::NoGroup: return "no_group";
-    case EvaluationStatus::NotApplicable: return "not_applicable";
+    case EvaluationStatus::Determined:
+      return "determined";
+    case EvaluationStatus::Ambiguous:
+      return "ambiguous";
+    case EvaluationStatus::NoGroup:
+      return "no_group";
+    case EvaluationStatus::NotApplicable:
+      return "not_applicable";
   }
   return "not_applicable";
 }
 
 const OutputValue* Evaluation::output(std::string_view name) const {
-  const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const OutputValue& each) { return each.name == name; });
+  const auto found =
+      std::find_if(outputs.begin(), outputs.end(), [&](const OutputValue& each) { return each.name == name; });
   return found == outputs.end() ? nullptr : &*found;
 }
 
@@ -38,8 +43,8 @@ CompiledPack::CompiledPack(std::unique_ptr<const Program> program) : program_(st
 
 namespace {
 
-RunInput read_inputs(const Program& program, std::string_view classification, std::span<const GivenInput> given, Pack::Start start,
-                     std::vector<InputProblem>& problems) {
+RunInput read_inputs(const Program& program, std::string_view classification, std::span<const GivenInput> given,
+                     Pack::Start start, std::vector<InputProblem>& problems) {
   RunInput input;
   input.nodes.resize(program.nodes().size());
   input.from_findings = start == Pack::Start::Findings;
@@ -48,13 +53,16 @@ RunInput read_inputs(const Program& program, std::string_view classification, st
     if (text.empty()) return;
     auto value = read_value(program.nodes()[node], text);
     given_nodes[node] = true;
-    if (value) input.nodes[node] = *std::move(value);
-    else problems.push_back({std::string(name), std::string(text), value.error().message, value.error().context});
+    if (value)
+      input.nodes[node] = *std::move(value);
+    else
+      problems.push_back({std::string(name), std::string(text), value.error().message, value.error().context});
   };
   take(Program::kClassificationNode, "classification", classification);
   for (const GivenInput& each : given) {
     const auto node = program.node_of(each.name);
-    if (node && *node != Program::kClassificationNode && program.nodes()[*node].is_input) take(*node, each.name, each.text);
+    if (node && *node != Program::kClassificationNode && program.nodes()[*node].is_input)
+      take(*node, each.name, each.text);
   }
   for (std::size_t node = 0; node < given_nodes.size(); ++node) {
     const std::string& absent = program.nodes()[node].model->absent;
@@ -68,8 +76,9 @@ RunInput read_inputs(const Program& program, std::string_view classification, st
 }
 
 /// Texts that no value of the program holds are kept in `owned`.
-void append_texts(const Program& program, std::size_t index, const std::vector<Value>& values, const std::vector<Decimal>& numbers,
-                  std::vector<std::string_view>& texts, std::vector<std::shared_ptr<const std::string>>& owned) {
+void append_texts(const Program& program, std::size_t index, const std::vector<Value>& values,
+                  const std::vector<Decimal>& numbers, std::vector<std::string_view>& texts,
+                  std::vector<std::shared_ptr<const std::string>>& owned) {
   const Node& node = program.nodes()[index];
   if (node.kind == Node::Kind::Number)
     for (const Decimal& number : numbers) {
@@ -100,7 +109,8 @@ void add_output(const Program& program, std::size_t index, const NodeResult& res
 
 EvaluationStatus status_for(const Program& program, Value classification, std::size_t possible, bool is_none) {
   if (!program.has_final()) return EvaluationStatus::NoGroup;
-  if (!is_special(classification) && !program.classification_has_group(classification)) return EvaluationStatus::NotApplicable;
+  if (!is_special(classification) && !program.classification_has_group(classification))
+    return EvaluationStatus::NotApplicable;
   if (possible == 0) return EvaluationStatus::NotApplicable;
   if (possible > 1) return EvaluationStatus::Ambiguous;
   return is_none ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
@@ -117,18 +127,22 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
     add_output(program, node, result.nodes[node], evaluation);
   };
   for (const Step& step : program.steps()) {
-    if (step.is_measure) add(program.measures()[step.index].node);
-    else for (const std::size_t node : program.tables()[step.index].results) add(node);
+    if (step.is_measure)
+      add(program.measures()[step.index].node);
+    else
+      for (const std::size_t node : program.tables()[step.index].results) add(node);
   }
   for (const auto& [table, row] : result.rules) {
     const TableStep& step = program.tables()[table];
-    const bool gives_final = std::find(step.results.begin(), step.results.end(), program.final_node()) != step.results.end();
+    const bool gives_final =
+        std::find(step.results.begin(), step.results.end(), program.final_node()) != step.results.end();
     if (!grouped && gives_final) continue;
     const RowModel& rule = step.model->rows[row];
     evaluation.rules.push_back({step.model->id, rule.id, rule.source, rule.verified});
     evaluation.rests_on_unverified |= !rule.verified;
   }
-  const OutputValue* final = program.has_final() ? evaluation.output(program.nodes()[program.final_node()].name()) : nullptr;
+  const OutputValue* final =
+      program.has_final() ? evaluation.output(program.nodes()[program.final_node()].name()) : nullptr;
   const std::size_t possible = final == nullptr ? 0 : final->possible.size();
   evaluation.status = status_for(program, classification, possible, possible == 1 && final->possible.front() == "none");
   return evaluation;
@@ -137,7 +151,8 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
 }  // namespace
 
 EvaluationStatus status_of(const Program& program, Value classification, const ResultSet& results) {
-  return status_for(program, classification, results.values.size() + results.numbers.size(), results.values == std::vector<Value>{kNoValue});
+  return status_for(program, classification, results.values.size() + results.numbers.size(),
+                    results.values == std::vector<Value>{kNoValue});
 }
 
 std::vector<std::string> result_texts(const Program& program, std::size_t output, const ResultSet& results) {
@@ -150,7 +165,9 @@ std::vector<std::string> result_texts(const Program& program, std::size_t output
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result) {
   Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
   for (const std::size_t node : input.assumed)
-    if (result.used[node]) evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " + program.nodes()[node].model->absent_says);
+    if (result.used[node])
+      evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " +
+                                   program.nodes()[node].model->absent_says);
   std::vector<bool> contradicted(result.nodes.size());
   for (std::size_t node = 0; node < result.nodes.size(); ++node) contradicted[node] = result.nodes[node].contradicted;
   if (!input.assumed.empty() && std::find(contradicted.begin(), contradicted.end(), true) != contradicted.end()) {
@@ -158,12 +175,14 @@ Evaluation describe_outcome(const Program& program, const RunInput& input, const
     RunInput recorded = input;
     for (const std::size_t node : input.assumed) recorded.nodes[node] = {};
     const RunResult without = run_program(program, recorded);
-    for (std::size_t node = 0; node < contradicted.size(); ++node) contradicted[node] = contradicted[node] && without.nodes[node].contradicted;
+    for (std::size_t node = 0; node < contradicted.size(); ++node)
+      contradicted[node] = contradicted[node] && without.nodes[node].contradicted;
   }
   for (std::size_t node = 0; node < result.nodes.size(); ++node)
     if (contradicted[node])
-      evaluation.problems.push_back({std::string(program.nodes()[node].name()), describe_value(program.nodes()[node], input.nodes[node].value),
-                                     "the findings lead to another category", "check the findings and the category against each other"});
+      evaluation.problems.push_back(
+          {std::string(program.nodes()[node].name()), describe_value(program.nodes()[node], input.nodes[node].value),
+           "the findings lead to another category", "check the findings and the category against each other"});
   return evaluation;
 }
 
@@ -177,24 +196,30 @@ Evaluation CompiledPack::evaluate_only(std::string_view classification, std::spa
   return evaluation;
 }
 
-Evaluation CompiledPack::evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+Evaluation CompiledPack::evaluate(std::string_view classification, std::span<const GivenInput> given,
+                                  Start start) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
   const RunResult result = run_program(*program_, input);
   Evaluation evaluation = describe_outcome(*program_, input, result);
   evaluation.problems.insert(evaluation.problems.begin(), problems.begin(), problems.end());
   const bool ambiguous = evaluation.status == EvaluationStatus::Ambiguous;
-  const Materiality materiality = find_material(*program_, input, result, ambiguous ? std::optional(program_->final_node()) : std::nullopt);
+  const Materiality materiality =
+      find_material(*program_, input, result, ambiguous ? std::optional(program_->final_node()) : std::nullopt);
   for (const std::size_t node : materiality.missing) evaluation.missing.emplace_back(program_->nodes()[node].name());
-  for (const std::size_t node : materiality.immaterial) evaluation.immaterial.emplace_back(program_->nodes()[node].name());
+  for (const std::size_t node : materiality.immaterial)
+    evaluation.immaterial.emplace_back(program_->nodes()[node].name());
   return evaluation;
 }
 
-std::string CompiledPack::question_key(std::string_view classification, std::span<const GivenInput> given, Start start) const {
+std::string CompiledPack::question_key(std::string_view classification, std::span<const GivenInput> given,
+                                       Start start) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
   std::string key = start == Start::Findings ? "findings" : "categories";
-  const auto add = [&key](std::string_view part) { key.append("|").append(std::to_string(part.size())).append(":").append(part); };
+  const auto add = [&key](std::string_view part) {
+    key.append("|").append(std::to_string(part.size())).append(":").append(part);
+  };
   for (std::size_t node = 0; node < input.nodes.size(); ++node) {
     const KnownValue& known = input.nodes[node];
     if (known.value == kOpenValue) continue;
@@ -211,8 +236,8 @@ std::string CompiledPack::question_key(std::string_view classification, std::spa
   return key;
 }
 
-std::vector<Decider> CompiledPack::deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
-                                            std::string_view output) const {
+std::vector<Decider> CompiledPack::deciders(std::string_view classification, std::span<const GivenInput> given,
+                                            Start start, std::string_view output) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
   const auto node = program_->node_of(output);

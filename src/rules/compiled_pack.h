@@ -18,7 +18,8 @@ class CompiledPack final : public Pack {
   std::span<const InputDeclaration> inputs() const override { return inputs_; }
   std::span<const SourceDeclaration> sources() const override { return program_->model().sources; }
   Evaluation evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const override;
-  std::string question_key(std::string_view classification, std::span<const GivenInput> given, Start start) const override;
+  std::string question_key(std::string_view classification, std::span<const GivenInput> given,
+                           Start start) const override;
   std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                 std::string_view output) const override;
   const Program* program() const override { return program_.get(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The coverage page over all packs, in Markdown: systems, editions, classifications, rows, cases, sources, and the rows that could not be confirmed.
+// The coverage page over all packs, in Markdown: systems, editions, classifications, rows, cases, sources, and the rows
+// that could not be confirmed.
 #include <string>
 #include <vector>
 

@@ -170,20 +170,45 @@ std::optional<Decimal> Expression::evaluate(std::span<const Decimal> values, int
     }
     const double right = pop();
     switch (step.operation) {
-      case Operation::Add: stack.back() += right; break;
-      case Operation::Subtract: stack.back() -= right; break;
-      case Operation::Multiply: stack.back() *= right; break;
-      case Operation::Divide: stack.back() /= right; break;
-      case Operation::Power: stack.back() = std::pow(stack.back(), right); break;
-      case Operation::Min: stack.back() = std::min(stack.back(), right); break;
-      case Operation::Max: stack.back() = std::max(stack.back(), right); break;
-      case Operation::Negate: stack.push_back(-right); break;
-      case Operation::Ln: stack.push_back(std::log(right)); break;
-      case Operation::Log10: stack.push_back(std::log10(right)); break;
-      case Operation::Exp: stack.push_back(std::exp(right)); break;
-      case Operation::Sqrt: stack.push_back(std::sqrt(right)); break;
+      case Operation::Add:
+        stack.back() += right;
+        break;
+      case Operation::Subtract:
+        stack.back() -= right;
+        break;
+      case Operation::Multiply:
+        stack.back() *= right;
+        break;
+      case Operation::Divide:
+        stack.back() /= right;
+        break;
+      case Operation::Power:
+        stack.back() = std::pow(stack.back(), right);
+        break;
+      case Operation::Min:
+        stack.back() = std::min(stack.back(), right);
+        break;
+      case Operation::Max:
+        stack.back() = std::max(stack.back(), right);
+        break;
+      case Operation::Negate:
+        stack.push_back(-right);
+        break;
+      case Operation::Ln:
+        stack.push_back(std::log(right));
+        break;
+      case Operation::Log10:
+        stack.push_back(std::log10(right));
+        break;
+      case Operation::Exp:
+        stack.push_back(std::exp(right));
+        break;
+      case Operation::Sqrt:
+        stack.push_back(std::sqrt(right));
+        break;
       case Operation::Number:
-      case Operation::Name: break;
+      case Operation::Name:
+        break;
     }
   }
   return to_decimal(stack.back(), decimals);

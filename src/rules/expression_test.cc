@@ -46,7 +46,8 @@ TEST(Expression, ReadsNamesOnce) {
 }
 
 TEST(Expression, RefusesWhatItCannotRead) {
-  for (const char* text : {"", "1 +", "(1", "foo(1)", "min(1)", "1 2", "1..2", "a b", "sqrt 2", "2 > 1"}) EXPECT_EQ(computed(text, 0), "error") << text;
+  for (const char* text : {"", "1 +", "(1", "foo(1)", "min(1)", "1 2", "1..2", "a b", "sqrt 2", "2 > 1"})
+    EXPECT_EQ(computed(text, 0), "error") << text;
   EXPECT_EQ(computed(std::string(5000, '(') + "1", 0), "error");
 }
 

@@ -8,7 +8,9 @@
 namespace restage::rules {
 namespace {
 
-Error refused(std::string message, std::string remedy) { return {ErrorCode::InvalidArgument, std::move(message), std::move(remedy)}; }
+Error refused(std::string message, std::string remedy) {
+  return {ErrorCode::InvalidArgument, std::move(message), std::move(remedy)};
+}
 
 std::string quoted(std::string_view text) { return "`" + text::excerpt(text) + "`"; }
 
@@ -39,10 +41,13 @@ Result<KnownValue> read_number(const Node& node, std::string_view text) {
   const std::string kind = integer ? "a whole number" : "a decimal number";
   const std::string unit = model.declaration.unit.empty() ? "" : " in " + model.declaration.unit;
   const auto number = Decimal::parse(text);
-  if (!number || (integer && !number->is_integer())) return refused(quoted(text) + " is not " + kind, "give " + kind + unit + ", or leave it empty");
+  if (!number || (integer && !number->is_integer()))
+    return refused(quoted(text) + " is not " + kind, "give " + kind + unit + ", or leave it empty");
   const Decimal prepared = node.prepared(*number);
-  if (model.minimum && *number < *model.minimum) return refused(quoted(text) + " is below " + model.minimum->text(), "give " + kind + unit + ", or leave it empty");
-  if (model.maximum && *number > *model.maximum) return refused(quoted(text) + " is above " + model.maximum->text(), "give " + kind + unit + ", or leave it empty");
+  if (model.minimum && *number < *model.minimum)
+    return refused(quoted(text) + " is below " + model.minimum->text(), "give " + kind + unit + ", or leave it empty");
+  if (model.maximum && *number > *model.maximum)
+    return refused(quoted(text) + " is above " + model.maximum->text(), "give " + kind + unit + ", or leave it empty");
   return KnownValue{node.elementary(prepared), prepared};
 }
 
@@ -52,7 +57,8 @@ Result<KnownValue> read_set(const Node& node, std::string_view text) {
   for (const std::string_view part : members_as_written(text)) {
     const auto value = code_of(*node.model, part);
     if (!value || *value >= node.leaf_count())
-      return refused(quoted(part) + " is not a member of " + std::string(node.name()), "join members with +: " + list_of(*node.model) + "; none for nothing");
+      return refused(quoted(part) + " is not a member of " + std::string(node.name()),
+                     "join members with +: " + list_of(*node.model) + "; none for nothing");
     mask |= Value{1} << *value;
   }
   return KnownValue{mask, std::nullopt};
@@ -73,18 +79,22 @@ std::vector<std::string_view> members_as_written(std::string_view text) {
 
 Result<KnownValue> read_value(const Node& node, std::string_view text) {
   switch (node.kind) {
-    case Node::Kind::Number: return read_number(node, text);
-    case Node::Kind::Set: return read_set(node, text);
+    case Node::Kind::Number:
+      return read_number(node, text);
+    case Node::Kind::Set:
+      return read_set(node, text);
     case Node::Kind::Flag:
       for (const std::string_view yes : {"yes", "true"})
         if (text::equal_ignoring_case(text, yes)) return KnownValue{1, std::nullopt};
       for (const std::string_view no : {"no", "false"})
         if (text::equal_ignoring_case(text, no)) return KnownValue{0, std::nullopt};
       return refused(quoted(text) + " is neither yes nor no", "write yes or no, or leave it empty");
-    case Node::Kind::Code: break;
+    case Node::Kind::Code:
+      break;
   }
   if (const auto value = code_of(*node.model, text)) return KnownValue{*value, std::nullopt};
-  return refused(quoted(text) + " is not a value of " + std::string(node.name()), "accepted: " + list_of(*node.model) + "; or leave it empty");
+  return refused(quoted(text) + " is not a value of " + std::string(node.name()),
+                 "accepted: " + list_of(*node.model) + "; or leave it empty");
 }
 
 namespace {
@@ -101,10 +111,16 @@ std::string describe_range(const Node& node, Value first, Value last) {
   const auto& cuts = node.cuts;
   std::string low, high;
   if (first == last && first % 2 == 1) return cuts[first / 2].text();
-  if (first % 2 == 1) low = ">= " + cuts[first / 2].text();
-  else if (first > 0) low = integer ? ">= " + cuts[first / 2 - 1].plus(Decimal::of(1)).value_or(Decimal{}).text() : "> " + cuts[first / 2 - 1].text();
-  if (last % 2 == 1) high = "<= " + cuts[last / 2].text();
-  else if (last / 2 < cuts.size()) high = integer ? "<= " + cuts[last / 2].minus(Decimal::of(1)).value_or(Decimal{}).text() : "< " + cuts[last / 2].text();
+  if (first % 2 == 1)
+    low = ">= " + cuts[first / 2].text();
+  else if (first > 0)
+    low = integer ? ">= " + cuts[first / 2 - 1].plus(Decimal::of(1)).value_or(Decimal{}).text()
+                  : "> " + cuts[first / 2 - 1].text();
+  if (last % 2 == 1)
+    high = "<= " + cuts[last / 2].text();
+  else if (last / 2 < cuts.size())
+    high = integer ? "<= " + cuts[last / 2].minus(Decimal::of(1)).value_or(Decimal{}).text()
+                   : "< " + cuts[last / 2].text();
   return join_bounds(low, high);
 }
 
@@ -116,7 +132,8 @@ std::string describe_value(const Node& node, Value value) {
   if (node.kind == Node::Kind::Flag) return value == 1 ? "yes" : "no";
   if (node.kind == Node::Kind::Number) return describe_range(node, value, value);
   const auto& names = node.model->declaration.values;
-  if (node.kind == Node::Kind::Code) return is_bound(value) ? names[node.leaf_count() + coarse_of(value)] : names[value];
+  if (node.kind == Node::Kind::Code)
+    return is_bound(value) ? names[node.leaf_count() + coarse_of(value)] : names[value];
   if (value == 0) return "none";
   std::string text;
   for (std::size_t member = 0; member < node.leaf_count(); ++member)
@@ -140,7 +157,8 @@ std::string describe_values(const Node& node, const std::vector<Value>& values) 
       ++at;
     }
     const bool to_the_end = at != domain.end() && at + 1 == domain.end();
-    add(describe_range(node, values[i] == domain.front() ? 0 : values[i], to_the_end ? 2 * node.cuts.size() : values[last]));
+    add(describe_range(node, values[i] == domain.front() ? 0 : values[i],
+                       to_the_end ? 2 * node.cuts.size() : values[last]));
     i = last + 1;
   }
   return text;

@@ -33,7 +33,10 @@ std::vector<Value> candidates(const Node& node, Value current) {
 class MaterialSearch {
  public:
   MaterialSearch(const Program& program, RunInput input, std::size_t output)
-      : program_(program), search_(program, input.from_findings, output), input_(std::move(input)), groups_(program.nodes().size()) {}
+      : program_(program),
+        search_(program, input.from_findings, output),
+        input_(std::move(input)),
+        groups_(program.nodes().size()) {}
 
   bool changes(std::size_t node) {
     const Value before = input_.nodes[node].value;
@@ -57,7 +60,8 @@ class MaterialSearch {
     if (++runs_ > kMaxRuns) return true;  // not shown to be immaterial: it counts as missing
     const ResultSet& results = search_.set(search_.ask(input_).set);
     if (results.values.size() + results.numbers.size() < 2) return false;
-    const auto asked = std::find_if(others.begin(), others.end(), [&](std::size_t other) { return search_.is_asked(other); });
+    const auto asked =
+        std::find_if(others.begin(), others.end(), [&](std::size_t other) { return search_.is_asked(other); });
     if (asked == others.end()) return changes(node) || runs_ > kMaxRuns;
     const std::size_t other = *asked;
     const Value before = input_.nodes[other].value;
@@ -119,7 +123,8 @@ std::vector<std::vector<Value>> groups_of_values(const Program& program, std::si
   return groups;
 }
 
-Materiality find_material(const Program& program, const RunInput& input, const RunResult& result, std::optional<std::size_t> output) {
+Materiality find_material(const Program& program, const RunInput& input, const RunResult& result,
+                          std::optional<std::size_t> output) {
   Materiality materiality;
   if (!output) {
     for (std::size_t node = 0; node < result.asked.size(); ++node)
@@ -131,14 +136,17 @@ Materiality find_material(const Program& program, const RunInput& input, const R
   for (std::size_t node = 0; node < result.asked.size(); ++node) {
     if (!result.asked[node]) continue;
     // The operands of a formula have no classes to try: they matter whenever the formula is open.
-    if (program.nodes()[node].feeds_measure || search.changes(node)) materiality.missing.push_back(node);
-    else hidden.push_back(node);
+    if (program.nodes()[node].feeds_measure || search.changes(node))
+      materiality.missing.push_back(node);
+    else
+      hidden.push_back(node);
   }
   std::vector<std::size_t> unknown = materiality.missing;
   unknown.insert(unknown.end(), hidden.begin(), hidden.end());
   for (const std::size_t node : hidden) {
     std::vector<std::size_t> others;
-    std::copy_if(unknown.begin(), unknown.end(), std::back_inserter(others), [&](std::size_t other) { return other != node; });
+    std::copy_if(unknown.begin(), unknown.end(), std::back_inserter(others),
+                 [&](std::size_t other) { return other != node; });
     search.start_over();
     (search.decides_beside(node, others) ? materiality.missing : materiality.immaterial).push_back(node);
   }
@@ -165,7 +173,8 @@ std::vector<Branch> branches_of(const ResultSearch& search, std::uint32_t whole,
   std::vector<Branch> branches, undecided;
   for (std::size_t i = 0; i < input.sets.size(); ++i) {
     auto& kept = decides_nothing(search.set(input.sets[i]), search.set(whole)) ? undecided : branches;
-    auto found = std::find_if(kept.begin(), kept.end(), [&](const Branch& branch) { return branch.set == input.sets[i]; });
+    auto found =
+        std::find_if(kept.begin(), kept.end(), [&](const Branch& branch) { return branch.set == input.sets[i]; });
     if (found == kept.end()) found = kept.insert(kept.end(), {input.sets[i], {}});
     const auto& group = (*input.groups)[i];
     found->values.insert(found->values.end(), group.begin(), group.end());
@@ -191,10 +200,10 @@ std::vector<std::string> texts_of(const Program& program, std::size_t output, co
 
 }  // namespace
 
-std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output, std::uint32_t whole,
-                                   std::span<const TriedInput> tried) {
+std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output,
+                                   std::uint32_t whole, std::span<const TriedInput> tried) {
   struct Ranked {
-    std::size_t left = 0;      // results left, summed over the branches
+    std::size_t left = 0;  // results left, summed over the branches
     std::size_t branches = 1;
     Decider decider;
   };
@@ -207,11 +216,13 @@ std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& s
     entry.branches = branches.size();
     for (Branch& branch : branches) {
       std::sort(branch.values.begin(), branch.values.end());
-      entry.decider.branches.push_back({describe_values(program.nodes()[input.node], branch.values), texts_of(program, output, search.set(branch.set))});
+      entry.decider.branches.push_back({describe_values(program.nodes()[input.node], branch.values),
+                                        texts_of(program, output, search.set(branch.set))});
       entry.left += entry.decider.branches.back().results.size();
     }
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) { return a.left * b.branches < b.left * a.branches; });
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.left * b.branches < b.left * a.branches; });
   std::vector<Decider> deciders;
   for (Ranked& each : ranked) deciders.push_back(std::move(each.decider));
   return deciders;

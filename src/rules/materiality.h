@@ -16,7 +16,8 @@ struct Materiality {
 };
 
 /// output absent: the result is settled, so nothing unknown matters.
-Materiality find_material(const Program& program, const RunInput& input, const RunResult& result, std::optional<std::size_t> output);
+Materiality find_material(const Program& program, const RunInput& input, const RunResult& result,
+                          std::optional<std::size_t> output);
 
 /// The strongest first: fewest results left on average.
 std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output);
@@ -28,10 +29,11 @@ struct TriedInput {
   std::vector<std::uint32_t> sets;  ///< numbers of sets of the search
 };
 /// The part of find_deciders() behind the questions. `whole`: what is possible as long as nothing more is known.
-std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output, std::uint32_t whole,
-                                   std::span<const TriedInput> tried);
+std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& search, std::size_t output,
+                                   std::uint32_t whole, std::span<const TriedInput> tried);
 
-/// The classes of a value in every column, and whether it sets a table in play: values alike in this are one to all tables.
+/// The classes of a value in every column, and whether it sets a table in play: values alike in this are one to all
+/// tables.
 std::vector<std::uint32_t> what_tables_see(const Program& program, std::size_t node, Value value);
 
 /// Values that an unknown or coarse input may take, those that every table treats alike in one group.

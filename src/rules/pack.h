@@ -47,7 +47,7 @@ struct SourceDeclaration {
 };
 
 struct PackIdentity {
-  std::string id;       ///< "ajcc-8-lung"
+  std::string id;  ///< "ajcc-8-lung"
   std::string title;
   std::string system;   ///< AJCC, UICC, FIGO ...
   std::string edition;  ///< value of the edition column
@@ -82,26 +82,26 @@ struct RuleReference {
 /// What an unknown input would decide.
 struct Decider {
   struct Branch {
-    std::string values;               ///< in words of the input: "<= 30", "> 30", "T2a"
-    std::vector<std::string> results; ///< groups still possible on this branch
+    std::string values;                ///< in words of the input: "<= 30", "> 30", "T2a"
+    std::vector<std::string> results;  ///< groups still possible on this branch
   };
   std::string input;
   std::vector<Branch> branches;
 };
 
 enum class EvaluationStatus {
-  Determined,   ///< one value
-  Ambiguous,    ///< several values possible
-  NoGroup,      ///< the table says there is none for this
-  NotApplicable ///< no table for this classification
+  Determined,    ///< one value
+  Ambiguous,     ///< several values possible
+  NoGroup,       ///< the table says there is none for this
+  NotApplicable  ///< no table for this classification
 };
 std::string_view to_string(EvaluationStatus status) noexcept;
 
 /// One output of an evaluation.
 struct OutputValue {
-  std::string_view name;                    ///< "t", "group", "points"
-  std::vector<std::string_view> possible;   ///< sorted as declared; one: determined
-  bool from_given = false;                  ///< Start::Findings: the given category, as findings leave it open
+  std::string_view name;                   ///< "t", "group", "points"
+  std::vector<std::string_view> possible;  ///< sorted as declared; one: determined
+  bool from_given = false;                 ///< Start::Findings: the given category, as findings leave it open
 };
 
 /// An input value that could not be used, with what would be accepted.
@@ -114,11 +114,11 @@ struct InputProblem {
 
 struct Evaluation {
   EvaluationStatus status = EvaluationStatus::NotApplicable;
-  std::vector<OutputValue> outputs;       ///< every output the run reached, in table order
+  std::vector<OutputValue> outputs;  ///< every output the run reached, in table order
   std::vector<RuleReference> rules;
-  std::vector<std::string> missing;       ///< unknown inputs that matter for the final output
-  std::vector<std::string> immaterial;    ///< unknown inputs that cannot change it
-  std::vector<std::string> assumed;       ///< inputs not given for which the pack names a value: "extent: invasive"
+  std::vector<std::string> missing;     ///< unknown inputs that matter for the final output
+  std::vector<std::string> immaterial;  ///< unknown inputs that cannot change it
+  std::vector<std::string> assumed;     ///< inputs not given for which the pack names a value: "extent: invasive"
   std::vector<InputProblem> problems;
   bool rests_on_unverified = false;
   std::vector<std::shared_ptr<const std::string>> number_texts;  ///< what `possible` of number outputs points at
@@ -142,10 +142,12 @@ class Pack {
   /// used and tables that produce them are skipped; with Findings they are derived, and a given category is
   /// used only for an axis whose findings leave it undetermined.
   enum class Start { Categories, Findings };
-  virtual Evaluation evaluate(std::string_view classification, std::span<const GivenInput> given, Start start) const = 0;
+  virtual Evaluation evaluate(std::string_view classification, std::span<const GivenInput> given,
+                              Start start) const = 0;
   /// Questions with one key have one evaluation and the same deciders: 21 mm and 22 mm where no cut lies between.
   /// For whoever keeps answers; keys of one pack only are to be compared.
-  virtual std::string question_key(std::string_view classification, std::span<const GivenInput> given, Start start) const = 0;
+  virtual std::string question_key(std::string_view classification, std::span<const GivenInput> given,
+                                   Start start) const = 0;
   /// For an ambiguous result: which unknown inputs would decide and how, the strongest first.
   virtual std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                         std::string_view output) const = 0;
@@ -166,7 +168,8 @@ struct PackChoice {
   bool certain = true;     ///< false: applies only if facts not given hold
   std::string depends_on;  ///< those facts
   bool by_facts = false;   ///< uncertain, and only because of facts: topography, histology and date of diagnosis fit
-  std::vector<std::pair<std::string, std::string>> conditions;  ///< by_facts: "p16" and "neg or not-tested", not given so far
+  std::vector<std::pair<std::string, std::string>>
+      conditions;  ///< by_facts: "p16" and "neg or not-tested", not given so far
 };
 
 class PackLibrary {

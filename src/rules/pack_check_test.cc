@@ -25,15 +25,19 @@ TEST(Packs, EveryBuiltInPackIsCleanAndItsCasesHold) {
 
 struct Broken {
   std::string toml =
-      "id='x-1-lung'\ntitle='x'\nsystem='X'\nedition='1'\nsite='lung'\nkind='stage'\nversion='1'\nsummary='s'\nclassifications=['c']\n"
+      "id='x-1-lung'\ntitle='x'\nsystem='X'\nedition='1'\nsite='lung'\nkind='stage'\nversion='1'\nsummary='s'"
+      "\nclassifications=['c']\n"
       "[[applies]]\ntopography=['C34']\nhistology=['8000-9000']\n"
-      "[[input]]\nname='t'\nrole='category'\ntype='code'\nvalues=['T1','T2a','T2b','T3']\ncoarse={T2=['T2*']}\nmeaning='m'\n"
+      "[[input]]\nname='t'\nrole='category'\ntype='code'\nvalues=['T1','T2a','T2b','T3']\ncoarse={T2=['T2*']}\nmeaning="
+      "'m'\n"
       "[[input]]\nname='size_mm'\nrole='finding'\ntype='decimal'\nunit='mm'\nmeaning='m'\n"
       "[[table]]\nid='t'\n[[table]]\nid='group'\n"
       "[[source]]\nid='q'\ncitation='q'\nstatus='verified'\n";
   std::string t = "row\tsize_mm\t=t\tsource\n1\t<=20\tT1\tq\n2\t>20\tT3\tq\n";
   std::string group = "row\tt\t=group\tsource\n1\tT1\tI\tq\n2\tT2*,T3\tII\tq\n";
-  std::string cases = "case\tclassification\tt\tsize_mm\t=t\t=group\tsource\na\tc\tT1\t\t\tI\tq\nb\tc\t\t30\tT3\tII\tq\nc\tc\t\t20\tT1\tI\tq\nd\tc\t\t10\tT1\tI\tq\n";
+  std::string cases =
+      "case\tclassification\tt\tsize_mm\t=t\t="
+      "group\tsource\na\tc\tT1\t\t\tI\tq\nb\tc\t\t30\tT3\tII\tq\nc\tc\t\t20\tT1\tI\tq\nd\tc\t\t10\tT1\tI\tq\n";
 
   PackReport check() const { return check_all().front(); }
   std::vector<PackReport> check_all(const Broken* other = nullptr) const {
@@ -42,7 +46,8 @@ struct Broken {
     return check_packs(packs);
   }
   PackFiles files(std::string folder) const {
-    return {std::move(folder), {{"cases.tsv", cases}, {"pack.toml", toml}, {"tables/group.tsv", group}, {"tables/t.tsv", t}}};
+    return {std::move(folder),
+            {{"cases.tsv", cases}, {"pack.toml", toml}, {"tables/group.tsv", group}, {"tables/t.tsv", t}}};
   }
 };
 
@@ -102,7 +107,8 @@ TEST(PackCheck, NamesCodesOutsideTheirList) {
   pack.group = "row\tt\t=group\tsource\n1\tT1\tI\tq\n2\tT2*,T4\tII\tq\n";
   const PackReport report = pack.check();
   EXPECT_EQ(report.problems.front().code, "code-unknown");
-  EXPECT_EQ(report.problems.front().text(), "tables/group.tsv row 2 column t: `T4` is not among the values of t: T1 T2a T2b T3 T2 TX");
+  EXPECT_EQ(report.problems.front().text(),
+            "tables/group.tsv row 2 column t: `T4` is not among the values of t: T1 T2a T2b T3 T2 TX");
 }
 
 TEST(PackCheck, NamesABareValueWhoseMembersFallThrough) {
@@ -132,10 +138,12 @@ const std::string kCaseHeader = "case\tclassification\tt\tsize_mm\t=t\t=group\ts
 TEST(PackCheck, NamesCutPointsThatNoCaseTriesBelowAtOrAbove) {
   Broken pack;
   pack.cases = kCaseHeader + "a\tc\t\t10\tT1\tI\tq\nb\tc\t\t30\tT3\tII\tq\n";
-  EXPECT_EQ(messages_of(pack.check(), "cut-without-case"), "size_mm: no case tries at 20, where the answer turns on it\n");
+  EXPECT_EQ(messages_of(pack.check(), "cut-without-case"),
+            "size_mm: no case tries at 20, where the answer turns on it\n");
   pack.cases = kCaseHeader + "a\tc\t\t20\tT1\tI\tq\nb\tc\t\t\t\tI;II\tq\n";  // an unknown tries nothing
   EXPECT_EQ(messages_of(pack.check(), "cut-without-case"),
-            "size_mm: no case tries below 20, where the answer turns on it\nsize_mm: no case tries above 20, where the answer turns on it\n");
+            "size_mm: no case tries below 20, where the answer turns on it\nsize_mm: no case tries above 20, where the "
+            "answer turns on it\n");
 }
 
 TEST(PackCheck, AsksForNoSideOfACutPointThatNoValueCanTake) {
@@ -154,13 +162,17 @@ TEST(PackCheck, ACaseTriesACutPointOnlyWhereTheAnswerTurnsOnIt) {
   Broken pack;
   pack.toml.insert(pack.toml.find("[[table]]"), "[[input]]\nname='deep'\nrole='finding'\ntype='flag'\nmeaning='m'\n");
   pack.t = "row\tdeep\tsize_mm\t=t\tsource\n1\tyes\t-\tT3\tq\n2\t-\t<=20\tT1\tq\n3\t-\t>20\tT2a\tq\n";
-  pack.cases = "case\tclassification\tdeep\tsize_mm\t=t\tsource\na\tc\tyes\t10\tT3\tq\nb\tc\tno\t20\tT1\tq\nc\tc\tno\t30\tT2a\tq\n";
-  EXPECT_EQ(messages_of(pack.check(), "cut-without-case"), "size_mm: no case tries below 20, where the answer turns on it\n");
+  pack.cases =
+      "case\tclassification\tdeep\tsize_mm\t="
+      "t\tsource\na\tc\tyes\t10\tT3\tq\nb\tc\tno\t20\tT1\tq\nc\tc\tno\t30\tT2a\tq\n";
+  EXPECT_EQ(messages_of(pack.check(), "cut-without-case"),
+            "size_mm: no case tries below 20, where the answer turns on it\n");
 }
 
 TEST(PackCheck, AskTheTotalsThatPointsAddUpTo) {
   Broken pack;
-  pack.toml.replace(pack.toml.find("[[table]]\nid='group'"), 20, "[[table]]\nid='points'\nhit='sum'\n[[table]]\nid='group'");
+  pack.toml.replace(pack.toml.find("[[table]]\nid='group'"), 20,
+                    "[[table]]\nid='points'\nhit='sum'\n[[table]]\nid='group'");
   PackFiles files = pack.files("staging/x/1/lung");
   const std::string points = "row\tsize_mm\tt\t=points\tsource\n1\t>20\t-\t1\tq\n2\t-\tT3\t2\tq\n";
   const std::string group = "row\tpoints\t=group\tsource\n1\t<=1\tI\tq\n2\t>=3\tII\tq\n3\t-\tIII\tq\n";
@@ -169,7 +181,8 @@ TEST(PackCheck, AskTheTotalsThatPointsAddUpTo) {
   // Totals are 0, 1, 2 and 3, so nothing is above 3. Size 30 adds 1, and 2 more through the T3 that it leads to.
   files.files[0].second = pack.cases;
   EXPECT_EQ(messages_of(check_packs({files}).front(), "cut-without-case"),
-            "points: no case tries at 1, where the answer turns on it\npoints: no case tries above 1, where the answer turns on it\n"
+            "points: no case tries at 1, where the answer turns on it\npoints: no case tries above 1, where the answer "
+            "turns on it\n"
             "points: no case tries below 3, where the answer turns on it\n");
 }
 
@@ -184,10 +197,13 @@ TEST(PackCheck, ACaseCountsForATableOnlyIfItWantsSomethingOfIt) {
   pack.toml.insert(pack.toml.find("[[table]]\nid='group'"), "[[table]]\nid='m'\n");
   pack.toml.insert(pack.toml.find("[[table]]"), "[[input]]\nname='deep'\nrole='finding'\ntype='flag'\nmeaning='m'\n");
   PackFiles files = pack.files("staging/x/1/lung");
-  files.files[0].second = "case\tclassification\tdeep\tsize_mm\t=t\t=group\t=depth\tsource\n"
-                          "a\tc\tyes\t10\tT1\tI\t\tq\nb\tc\tno\t20\tT1\t\t\tq\nc\tc\tno\t30\tT3\tII\t\tq\nd\tc\tno\t\t\t\tshallow\tq\n";
-  files.files.insert(files.files.begin() + 3, {"tables/m.tsv", "row\tdeep\t=depth\tsource\n1\tyes\tdeep\tq\n2\tno\tshallow\tq\n"});
-  EXPECT_EQ(messages_of(check_packs({files}).front(), "row-without-case"), "1: in no case is this row the one answer of the table\n");
+  files.files[0].second =
+      "case\tclassification\tdeep\tsize_mm\t=t\t=group\t=depth\tsource\n"
+      "a\tc\tyes\t10\tT1\tI\t\tq\nb\tc\tno\t20\tT1\t\t\tq\nc\tc\tno\t30\tT3\tII\t\tq\nd\tc\tno\t\t\t\tshallow\tq\n";
+  files.files.insert(files.files.begin() + 3,
+                     {"tables/m.tsv", "row\tdeep\t=depth\tsource\n1\tyes\tdeep\tq\n2\tno\tshallow\tq\n"});
+  EXPECT_EQ(messages_of(check_packs({files}).front(), "row-without-case"),
+            "1: in no case is this row the one answer of the table\n");
 }
 
 TEST(PackCheck, NamesFailedCases) {

@@ -35,7 +35,8 @@ Holds matches_topography(const std::vector<std::string>& patterns, const std::st
       if (code.size() >= low.size() && code.size() >= high.size()) return Holds::Yes;
     }
     // The query is wider than the pattern: C34 against C34.1.
-    if (code.size() < low.size() && low.compare(0, code.size(), code) <= 0 && high.compare(0, code.size(), code) >= 0) best = Holds::Maybe;
+    if (code.size() < low.size() && low.compare(0, code.size(), code) <= 0 && high.compare(0, code.size(), code) >= 0)
+      best = Holds::Maybe;
   }
   return best;
 }
@@ -61,7 +62,9 @@ bool fact_has_value(std::string_view text, const std::vector<std::string>& value
     InputModel model;
     model.declaration.type = InputType::Decimal;
     const auto cell = parse_cell(value, model);
-    if (cell && std::any_of(cell->intervals.begin(), cell->intervals.end(), [&](const Interval& each) { return each.contains(*number); })) return true;
+    if (cell && std::any_of(cell->intervals.begin(), cell->intervals.end(),
+                            [&](const Interval& each) { return each.contains(*number); }))
+      return true;
   }
   return false;
 }
@@ -75,7 +78,9 @@ using Conditions = std::vector<std::pair<std::string, std::string>>;
 Holds matches_facts(const AppliesModel& block, const SiteQuery& query, Conditions& open, std::string& refused) {
   Holds result = Holds::Yes;
   for (const Condition& condition : block.when) {
-    const auto fact = std::find_if(query.facts.begin(), query.facts.end(), [&](const GivenInput& each) { return each.name == condition.input && !each.text.empty(); });
+    const auto fact = std::find_if(query.facts.begin(), query.facts.end(), [&](const GivenInput& each) {
+      return each.name == condition.input && !each.text.empty();
+    });
     if (fact == query.facts.end()) {
       open.emplace_back(condition.input, text::join(condition.values, " or "));
       result = both(result, Holds::Maybe);
@@ -95,8 +100,10 @@ struct Span {
   Holds contains(const PartialDate& date) const {
     if (!from.is_known() && !until.is_known()) return Holds::Yes;
     if (!date.is_known()) return Holds::Maybe;
-    if ((from.is_known() && date.surely_before(from)) || (until.is_known() && date.surely_after(until))) return Holds::No;
-    const bool surely = (!from.is_known() || date.earliest() >= from.earliest()) && (!until.is_known() || date.latest() <= until.latest());
+    if ((from.is_known() && date.surely_before(from)) || (until.is_known() && date.surely_after(until)))
+      return Holds::No;
+    const bool surely = (!from.is_known() || date.earliest() >= from.earliest()) &&
+                        (!until.is_known() || date.latest() <= until.latest());
     return surely ? Holds::Yes : Holds::Maybe;
   }
 
@@ -153,14 +160,22 @@ PackHead scan_head(std::string_view toml, std::string_view folder) {
     } else {
       value = text::trim(value.substr(0, value.find('#')));
     }
-    if (key == "id") head.id = value;
-    else if (key == "title") head.title = value;
-    else if (key == "system") head.system = value;
-    else if (key == "edition") head.edition = value;
-    else if (key == "site") head.site = value;
-    else if (key == "kind") head.kind = value;
-    else if (key == "diagnosed_from") head.diagnosed_from = PartialDate::parse(value).value_or(PartialDate{});
-    else if (key == "diagnosed_until") head.diagnosed_until = PartialDate::parse(value).value_or(PartialDate{});
+    if (key == "id")
+      head.id = value;
+    else if (key == "title")
+      head.title = value;
+    else if (key == "system")
+      head.system = value;
+    else if (key == "edition")
+      head.edition = value;
+    else if (key == "site")
+      head.site = value;
+    else if (key == "kind")
+      head.kind = value;
+    else if (key == "diagnosed_from")
+      head.diagnosed_from = PartialDate::parse(value).value_or(PartialDate{});
+    else if (key == "diagnosed_until")
+      head.diagnosed_until = PartialDate::parse(value).value_or(PartialDate{});
   }
   if (head.id.empty()) head.id = folder;
   head.is_risk = folder.substr(0, 5) == "risk/" || folder.find("/risk/") != std::string_view::npos;
@@ -169,7 +184,9 @@ PackHead scan_head(std::string_view toml, std::string_view folder) {
 
 std::vector<AppliesModel> applies_of(std::string_view toml) { return read_applies(applies_text(toml)); }
 
-Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query) { return match_pack(head, applies_of(toml), query); }
+Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& query) {
+  return match_pack(head, applies_of(toml), query);
+}
 
 Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query) {
   Match match;
@@ -213,18 +230,21 @@ Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies,
   return match;
 }
 
-Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions,
-                const std::set<std::string>& needed) {
+Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known,
+                const std::set<std::string>& other_editions, const std::set<std::string>& needed) {
   std::string message = "no system: ";
   if (!other_editions.empty()) {
-    message += edition.empty() ? "none was in force on " + query.diagnosed.text() : "edition " + std::string(edition) + " has none for this primary";
+    message += edition.empty() ? "none was in force on " + query.diagnosed.text()
+                               : "edition " + std::string(edition) + " has none for this primary";
     message += "; editions with one: " + text::join({other_editions.begin(), other_editions.end()}, " ");
   } else if (!needed.empty()) {
     message += "the packs for this primary apply only with " + text::join({needed.begin(), needed.end()}, ", or ");
   } else if (topography_known) {
-    message += "packs for " + query.topography + " do not cover histology " + query.histology + (query.behavior.empty() ? "" : "/" + query.behavior);
+    message += "packs for " + query.topography + " do not cover histology " + query.histology +
+               (query.behavior.empty() ? "" : "/" + query.behavior);
   } else {
-    message += query.topography.empty() ? "the topography is not given" : "no pack covers topography " + query.topography;
+    message +=
+        query.topography.empty() ? "the topography is not given" : "no pack covers topography " + query.topography;
   }
   return {ErrorCode::NotFound, std::move(message), ""};
 }

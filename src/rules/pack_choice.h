@@ -24,12 +24,12 @@ PackHead scan_head(std::string_view toml, std::string_view folder);
 struct Match {
   bool topography = false;  ///< some block covers the topography
   bool applies = false;
-  bool in_force = false;    ///< at the date of diagnosis, or possibly
+  bool in_force = false;  ///< at the date of diagnosis, or possibly
   std::string reason;
-  std::string depends_on;   ///< facts not given that must hold; empty: certain
+  std::string depends_on;                                       ///< facts not given that must hold; empty: certain
   std::vector<std::pair<std::string, std::string>> conditions;  ///< the same by name, where nothing but facts is open
-  bool date_open = false;   ///< the date of diagnosis leaves open whether the pack was in force
-  std::string needed;       ///< when nothing applies: facts a block for this primary wants otherwise, "age: <20"
+  bool date_open = false;  ///< the date of diagnosis leaves open whether the pack was in force
+  std::string needed;      ///< when nothing applies: facts a block for this primary wants otherwise, "age: <20"
 };
 
 /// The [[applies]] blocks of a pack.toml.
@@ -39,7 +39,7 @@ Match match_pack(const PackHead& head, std::string_view toml, const SiteQuery& q
 Match match_pack(const PackHead& head, const std::vector<AppliesModel>& applies, const SiteQuery& query);
 
 /// Why nothing applies; needed: facts that packs for this primary want otherwise.
-Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known, const std::set<std::string>& other_editions,
-                const std::set<std::string>& needed);
+Error no_system(const SiteQuery& query, std::string_view edition, bool topography_known,
+                const std::set<std::string>& other_editions, const std::set<std::string>& needed);
 
 }  // namespace restage::rules

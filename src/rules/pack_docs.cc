@@ -40,16 +40,19 @@ std::string inputs_section(const PackModel& model) {
     if (input.keep_exact_below) values += ", exact below " + input.keep_exact_below->text();
     for (const auto& [pattern, value] : declaration.from_morphology)
       if (!value.empty()) values += ", " + value + " by morphology " + pattern;
-    if (!declaration.from_nodes.empty()) values += ", distant-nodes by the stations " + text::join(declaration.from_nodes, " ");
+    if (!declaration.from_nodes.empty())
+      values += ", distant-nodes by the stations " + text::join(declaration.from_nodes, " ");
     if (!input.absent.empty()) values += ", when absent " + input.absent;
-    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", declaration.name, role_name(declaration.role), type_name(declaration.type), in_cell(values), in_cell(declaration.meaning));
+    out += fmt::format("| `{}` | {} | {} | {} | {} |\n", declaration.name, role_name(declaration.role),
+                       type_name(declaration.type), in_cell(values), in_cell(declaration.meaning));
   }
   return out + "\n";
 }
 
 std::string condition_text(const std::vector<Condition>& when) {
   std::string text;
-  for (const Condition& condition : when) text += (text.empty() ? "" : " and ") + condition.input + " is " + text::join(condition.values, " or ");
+  for (const Condition& condition : when)
+    text += (text.empty() ? "" : " and ") + condition.input + " is " + text::join(condition.values, " or ");
   return text;
 }
 
@@ -87,7 +90,8 @@ std::set<std::string> results_of(const PackModel& model, std::string_view name) 
   return values;
 }
 
-void add_difference(std::string& out, std::string_view what, const std::set<std::string>& here, const std::set<std::string>& there) {
+void add_difference(std::string& out, std::string_view what, const std::set<std::string>& here,
+                    const std::set<std::string>& there) {
   std::vector<std::string> only_here, only_there;
   std::set_difference(here.begin(), here.end(), there.begin(), there.end(), std::back_inserter(only_here));
   std::set_difference(there.begin(), there.end(), here.begin(), here.end(), std::back_inserter(only_there));
@@ -103,7 +107,8 @@ std::string differences_section(const PackModel& model, const std::vector<PackFi
     for (const std::string_view name : {"t", "n", "m"}) {
       const InputModel *here = model.input(name), *there = other.input(name);
       if (here == nullptr || there == nullptr) continue;
-      add_difference(lines, name, {here->declaration.values.begin(), here->declaration.values.end()}, {there->declaration.values.begin(), there->declaration.values.end()});
+      add_difference(lines, name, {here->declaration.values.begin(), here->declaration.values.end()},
+                     {there->declaration.values.begin(), there->declaration.values.end()});
     }
     add_difference(lines, "groups", results_of(model, "group"), results_of(other, "group"));
     std::set<std::string> here, there;
@@ -111,7 +116,8 @@ std::string differences_section(const PackModel& model, const std::vector<PackFi
     for (const InputModel& input : other.inputs) there.insert(input.declaration.name);
     add_difference(lines, "inputs", here, there);
     if (lines.empty()) lines = "- the same names throughout; what they mean stands in the tables\n";
-    out += fmt::format("Compared with {} {} (`{}`):\n\n{}\n", other.identity.system, other.identity.edition, other.identity.id, lines);
+    out += fmt::format("Compared with {} {} (`{}`):\n\n{}\n", other.identity.system, other.identity.edition,
+                       other.identity.id, lines);
   }
   return out.empty() ? out : "## Edition differences\n\n" + out;
 }
@@ -123,20 +129,28 @@ std::string cases_section(const PackFiles& files, const PackModel& model) {
     std::string given, wanted;
     for (const auto& [name, value] : each.inputs) given += (given.empty() ? "" : ", ") + name + " " + value;
     for (const auto& [name, value] : each.wanted) wanted += (wanted.empty() ? "" : ", ") + name + " " + value;
-    out += fmt::format("| {} | {} | {} | {} |\n", in_cell(each.id), in_cell(given), in_cell(wanted), in_cell(each.source));
+    out +=
+        fmt::format("| {} | {} | {} | {} |\n", in_cell(each.id), in_cell(given), in_cell(wanted), in_cell(each.source));
   }
   return out + "\n";
 }
 
 std::string page_of(const PackFiles& files, const PackModel& model, const std::vector<PackFiles>& others) {
   const PackIdentity& identity = model.identity;
-  std::string out = fmt::format("# {}, {} {}\n\nGenerated from `packs/{}`; change the pack, not this page.\n\n{}\n\n", identity.title, identity.system, identity.edition, files.folder, identity.summary);
-  out += fmt::format("- id `{}`, version {}, kind {}\n- site id `{}`, edition `{}`\n- groups for classification {}\n", identity.id, identity.version, identity.kind, identity.site, identity.edition,
+  std::string out = fmt::format("# {}, {} {}\n\nGenerated from `packs/{}`; change the pack, not this page.\n\n{}\n\n",
+                                identity.title, identity.system, identity.edition, files.folder, identity.summary);
+  out += fmt::format("- id `{}`, version {}, kind {}\n- site id `{}`, edition `{}`\n- groups for classification {}\n",
+                     identity.id, identity.version, identity.kind, identity.site, identity.edition,
                      text::join(identity.classifications, ", "));
-  if (identity.diagnosed_from.is_known()) out += "- diagnosed from " + identity.diagnosed_from.text() + (identity.diagnosed_until.is_known() ? " until " + identity.diagnosed_until.text() : "") + "\n";
-  if (!identity.provisional.empty()) out += fmt::format("- provisional for classification {}: {}\n", text::join(identity.provisional, ", "), identity.provisional_because);
+  if (identity.diagnosed_from.is_known())
+    out += "- diagnosed from " + identity.diagnosed_from.text() +
+           (identity.diagnosed_until.is_known() ? " until " + identity.diagnosed_until.text() : "") + "\n";
+  if (!identity.provisional.empty())
+    out += fmt::format("- provisional for classification {}: {}\n", text::join(identity.provisional, ", "),
+                       identity.provisional_because);
   for (const AppliesModel& applies : model.applies) {
-    out += fmt::format("- applies to topography {}; histology {}; behavior {}", text::join(applies.topography, ", "), text::join(applies.histology, ", "), text::join(applies.behavior, ", "));
+    out += fmt::format("- applies to topography {}; histology {}; behavior {}", text::join(applies.topography, ", "),
+                       text::join(applies.histology, ", "), text::join(applies.behavior, ", "));
     if (!applies.when.empty()) out += "; when " + condition_text(applies.when);
     if (applies.diagnosed_from.is_known()) out += "; diagnosed from " + applies.diagnosed_from.text();
     if (applies.diagnosed_until.is_known()) out += "; diagnosed until " + applies.diagnosed_until.text();
@@ -151,16 +165,21 @@ std::string page_of(const PackFiles& files, const PackModel& model, const std::v
   }
   out += inputs_section(model) + "## Tables\n\n";
   for (const TableModel& table : model.tables) out += table_section(table);
-  for (const MeasureModel& measure : model.measures) out += fmt::format("`{}` = {}, rounded to {} decimals\n\n", measure.name, measure.text, measure.decimals);
+  for (const MeasureModel& measure : model.measures)
+    out += fmt::format("`{}` = {}, rounded to {} decimals\n\n", measure.name, measure.text, measure.decimals);
   out += "## Sources\n\n";
   for (const SourceDeclaration& source : model.sources)
-    out += fmt::format("- `{}`: {}{} ({})\n", source.id, source.citation, source.address.empty() ? "" : ", <" + source.address + ">", source.verified ? "verified" : "unverified");
+    out += fmt::format("- `{}`: {}{} ({})\n", source.id, source.citation,
+                       source.address.empty() ? "" : ", <" + source.address + ">",
+                       source.verified ? "verified" : "unverified");
   return out + "\n" + differences_section(model, others) + cases_section(files, model);
 }
 
 }  // namespace
 
-std::string document_pack(const PackFiles& files, const std::vector<PackFiles>& others) { return page_of(files, read_pack(files), others); }
+std::string document_pack(const PackFiles& files, const std::vector<PackFiles>& others) {
+  return page_of(files, read_pack(files), others);
+}
 
 std::vector<DocumentPage> document_packs(const std::vector<PackFiles>& packs) {
   std::vector<DocumentPage> pages;
@@ -175,7 +194,8 @@ std::vector<DocumentPage> document_packs(const std::vector<PackFiles>& packs) {
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::vector<PackFiles> others;
     for (std::size_t k = 0; k < wanted.size(); ++k)
-      if (k != i && !heads[i].site.empty() && heads[k].site == heads[i].site && heads[k].is_risk == heads[i].is_risk) others.push_back(*wanted[k]);
+      if (k != i && !heads[i].site.empty() && heads[k].site == heads[i].site && heads[k].is_risk == heads[i].is_risk)
+        others.push_back(*wanted[k]);
     std::vector<PackProblem> ignored;
     CoveredPack& pack = covered.emplace_back(CoveredPack{read_pack(*wanted[i]), heads[i], 0});
     pack.cases = read_cases(*wanted[i], pack.model, ignored).size();

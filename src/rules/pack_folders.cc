@@ -14,7 +14,8 @@ constexpr std::string_view kMark = "==> ";
 constexpr std::string_view kMarkEnd = " <==\n";
 
 bool is_pack_file(std::string_view name) {
-  return name == "pack.toml" || name == "cases.tsv" || (name.substr(0, 7) == "tables/" && name.size() > 11 && name.substr(name.size() - 4) == ".tsv");
+  return name == "pack.toml" || name == "cases.tsv" ||
+         (name.substr(0, 7) == "tables/" && name.size() > 11 && name.substr(name.size() - 4) == ".tsv");
 }
 
 /// Where the folder of a pack file ends in its path: before pack.toml, cases.tsv or tables/.
@@ -44,7 +45,8 @@ PackFolders PackFolders::embedded() {
     const std::string_view folder = path.substr(0, length);
     const std::string_view name = length == 0 ? path : path.substr(length + 1);
     if (!is_pack_file(name)) continue;
-    if (result.folders_.empty() || result.folders_.back().folder != folder) result.folders_.push_back({std::string(folder), {}});
+    if (result.folders_.empty() || result.folders_.back().folder != folder)
+      result.folders_.push_back({std::string(folder), {}});
     result.folders_.back().files.emplace_back(std::string(name), text);
   }
   for (PackFiles& files : result.folders_) std::sort(files.files.begin(), files.files.end());
@@ -56,7 +58,8 @@ Result<PackFolders> PackFolders::read(const std::string& directory) {
   PackFolders result;
   std::error_code failure;
   const fs::path root(directory);
-  if (!fs::is_directory(root, failure)) return Error{ErrorCode::FileUnreadable, "this is not a folder; name one that holds packs", directory};
+  if (!fs::is_directory(root, failure))
+    return Error{ErrorCode::FileUnreadable, "this is not a folder; name one that holds packs", directory};
   std::vector<fs::path> folders;
   for (fs::recursive_directory_iterator at(root, failure), end; at != end && !failure; at.increment(failure))
     if (at->path().filename() == "pack.toml") folders.push_back(at->path().parent_path());

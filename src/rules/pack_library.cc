@@ -32,8 +32,10 @@ class FolderLibrary final : public PackLibrary {
       entry.files = &files;
       entry.head = scan_head(*toml, files.folder);
       const auto [place, fresh] = places.emplace(entry.head.id, entries_.size());
-      if (fresh) entries_.push_back(std::move(entry));
-      else entries_[place->second] = std::move(entry);  // a folder given later overrides
+      if (fresh)
+        entries_.push_back(std::move(entry));
+      else
+        entries_[place->second] = std::move(entry);  // a folder given later overrides
     }
     std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.head.id < b.head.id; });
   }
@@ -55,15 +57,23 @@ class FolderLibrary final : public PackLibrary {
       const PackHead& head = entry.head;
       if (head.site != site || !is_staging(head)) continue;
       const bool from = head.diagnosed_from.is_known(), until = head.diagnosed_until.is_known();
-      if ((from && diagnosed.surely_before(head.diagnosed_from)) || (until && diagnosed.surely_after(head.diagnosed_until))) continue;
+      if ((from && diagnosed.surely_before(head.diagnosed_from)) ||
+          (until && diagnosed.surely_after(head.diagnosed_until)))
+        continue;
       possible = true;
-      if ((from && diagnosed.earliest() < head.diagnosed_from.earliest()) || (until && diagnosed.latest() > head.diagnosed_until.latest())) continue;
+      if ((from && diagnosed.earliest() < head.diagnosed_from.earliest()) ||
+          (until && diagnosed.latest() > head.diagnosed_until.latest()))
+        continue;
       if (found == nullptr || stands_before(head, found->head)) found = &entry;
     }
     if (found != nullptr) return load(*found);
     const std::string where = "site " + std::string(site) + ", diagnosed " + diagnosed.text();
-    if (possible) return Error{ErrorCode::InvalidArgument, "the date does not settle which edition was in force; give the edition or a more precise date", where};
-    return Error{ErrorCode::NotFound, "no edition was in force; give the edition: " + text::join(editions_of(site), " "), where};
+    if (possible)
+      return Error{ErrorCode::InvalidArgument,
+                   "the date does not settle which edition was in force; give the edition or a more precise date",
+                   where};
+    return Error{ErrorCode::NotFound,
+                 "no edition was in force; give the edition: " + text::join(editions_of(site), " "), where};
   }
 
   Result<const Pack*> by_id(std::string_view id) const override {
@@ -75,7 +85,8 @@ class FolderLibrary final : public PackLibrary {
   std::vector<std::string> sites() const override {
     std::set<std::string> sites;
     for (const Entry& entry : entries_)
-      if (is_staging(entry.head) && entry.head.kind != "convention" && !entry.head.site.empty()) sites.insert(entry.head.site);
+      if (is_staging(entry.head) && entry.head.kind != "convention" && !entry.head.site.empty())
+        sites.insert(entry.head.site);
     return {sites.begin(), sites.end()};
   }
 
@@ -103,17 +114,22 @@ class FolderLibrary final : public PackLibrary {
       topography_known |= match.topography;
       if (!match.applies && !match.needed.empty()) needed.insert(match.needed);
       if (!match.applies) continue;
-      if (!edition.empty() ? entry.head.edition == edition : match.in_force) matches.emplace_back(&entry.head, std::move(match));
-      else other_editions.insert(entry.head.edition);
+      if (!edition.empty() ? entry.head.edition == edition : match.in_force)
+        matches.emplace_back(&entry.head, std::move(match));
+      else
+        other_editions.insert(entry.head.edition);
     }
     if (matches.empty()) return no_system(query, edition, topography_known, other_editions, needed);
-    std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return stands_before(*a.first, *b.first); });
+    std::stable_sort(matches.begin(), matches.end(),
+                     [](const auto& a, const auto& b) { return stands_before(*a.first, *b.first); });
     std::vector<PackChoice> choices;
     for (auto& [head, match] : matches) {
       const auto pack = by_id(head->id);
       if (!pack) return pack.error();
       const bool certain = match.depends_on.empty();
-      choices.push_back({*pack, std::move(match.reason), certain, std::move(match.depends_on), !match.conditions.empty() && (!match.date_open || !edition.empty()), std::move(match.conditions)});
+      choices.push_back({*pack, std::move(match.reason), certain, std::move(match.depends_on),
+                         !match.conditions.empty() && (!match.date_open || !edition.empty()),
+                         std::move(match.conditions)});
     }
     return choices;
   }

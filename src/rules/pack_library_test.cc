@@ -13,13 +13,18 @@ namespace restage::rules {
 namespace {
 
 constexpr std::string_view kToml =
-    "id = \"x-1-lung\"\ntitle = \"Lung\"\nsystem = \"X\"\nedition = \"1\"\nsite = \"lung\"\nkind = \"stage\"\nversion = \"1.0.0\"\n"
+    "id = \"x-1-lung\"\ntitle = \"Lung\"\nsystem = \"X\"\nedition = \"1\"\nsite = \"lung\"\nkind = \"stage\"\nversion "
+    "= \"1.0.0\"\n"
     "diagnosed_from = 2018-01-01   # in force\ndiagnosed_until = 2024-12-31\nclassifications = [\"c\"]\n"
-    "[[applies]]\ntopography = [\"C34\", \"C33.9\", \"C00.0-C00.6\"]\nhistology = [\"8010-8576\", \"8972\"]\nreason = \"lung\"\n"
-    "[[applies]]\ntopography = [\"C10\"]\nhistology = [\"8070\"]\nwhen = { p16 = [\"pos\"], age = [\"<18\"] }\nreason = \"child\"\n";
+    "[[applies]]\ntopography = [\"C34\", \"C33.9\", \"C00.0-C00.6\"]\nhistology = [\"8010-8576\", \"8972\"]\nreason = "
+    "\"lung\"\n"
+    "[[applies]]\ntopography = [\"C10\"]\nhistology = [\"8070\"]\nwhen = { p16 = [\"pos\"], age = [\"<18\"] }\nreason "
+    "= \"child\"\n";
 
-Match match(std::string topography, std::string histology, std::string behavior = "3", std::vector<GivenInput> facts = {}, std::string_view date = "2020-05-01") {
-  SiteQuery query{std::move(topography), std::move(histology), std::move(behavior), PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)};
+Match match(std::string topography, std::string histology, std::string behavior = "3",
+            std::vector<GivenInput> facts = {}, std::string_view date = "2020-05-01") {
+  SiteQuery query{std::move(topography), std::move(histology), std::move(behavior),
+                  PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)};
   return match_pack(scan_head(kToml, "staging/x/1/lung"), kToml, query);
 }
 
@@ -58,11 +63,15 @@ TEST(PackChoice, AsksForFactsThatDecide) {
 }
 
 /// The ids chosen, or the reason why there are none.
-std::string chosen(const PackLibrary& library, std::string topography, std::string histology, std::string_view date, std::vector<GivenInput> facts = {}) {
-  const auto choices = library.choose({std::move(topography), std::move(histology), "3", PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)}, "");
+std::string chosen(const PackLibrary& library, std::string topography, std::string histology, std::string_view date,
+                   std::vector<GivenInput> facts = {}) {
+  const auto choices = library.choose({std::move(topography), std::move(histology), "3",
+                                       PartialDate::parse(date).value_or(PartialDate{}), std::move(facts)},
+                                      "");
   if (!choices) return choices.error().message;
   std::string ids;
-  for (const PackChoice& choice : *choices) ids += (ids.empty() ? "" : " ") + choice.pack->identity().id + (choice.certain ? "" : "?");
+  for (const PackChoice& choice : *choices)
+    ids += (ids.empty() ? "" : " ") + choice.pack->identity().id + (choice.certain ? "" : "?");
   return ids;
 }
 
@@ -71,7 +80,8 @@ std::string chosen(const PackLibrary& library, std::string topography, std::stri
 TEST(PackChoice, SendsPrimariesWhereTheChaptersSay) {
   const auto library = PackLibrary::embedded();
   ASSERT_TRUE(library);
-  const auto first = [&](const char* topography, const char* histology, std::string_view date, std::vector<GivenInput> facts = {}) {
+  const auto first = [&](const char* topography, const char* histology, std::string_view date,
+                         std::vector<GivenInput> facts = {}) {
     const std::string all = chosen(**library, topography, histology, date, std::move(facts));
     return all.starts_with("no system") ? all : all.substr(0, all.find(' '));
   };
@@ -85,21 +95,27 @@ TEST(PackChoice, SendsPrimariesWhereTheChaptersSay) {
   EXPECT_EQ(first("C16.2", "8936", "2025-05"), "ajcc-8-gist-gastric-omental");
   EXPECT_EQ(first("C34.1", "8140", "2025-03"), "ajcc-9-lung");
   EXPECT_EQ(chosen(**library, "C38.1", "9064", "2020-05").find("soft-tissue"), std::string::npos);
-  EXPECT_EQ(first("C42.1", "9811", "2024-05", {{"age", "46"}}), "no system: the packs for this primary apply only with age: <20");
-  EXPECT_NE(chosen(**library, "C42.1", "9811", "2024-05", {{"age", "9"}}).find("toronto-2022-leukemia-lymphoblastic"), std::string::npos);
-  EXPECT_NE(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "9"}}).find("toronto-2016-leukemia-myeloid"), std::string::npos);
-  EXPECT_EQ(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "40"}}).find("toronto-2016-leukemia-myeloid"), std::string::npos);
+  EXPECT_EQ(first("C42.1", "9811", "2024-05", {{"age", "46"}}),
+            "no system: the packs for this primary apply only with age: <20");
+  EXPECT_NE(chosen(**library, "C42.1", "9811", "2024-05", {{"age", "9"}}).find("toronto-2022-leukemia-lymphoblastic"),
+            std::string::npos);
+  EXPECT_NE(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "9"}}).find("toronto-2016-leukemia-myeloid"),
+            std::string::npos);
+  EXPECT_EQ(chosen(**library, "C42.1", "9861", "2024-05", {{"age", "40"}}).find("toronto-2016-leukemia-myeloid"),
+            std::string::npos);
 }
 
-// SOURCE: SEER EOD 3.3, schema selection: sarcoma of the cervix goes with the corpus from 2021, the anterior epiglottis with
-// the oropharynx from 2026; lymphoma of the brain has the chapter of the brain; AJCC 8 chapter 10 is for squamous carcinoma.
+// SOURCE: SEER EOD 3.3, schema selection: sarcoma of the cervix goes with the corpus from 2021, the anterior epiglottis
+// with the oropharynx from 2026; lymphoma of the brain has the chapter of the brain; AJCC 8 chapter 10 is for squamous
+// carcinoma.
 TEST(PackChoice, FollowsCodesThatChangedTheirChapter) {
   const auto library = PackLibrary::embedded();
   ASSERT_TRUE(library);
   EXPECT_EQ(chosen(**library, "C53.9", "8890", "2020-06", {{"age", "60"}}), "ajcc-8-soft-tissue-abdomen-thorax");
   EXPECT_EQ(chosen(**library, "C53.9", "8890", "2021-06", {{"age", "60"}}), "ajcc-8-uterine-sarcoma-lms-ess");
   EXPECT_EQ(chosen(**library, "C10.1", "8070", "2025-12-31"), "ajcc-8-larynx-supraglottis");
-  EXPECT_EQ(chosen(**library, "C10.1", "8070", "2026-01-01", {{"p16", "neg"}}), "ajcc-8-oropharynx-p16neg uicc-9-oropharynx-p16neg");
+  EXPECT_EQ(chosen(**library, "C10.1", "8070", "2026-01-01", {{"p16", "neg"}}),
+            "ajcc-8-oropharynx-p16neg uicc-9-oropharynx-p16neg");
   EXPECT_EQ(chosen(**library, "C10.9", "8200", "2024", {{"p16", "pos"}}), "ajcc-8-oropharynx-p16neg");
   EXPECT_EQ(chosen(**library, "C71.9", "9680", "2024", {{"age", "60"}}).substr(0, 12), "ajcc-9-brain");
   EXPECT_EQ(chosen(**library, "C71.9", "9680", "2024", {{"age", "60"}}).find("lugano"), std::string::npos);
@@ -119,9 +135,10 @@ TEST(PackLibrary, AFolderOverridesABuiltInPackWithItsId) {
   const fs::path root = fs::path(testing::TempDir()) / "restage_pack_library_test";
   const fs::path folder = root / "staging" / "x" / "1" / "lung";
   fs::create_directories(folder / "tables");
-  std::ofstream(folder / "pack.toml") << "id='x-1-lung'\ntitle='Lung'\nsystem='X'\nedition='x1'\nsite='lung'\nkind='stage'\nversion='7'\n"
-                                         "[[input]]\nname='m'\nrole='category'\ntype='code'\nvalues=['M0','M1']\nmeaning='m'\n"
-                                         "[[table]]\nid='group'\n[[source]]\nid='q'\ncitation='q'\nstatus='unverified'\n";
+  std::ofstream(folder / "pack.toml")
+      << "id='x-1-lung'\ntitle='Lung'\nsystem='X'\nedition='x1'\nsite='lung'\nkind='stage'\nversion='7'\n"
+         "[[input]]\nname='m'\nrole='category'\ntype='code'\nvalues=['M0','M1']\nmeaning='m'\n"
+         "[[table]]\nid='group'\n[[source]]\nid='q'\ncitation='q'\nstatus='unverified'\n";
   std::ofstream(folder / "tables" / "group.tsv") << "row\tm\t=group\tsource\n1\tM1\tIV\tq\n";
   const auto library = PackLibrary::with_folder(root.string());
   ASSERT_TRUE(library) << library.error().text();

@@ -32,28 +32,33 @@ std::optional<std::uint32_t> InputModel::value_number(std::string_view name) con
 }
 
 const InputModel* PackModel::input(std::string_view name) const {
-  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const InputModel& each) { return each.declaration.name == name; });
+  const auto found =
+      std::find_if(inputs.begin(), inputs.end(), [&](const InputModel& each) { return each.declaration.name == name; });
   return found == inputs.end() ? nullptr : &*found;
 }
 
 const InputModel* PackModel::column_model(std::string_view name) const {
   if (const InputModel* declared = input(name)) return declared;
-  const auto found = std::find_if(derived.begin(), derived.end(), [&](const InputModel& each) { return each.declaration.name == name; });
+  const auto found = std::find_if(derived.begin(), derived.end(),
+                                  [&](const InputModel& each) { return each.declaration.name == name; });
   return found == derived.end() ? nullptr : &*found;
 }
 
 const SourceDeclaration* PackModel::source(std::string_view id) const {
-  const auto found = std::find_if(sources.begin(), sources.end(), [&](const SourceDeclaration& each) { return each.id == id; });
+  const auto found =
+      std::find_if(sources.begin(), sources.end(), [&](const SourceDeclaration& each) { return each.id == id; });
   return found == sources.end() ? nullptr : &*found;
 }
 
 const OutputModel* PackModel::output(std::string_view name) const {
-  const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const OutputModel& each) { return each.name == name; });
+  const auto found =
+      std::find_if(outputs.begin(), outputs.end(), [&](const OutputModel& each) { return each.name == name; });
   return found == outputs.end() ? nullptr : &*found;
 }
 
 const PackProblem* PackModel::first_error() const {
-  const auto found = std::find_if(problems.begin(), problems.end(), [](const PackProblem& each) { return each.is_error; });
+  const auto found =
+      std::find_if(problems.begin(), problems.end(), [](const PackProblem& each) { return each.is_error; });
   return found == problems.end() ? nullptr : &*found;
 }
 

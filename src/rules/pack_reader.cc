@@ -17,7 +17,12 @@ bool says_nothing(std::string_view result) { return result.empty() || result == 
 
 InputModel classification_input() {
   InputModel input;
-  input.declaration = {"classification", InputRole::Factor, InputType::Code, "", "Time frame of the statement: clinical, pathological, after therapy (clinical, pathological), recurrence, autopsy",
+  input.declaration = {"classification",
+                       InputRole::Factor,
+                       InputType::Code,
+                       "",
+                       "Time frame of the statement: clinical, pathological, after therapy (clinical, pathological), "
+                       "recurrence, autopsy",
                        {"c", "p", "yc", "yp", "r", "a"}};
   input.leaf_count = 6;
   return input;
@@ -54,8 +59,10 @@ class PackReader {
     static constexpr int kRow = -1, kSource = -2, kNote = -3, kResult = -100;
   };
 
-  void problem(std::string file, std::string row, std::string column, std::string message, std::string code = "table-malformed") {
-    model_.problems.push_back({true, std::move(code), std::move(file), std::move(row), std::move(column), std::move(message)});
+  void problem(std::string file, std::string row, std::string column, std::string message,
+               std::string code = "table-malformed") {
+    model_.problems.push_back(
+        {true, std::move(code), std::move(file), std::move(row), std::move(column), std::move(message)});
   }
 
   Tsv read_layout(TableModel& table) {
@@ -67,9 +74,12 @@ class PackReader {
     }
     Tsv tsv = read_tsv(*text);
     for (const std::string_view name : tsv.header) {
-      if (name == "row") layout.roles.push_back(Layout::kRow);
-      else if (name == "source") layout.roles.push_back(Layout::kSource);
-      else if (name == "note") layout.roles.push_back(Layout::kNote);
+      if (name == "row")
+        layout.roles.push_back(Layout::kRow);
+      else if (name == "source")
+        layout.roles.push_back(Layout::kSource);
+      else if (name == "note")
+        layout.roles.push_back(Layout::kNote);
       else if (!name.empty() && name.front() == '=') {
         layout.roles.push_back(Layout::kResult - static_cast<int>(table.results.size()));
         table.results.emplace_back(name.substr(1));
@@ -78,9 +88,11 @@ class PackReader {
         table.columns.emplace_back(name);
       }
     }
-    if (std::find(layout.roles.begin(), layout.roles.end(), Layout::kRow) == layout.roles.end()) problem(table.file, "", "row", "the column `row` is missing");
+    if (std::find(layout.roles.begin(), layout.roles.end(), Layout::kRow) == layout.roles.end())
+      problem(table.file, "", "row", "the column `row` is missing");
     if (table.results.empty()) problem(table.file, "", "", "there is no result column; its name starts with =");
-    if (table.sum && table.results.size() > 1) problem(table.file, "", "", "a table with hit = \"sum\" has one result column");
+    if (table.sum && table.results.size() > 1)
+      problem(table.file, "", "", "a table with hit = \"sum\" has one result column");
     return tsv;
   }
 
@@ -92,14 +104,20 @@ class PackReader {
       row.results.resize(table.results.size());
       for (std::size_t i = 0; i < line.cells.size() && i < layout.roles.size(); ++i) {
         const int role = layout.roles[i];
-        if (role == Layout::kRow) row.id = line.cells[i];
-        else if (role == Layout::kSource) row.source = line.cells[i];
-        else if (role == Layout::kNote) row.note = line.cells[i];
-        else if (role <= Layout::kResult) row.results[static_cast<std::size_t>(Layout::kResult - role)] = line.cells[i];
+        if (role == Layout::kRow)
+          row.id = line.cells[i];
+        else if (role == Layout::kSource)
+          row.source = line.cells[i];
+        else if (role == Layout::kNote)
+          row.note = line.cells[i];
+        else if (role <= Layout::kResult)
+          row.results[static_cast<std::size_t>(Layout::kResult - role)] = line.cells[i];
       }
       if (row.id.empty()) row.id = "line " + std::to_string(line.number);
       if (line.cells.size() > tsv.header.size())
-        problem(table.file, row.id, "", "the row has " + std::to_string(line.cells.size()) + " cells, the header " + std::to_string(tsv.header.size()));
+        problem(table.file, row.id, "",
+                "the row has " + std::to_string(line.cells.size()) + " cells, the header " +
+                    std::to_string(tsv.header.size()));
     }
   }
 
@@ -117,7 +135,9 @@ class PackReader {
           for (std::size_t k = 0; k < other.results.size(); ++k)
             if (other.results[k] == name)
               for (const RowModel& row : other.rows)
-                if (!says_nothing(row.results[k]) && std::find(values.begin(), values.end(), row.results[k]) == values.end()) values.push_back(row.results[k]);
+                if (!says_nothing(row.results[k]) &&
+                    std::find(values.begin(), values.end(), row.results[k]) == values.end())
+                  values.push_back(row.results[k]);
         std::erase(values, "none");
         derive(name, table.sum || is_used_as_number(name, values, texts), std::move(values));
       }
@@ -132,8 +152,11 @@ class PackReader {
     input.declaration.values = std::move(values);
   }
 
-  bool is_used_as_number(const std::string& name, const std::vector<std::string>& values, const std::vector<Tsv>& texts) const {
-    const bool numeric = !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) { return Decimal::parse(value).has_value(); });
+  bool is_used_as_number(const std::string& name, const std::vector<std::string>& values,
+                         const std::vector<Tsv>& texts) const {
+    const bool numeric = !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) {
+      return Decimal::parse(value).has_value();
+    });
     if (!numeric) return false;
     for (const MeasureModel& measure : model_.measures)
       for (const std::string& operand : measure.expression.names())
@@ -151,7 +174,8 @@ class PackReader {
     std::vector<const InputModel*> models;
     for (const std::string& column : table.columns) {
       models.push_back(model_.column_model(column));
-      if (models.back() == nullptr) problem(table.file, "", column, "is no input, no measure and no output of a table", "column-unknown");
+      if (models.back() == nullptr)
+        problem(table.file, "", column, "is no input, no measure and no output of a table", "column-unknown");
     }
     std::set<std::string> ids;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
@@ -166,8 +190,10 @@ class PackReader {
         row.cells[column].any = true;
         if (models[column] == nullptr) continue;
         auto cell = parse_cell(text, *models[column]);
-        if (cell) row.cells[column] = std::move(*cell);
-        else problem(table.file, row.id, table.columns[column], cell.error().message, "code-unknown");
+        if (cell)
+          row.cells[column] = std::move(*cell);
+        else
+          problem(table.file, row.id, table.columns[column], cell.error().message, "code-unknown");
       }
       row.verified = is_verified(table, row);
     }
@@ -185,8 +211,11 @@ class PackReader {
       if (trimmed.empty()) continue;
       const std::string_view id = trimmed.substr(0, trimmed.find_first_of("# "));
       const SourceDeclaration* source = model_.source(id);
-      if (source == nullptr) problem(table.file, row.id, "source", "`" + std::string(id) + "` is no [[source]] of pack.toml", "source-missing");
-      else verified = verified || source->verified;
+      if (source == nullptr)
+        problem(table.file, row.id, "source", "`" + std::string(id) + "` is no [[source]] of pack.toml",
+                "source-missing");
+      else
+        verified = verified || source->verified;
     }
     return verified;
   }
@@ -201,13 +230,19 @@ class PackReader {
         if (says_nothing(result) || result == "none") continue;
         const std::string column = "=" + name;
         if (table.sum) {
-          if (!Decimal::parse(result)) problem(table.file, row.id, column, "`" + result + "` is not a number of points", "code-unknown");
+          if (!Decimal::parse(result))
+            problem(table.file, row.id, column, "`" + result + "` is not a number of points", "code-unknown");
         } else if (input != nullptr && !input->is_number()) {
-          if (!input->value_number(result)) problem(table.file, row.id, column, "`" + result + "` is not among the values of the input " + name, "code-unknown");
+          if (!input->value_number(result))
+            problem(table.file, row.id, column, "`" + result + "` is not among the values of the input " + name,
+                    "code-unknown");
         } else if (input != nullptr) {
-          if (!Decimal::parse(result)) problem(table.file, row.id, column, "`" + result + "` is not a number", "code-unknown");
-        } else if (output != nullptr && !output->values.empty() && std::find(output->values.begin(), output->values.end(), result) == output->values.end()) {
-          problem(table.file, row.id, column, "`" + result + "` is not among the values of [[output]] " + name, "code-unknown");
+          if (!Decimal::parse(result))
+            problem(table.file, row.id, column, "`" + result + "` is not a number", "code-unknown");
+        } else if (output != nullptr && !output->values.empty() &&
+                   std::find(output->values.begin(), output->values.end(), result) == output->values.end()) {
+          problem(table.file, row.id, column, "`" + result + "` is not among the values of [[output]] " + name,
+                  "code-unknown");
         }
       }
     }
@@ -218,23 +253,28 @@ class PackReader {
       for (const Condition& condition : table.when) {
         const InputModel* input = model_.column_model(condition.input);
         if (input == nullptr || input->is_number() || input->declaration.type == InputType::Set) {
-          problem("pack.toml", "table " + table.id, "when." + condition.input, "a condition needs a code or flag input of that name");
+          problem("pack.toml", "table " + table.id, "when." + condition.input,
+                  "a condition needs a code or flag input of that name");
           continue;
         }
         for (const std::string& value : condition.values)
-          if (!input->value_number(value) && value != "none") problem("pack.toml", "table " + table.id, "when." + condition.input, "`" + value + "` is no value of that input", "code-unknown");
+          if (!input->value_number(value) && value != "none")
+            problem("pack.toml", "table " + table.id, "when." + condition.input,
+                    "`" + value + "` is no value of that input", "code-unknown");
       }
     for (const MeasureModel& measure : model_.measures)
       for (const std::string& name : measure.expression.names()) {
         const InputModel* input = model_.column_model(name);
-        if (input == nullptr || !input->is_number()) problem("pack.toml", "measure " + measure.name, name, "is no number that the formula could use");
+        if (input == nullptr || !input->is_number())
+          problem("pack.toml", "measure " + measure.name, name, "is no number that the formula could use");
       }
   }
 
   void report_unlisted_files() {
     for (const auto& [name, text] : files_.files) {
       if (name.rfind("tables/", 0) != 0) continue;
-      const bool listed = std::any_of(model_.tables.begin(), model_.tables.end(), [&](const TableModel& table) { return table.file == name; });
+      const bool listed = std::any_of(model_.tables.begin(), model_.tables.end(),
+                                      [&](const TableModel& table) { return table.file == name; });
       if (!listed) problem(name, "", "", "no [[table]] of pack.toml names this file", "file-unused");
     }
   }
@@ -260,7 +300,8 @@ std::vector<PackCase> read_cases(const PackFiles& files, const PackModel& model,
   }
   const Tsv tsv = read_tsv(*text);
   for (const std::string_view name : tsv.header) {
-    const bool known = name.empty() || name == "case" || name == "source" || name == "note" || name == "start" || (!name.empty() && name.front() == '=') || model.input(name) != nullptr;
+    const bool known = name.empty() || name == "case" || name == "source" || name == "note" || name == "start" ||
+                       (!name.empty() && name.front() == '=') || model.input(name) != nullptr;
     if (!known) problem("", std::string(name), "is no input of this pack");
   }
   std::set<std::string, std::less<>> ids;
@@ -271,12 +312,18 @@ std::vector<PackCase> read_cases(const PackFiles& files, const PackModel& model,
       const std::string_view name = tsv.header[i];
       const std::string value(line.cells[i]);
       if (name.empty()) continue;
-      if (name == "case") each.id = value;
-      else if (name == "source") each.source = value;
-      else if (name == "start") each.start = value;
-      else if (name == "note" || value.empty()) continue;
-      else if (name.front() == '=') each.wanted.emplace_back(name.substr(1), value);
-      else each.inputs.emplace_back(name, value);
+      if (name == "case")
+        each.id = value;
+      else if (name == "source")
+        each.source = value;
+      else if (name == "start")
+        each.start = value;
+      else if (name == "note" || value.empty())
+        continue;
+      else if (name.front() == '=')
+        each.wanted.emplace_back(name.substr(1), value);
+      else
+        each.inputs.emplace_back(name, value);
     }
     if (each.id.empty()) each.id = "line " + std::to_string(line.number);
     if (!ids.insert(each.id).second) problem(each.id, "case", "the case id is used twice");

@@ -17,7 +17,7 @@ struct PackCase {
   int line = 0;
   std::vector<std::pair<std::string, std::string>> inputs;  ///< known ones only, classification included
   std::vector<std::pair<std::string, std::string>> wanted;  ///< output or "possible", text
-  std::string start;   ///< "categories", "findings" or empty: decided by the columns given
+  std::string start;  ///< "categories", "findings" or empty: decided by the columns given
   std::string source;
 };
 

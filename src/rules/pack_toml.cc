@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <toml++/toml.h>
+#include <algorithm>
 
 #include "base/text.h"
 #include "base/toml_guard.h"
@@ -20,7 +20,9 @@ class TomlReader {
   void problem(bool is_error, std::string code, std::string column, std::string message) {
     model_.problems.push_back({is_error, std::move(code), "pack.toml", block_, std::move(column), std::move(message)});
   }
-  void error(std::string column, std::string message) { problem(true, "pack-malformed", std::move(column), std::move(message)); }
+  void error(std::string column, std::string message) {
+    problem(true, "pack-malformed", std::move(column), std::move(message));
+  }
 
   static std::optional<std::string> text_of(const toml::node& node) {
     if (const auto* text = node.as_string()) return text->get();
@@ -28,7 +30,8 @@ class TomlReader {
     if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
     if (const auto* flag = node.as_boolean()) return flag->get() ? "yes" : "no";
     if (const auto* date = node.as_date())
-      return fmt::format("{:04}-{:02}-{:02}", int{date->get().year}, unsigned{date->get().month}, unsigned{date->get().day});
+      return fmt::format("{:04}-{:02}-{:02}", int{date->get().year}, unsigned{date->get().month},
+                         unsigned{date->get().day});
     return std::nullopt;
   }
 
@@ -48,8 +51,10 @@ class TomlReader {
     if (node == nullptr) return result;
     if (const auto* array = node->as_array()) {
       for (const toml::node& element : *array) {
-        if (auto value = text_of(element)) result.push_back(std::move(*value));
-        else error(std::string(key), "must be a list of texts");
+        if (auto value = text_of(element))
+          result.push_back(std::move(*value));
+        else
+          error(std::string(key), "must be a list of texts");
       }
     } else if (auto value = text_of(*node)) {
       result.push_back(std::move(*value));
@@ -125,8 +130,27 @@ PartialDate date_of(TomlReader& reader, const toml::table& root, std::string_vie
 }
 
 void TomlReader::head(const toml::table& root) {
-  known_keys(root, {"id", "title", "system", "edition", "site", "kind", "version", "diagnosed_from", "diagnosed_until",
-                    "provisional", "provisional_because", "multiple_counted", "classifications", "summary", "notes", "applies", "input", "table", "measure", "output", "source"});
+  known_keys(root, {"id",
+                    "title",
+                    "system",
+                    "edition",
+                    "site",
+                    "kind",
+                    "version",
+                    "diagnosed_from",
+                    "diagnosed_until",
+                    "provisional",
+                    "provisional_because",
+                    "multiple_counted",
+                    "classifications",
+                    "summary",
+                    "notes",
+                    "applies",
+                    "input",
+                    "table",
+                    "measure",
+                    "output",
+                    "source"});
   PackIdentity& identity = model_.identity;
   identity.id = text(root, "id", true);
   identity.title = text(root, "title", true);
@@ -150,7 +174,8 @@ void TomlReader::head(const toml::table& root) {
   identity.provisional_because = text(root, "provisional_because");
   for (const std::string& each : identity.provisional)
     if (!parse_classification(each)) error("provisional", "`" + each + "` is none of c p yc yp r a");
-  if (identity.provisional.empty() != identity.provisional_because.empty()) error("provisional", "needs a reason in provisional_because, and the reason a classification");
+  if (identity.provisional.empty() != identity.provisional_because.empty())
+    error("provisional", "needs a reason in provisional_because, and the reason a classification");
   identity.diagnosed_from = date_of(*this, root, "diagnosed_from");
   identity.diagnosed_until = date_of(*this, root, "diagnosed_until");
   static constexpr std::string_view kKinds[] = {"stage", "risk_group", "category", "score", "convention"};
@@ -185,7 +210,8 @@ void TomlReader::coarse_values(const toml::table& block, InputModel& input) {
   };
   const toml::table* aliases = block.get("aliases") != nullptr ? block.get("aliases")->as_table() : nullptr;
   for (const auto& [category, x] : {std::pair{"t", "TX"}, std::pair{"n", "NX"}}) {
-    const bool wanted = name == category && input.declaration.type == InputType::Code && (aliases == nullptr || !aliases->contains(x));
+    const bool wanted =
+        name == category && input.declaration.type == InputType::Code && (aliases == nullptr || !aliases->contains(x));
     if (wanted && !is_listed(x)) coarse.push_back({x, {"*"}});
   }
   std::erase_if(values, [&](const std::string& value) { return is_listed(value); });
@@ -202,10 +228,12 @@ void TomlReader::coarse_values(const toml::table& block, InputModel& input) {
       if (!part.empty() && part.back() == '*') {
         for (std::uint32_t i = 0; i < input.leaf_count; ++i)
           if (values[i].compare(0, part.size() - 1, part, 0, part.size() - 1) == 0) members.push_back(i);
-      } else if (const auto found = std::find(values.begin(), values.begin() + input.leaf_count, part); found != values.begin() + input.leaf_count) {
+      } else if (const auto found = std::find(values.begin(), values.begin() + input.leaf_count, part);
+                 found != values.begin() + input.leaf_count) {
         members.push_back(static_cast<std::uint32_t>(found - values.begin()));
       } else if (is_listed(part)) {
-        const auto nested = std::find_if(coarse.begin(), coarse.end(), [&](const auto& each) { return each.first == part; });
+        const auto nested =
+            std::find_if(coarse.begin(), coarse.end(), [&](const auto& each) { return each.first == part; });
         left.insert(left.end(), nested->second.rbegin(), nested->second.rend());
         continue;
       }
@@ -226,14 +254,16 @@ void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
     const bool two = pair != nullptr && pair->size() == 2 && pair->get(0)->is_string() && pair->get(1)->is_string();
     if (!two) return error("from_morphology", "each entry is a pattern and a value: [\"/2\", \"in-situ\"]");
     std::string pattern = text_of(*pair->get(0)).value_or(""), value = text_of(*pair->get(1)).value_or("");
-    if (!value.empty() && !input.value_number(value)) error("from_morphology " + pattern, "`" + value + "` is no value of " + input.declaration.name);
+    if (!value.empty() && !input.value_number(value))
+      error("from_morphology " + pattern, "`" + value + "` is no value of " + input.declaration.name);
     input.declaration.from_morphology.emplace_back(std::move(pattern), std::move(value));
   }
 }
 
 void TomlReader::input(const toml::table& block) {
-  known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-                     "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes"});
+  known_keys(block,
+             {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
+              "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -241,29 +271,42 @@ void TomlReader::input(const toml::table& block) {
   declaration.meaning = text(block, "meaning");
   declaration.values = list(block, "values");
   const std::string role = text(block, "role");
-  if (role == "category") declaration.role = InputRole::Category;
-  else if (role == "finding") declaration.role = InputRole::Finding;
-  else if (role == "factor") declaration.role = InputRole::Factor;
-  else error("role", "`" + role + "` is none of category factor finding");
+  if (role == "category")
+    declaration.role = InputRole::Category;
+  else if (role == "finding")
+    declaration.role = InputRole::Finding;
+  else if (role == "factor")
+    declaration.role = InputRole::Factor;
+  else
+    error("role", "`" + role + "` is none of category factor finding");
   const std::string type = text(block, "type", true);
-  if (type == "code") declaration.type = InputType::Code;
-  else if (type == "set") declaration.type = InputType::Set;
-  else if (type == "decimal") declaration.type = InputType::Decimal;
-  else if (type == "integer") declaration.type = InputType::Integer;
-  else if (type == "flag") declaration.type = InputType::Flag;
-  else error("type", "`" + type + "` is none of code set decimal integer flag");
+  if (type == "code")
+    declaration.type = InputType::Code;
+  else if (type == "set")
+    declaration.type = InputType::Set;
+  else if (type == "decimal")
+    declaration.type = InputType::Decimal;
+  else if (type == "integer")
+    declaration.type = InputType::Integer;
+  else if (type == "flag")
+    declaration.type = InputType::Flag;
+  else
+    error("type", "`" + type + "` is none of code set decimal integer flag");
   if (declaration.type == InputType::Flag) declaration.values = {"no", "yes"};
   std::erase(declaration.values, "none");
   coarse_values(block, input);
   const bool listed = declaration.type == InputType::Code || declaration.type == InputType::Set;
   if (listed && input.leaf_count == 0) error("values", declaration.name + " needs a list of values");
-  if (declaration.type == InputType::Set && input.leaf_count > 60) error("values", declaration.name + " has more than 60 members");
+  if (declaration.type == InputType::Set && input.leaf_count > 60)
+    error("values", declaration.name + " has more than 60 members");
   if (const toml::node* node = block.get("aliases"))
     if (const toml::table* table = node->as_table())
       for (const auto& [alias, value] : *table) {
         const auto target = input.value_number(text_of(value).value_or(""));
-        if (target) input.aliases.emplace(std::string(alias.str()), *target);
-        else error("aliases " + std::string(alias.str()), "stands for no value of " + declaration.name);
+        if (target)
+          input.aliases.emplace(std::string(alias.str()), *target);
+        else
+          error("aliases " + std::string(alias.str()), "stands for no value of " + declaration.name);
       }
   input.round_to = decimal(block, "round_to");
   input.keep_exact_below = decimal(block, "keep_exact_below");
@@ -276,16 +319,22 @@ void TomlReader::input(const toml::table& block) {
   }
   input.absent = text(block, "absent");
   input.absent_says = text(block, "absent_says");
-  if (input.absent_says.empty()) input.absent_says = input.absent;
-  else if (input.absent.empty()) error("absent_says", "says what a missing value is taken as, and there is no `absent`");
+  if (input.absent_says.empty())
+    input.absent_says = input.absent;
+  else if (input.absent.empty())
+    error("absent_says", "says what a missing value is taken as, and there is no `absent`");
   const bool coded = declaration.type == InputType::Code || declaration.type == InputType::Flag;
-  if (!input.absent.empty() && (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
+  if (!input.absent.empty() &&
+      (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
   from_morphology(block, input);
   declaration.from_nodes = list(block, "from_nodes");
-  if (!declaration.from_nodes.empty() && !input.value_number("distant-nodes")) error("from_nodes", declaration.name + " has no member distant-nodes for them to count as");
-  if (model_.input(declaration.name) != nullptr) error("name", "`" + declaration.name + "` is declared twice");
-  else model_.inputs.push_back(std::move(input));
+  if (!declaration.from_nodes.empty() && !input.value_number("distant-nodes"))
+    error("from_nodes", declaration.name + " has no member distant-nodes for them to count as");
+  if (model_.input(declaration.name) != nullptr)
+    error("name", "`" + declaration.name + "` is declared twice");
+  else
+    model_.inputs.push_back(std::move(input));
 }
 
 void TomlReader::table(const toml::table& block) {
@@ -306,11 +355,15 @@ void TomlReader::measure(const toml::table& block) {
   measure.name = text(block, "name", true);
   measure.text = text(block, "expression", true);
   auto expression = Expression::parse(measure.text);
-  if (expression) measure.expression = std::move(*expression);
-  else error("expression", expression.error().text());
+  if (expression)
+    measure.expression = std::move(*expression);
+  else
+    error("expression", expression.error().text());
   const auto decimals = decimal(block, "decimals");
-  if (decimals && decimals->is_integer() && decimals->digits() >= 0 && decimals->digits() <= 9) measure.decimals = static_cast<int>(decimals->digits());
-  else error("decimals", "a whole number from 0 to 9 is needed");
+  if (decimals && decimals->is_integer() && decimals->digits() >= 0 && decimals->digits() <= 9)
+    measure.decimals = static_cast<int>(decimals->digits());
+  else
+    error("decimals", "a whole number from 0 to 9 is needed");
   if (expression) model_.measures.push_back(std::move(measure));
 }
 
@@ -327,7 +380,8 @@ void TomlReader::source(const toml::table& block) {
   source.address = text(block, "address");
   const std::string status = text(block, "status");
   source.verified = status == "verified";
-  if (status != "verified" && status != "unverified") error("status", "`" + status + "` is neither verified nor unverified");
+  if (status != "verified" && status != "unverified")
+    error("status", "`" + status + "` is neither verified nor unverified");
   model_.sources.push_back(std::move(source));
 }
 
@@ -335,7 +389,8 @@ void TomlReader::source(const toml::table& block) {
 
 void read_pack_toml(std::string_view text, PackModel& model) {
   if (const auto header = find_keyless_toml_header(text)) {
-    model.problems.push_back({true, "pack-malformed", "pack.toml", "line " + std::to_string(header->line), "", "a table header has no name"});
+    model.problems.push_back({true, "pack-malformed", "pack.toml", "line " + std::to_string(header->line), "",
+                              "a table header has no name"});
     return;
   }
   TomlReader reader(model);
@@ -349,8 +404,8 @@ void read_pack_toml(std::string_view text, PackModel& model) {
     reader.each_block(root, "output", [&](const toml::table& block) { reader.output(block); });
     reader.each_block(root, "source", [&](const toml::table& block) { reader.source(block); });
   } catch (const toml::parse_error& fault) {
-    model.problems.push_back({true, "pack-malformed", "pack.toml", "line " + std::to_string(fault.source().begin.line), "",
-                              std::string(fault.description())});
+    model.problems.push_back({true, "pack-malformed", "pack.toml", "line " + std::to_string(fault.source().begin.line),
+                              "", std::string(fault.description())});
   }
 }
 

@@ -78,7 +78,8 @@ class ProgramBuilder {
     for (std::size_t i = 0; i < program_->nodes_.size(); ++i) set_domain(i);
     choose_final();
     find_needed_from_categories();
-    for (const InputModel& input = program_->model_.inputs.front(); const std::string& name : input.declaration.values) {
+    for (const InputModel& input = program_->model_.inputs.front();
+         const std::string& name : input.declaration.values) {
       const auto& classes = program_->model_.identity.classifications;
       program_->grouped_.push_back(std::find(classes.begin(), classes.end(), name) != classes.end());
     }
@@ -93,11 +94,19 @@ class ProgramBuilder {
     node.is_category = is_input && model.declaration.role == InputRole::Category;
     node.named.assign(model.members.size(), false);
     switch (model.declaration.type) {
-      case InputType::Code: node.kind = Node::Kind::Code; break;
-      case InputType::Flag: node.kind = Node::Kind::Flag; break;
-      case InputType::Set: node.kind = Node::Kind::Set; break;
+      case InputType::Code:
+        node.kind = Node::Kind::Code;
+        break;
+      case InputType::Flag:
+        node.kind = Node::Kind::Flag;
+        break;
+      case InputType::Set:
+        node.kind = Node::Kind::Set;
+        break;
       case InputType::Decimal:
-      case InputType::Integer: node.kind = Node::Kind::Number; break;
+      case InputType::Integer:
+        node.kind = Node::Kind::Number;
+        break;
     }
   }
 
@@ -141,7 +150,8 @@ class ProgramBuilder {
       step.row_verified.push_back(row.verified);
     }
     compile_rows(step, program_->nodes_);
-    if (!step.defect.empty()) program_->model_.problems.push_back({true, "set-too-wide", table.file, "", "", step.defect});
+    if (!step.defect.empty())
+      program_->model_.problems.push_back({true, "set-too-wide", table.file, "", "", step.defect});
   }
 
   void add_condition(TableStep& step, const Condition& condition) {
@@ -168,8 +178,10 @@ class ProgramBuilder {
       const Node& node = program_->nodes_[step.results[k]];
       const std::string& text = row.results[k];
       numbers.emplace_back();
-      if (text.empty() || text == "-") values.push_back(kUnsetValue);
-      else if (text == "none") values.push_back(kNoValue);
+      if (text.empty() || text == "-")
+        values.push_back(kUnsetValue);
+      else if (text == "none")
+        values.push_back(kNoValue);
       else if (node.kind == Node::Kind::Number) {
         numbers.back() = Decimal::parse(text);
         values.push_back(numbers.back() ? node.elementary(*numbers.back()) : kNoValue);
@@ -239,7 +251,8 @@ class ProgramBuilder {
         bool ready = is_heavy(step);
         for (std::size_t k = 0; k < i && ready; ++k) {
           const Step& earlier = program_->steps_[pending[k]];
-          ready = !overlap(written_by(earlier), read_by(step)) && !overlap(written_by(earlier), written_by(step)) && !overlap(read_by(earlier), written_by(step));
+          ready = !overlap(written_by(earlier), read_by(step)) && !overlap(written_by(earlier), written_by(step)) &&
+                  !overlap(read_by(earlier), written_by(step));
         }
         if (!ready) continue;
         chosen = i;
@@ -291,13 +304,17 @@ class ProgramBuilder {
         ++uses;
         adds |= step.model->sum;
         for (std::uint32_t member = 0; member < signatures.size(); ++member)
-          signatures[member] += step.model->sum ? sum_effect(*step.model, k, member) : std::to_string(step.columns[k].group_of_member[member]) + ";";
+          signatures[member] += step.model->sum ? sum_effect(*step.model, k, member)
+                                                : std::to_string(step.columns[k].group_of_member[member]) + ";";
       }
     std::vector<std::vector<std::uint32_t>> alike;
     for (std::uint32_t member = 0; member < signatures.size(); ++member) {
-      const auto found = std::find_if(alike.begin(), alike.end(), [&](const auto& each) { return signatures[each.front()] == signatures[member]; });
-      if (found == alike.end()) alike.push_back({member});
-      else if (adds) found->push_back(member);
+      const auto found = std::find_if(alike.begin(), alike.end(),
+                                      [&](const auto& each) { return signatures[each.front()] == signatures[member]; });
+      if (found == alike.end())
+        alike.push_back({member});
+      else if (adds)
+        found->push_back(member);
     }
     add_sets(node, alike, 0, 0, adds ? signatures.size() : std::max<std::size_t>(uses, 1));
   }
@@ -318,7 +335,8 @@ class ProgramBuilder {
     return effect + "/";
   }
 
-  static void add_sets(Node& node, const std::vector<std::vector<std::uint32_t>>& alike, std::size_t from, Value mask, std::size_t left) {
+  static void add_sets(Node& node, const std::vector<std::vector<std::uint32_t>>& alike, std::size_t from, Value mask,
+                       std::size_t left) {
     if (from == alike.size()) return node.domain.push_back(mask);
     add_sets(node, alike, from + 1, mask, left);
     for (const std::uint32_t member : alike[from]) {
@@ -342,7 +360,9 @@ class ProgramBuilder {
     if (last != none) return last;
     for (const Step& step : program_->steps_) {
       const TableStep* table = step.is_measure ? nullptr : &program_->tables_[step.index];
-      const std::size_t node = table == nullptr ? program_->measures_[step.index].node : table->results.empty() ? none : table->results.back();
+      const std::size_t node = table == nullptr         ? program_->measures_[step.index].node
+                               : table->results.empty() ? none
+                                                        : table->results.back();
       if (counts(node)) last = node;
     }
     return last;
@@ -355,7 +375,9 @@ class ProgramBuilder {
       });
     };
     const std::size_t none = program_->nodes_.size();
-    const auto usable = [&](std::size_t node) { return node != 0 && node < none && !program_->nodes_[node].is_category; };
+    const auto usable = [&](std::size_t node) {
+      return node != 0 && node < none && !program_->nodes_[node].is_category;
+    };
     std::size_t final = program_->node_of("group").value_or(none);
     if (!usable(final) || !is_result(final)) final = last_result(usable, true);
     if (final == none) final = last_result(usable, false);
@@ -363,8 +385,8 @@ class ProgramBuilder {
     program_->final_node_ = final == none ? 0 : final;
   }
 
-  /// Backwards from every output that nothing else uses, leaving out the tables that give categories, and with them what
-  /// only leads to a category: from a given N nobody asks which nodes were named.
+  /// Backwards from every output that nothing else uses, leaving out the tables that give categories, and with them
+  /// what only leads to a category: from a given N nobody asks which nodes were named.
   void find_needed_from_categories() {
     std::vector<bool> wanted(program_->nodes_.size(), false);
     std::vector<bool> consumed(program_->nodes_.size(), false);
@@ -374,8 +396,7 @@ class ProgramBuilder {
     }
     for (const MeasureStep& step : program_->measures_)
       for (const std::size_t operand : step.operands) consumed[operand] = true;
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-      wanted[i] = !program_->nodes_[i].is_input && !consumed[i];
+    for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = !program_->nodes_[i].is_input && !consumed[i];
     if (program_->has_final_) wanted[program_->final_node_] = true;
     program_->needed_from_categories_.assign(program_->steps_.size(), false);
     for (std::size_t i = program_->steps_.size(); i-- > 0;) {
@@ -386,7 +407,8 @@ class ProgramBuilder {
         for (const std::size_t operand : measure.operands) wanted[operand] = true;
       } else {
         const TableStep& table = program_->tables_[step.index];
-        const bool useful = std::any_of(table.results.begin(), table.results.end(), [&](std::size_t node) { return wanted[node]; });
+        const bool useful =
+            std::any_of(table.results.begin(), table.results.end(), [&](std::size_t node) { return wanted[node]; });
         if (table.gives_only_categories || !useful) continue;
         for (const Column& column : table.columns) wanted[column.node] = true;
         for (const TableStep::When& when : table.when) wanted[when.node] = true;
@@ -403,7 +425,8 @@ bool class_of_value(const Node& node, const Column& column, Value value, ClassId
   if (node.kind == Node::Kind::Set && !is_special(value)) {
     std::size_t groups = 0;
     for (std::size_t member = 0; member < column.group_of_member.size(); ++member)
-      if ((value >> member & 1) != 0 && column.group_of_member[member] >= 0) groups |= std::size_t{1} << column.group_of_member[member];
+      if ((value >> member & 1) != 0 && column.group_of_member[member] >= 0)
+        groups |= std::size_t{1} << column.group_of_member[member];
     id = value == 0 ? column.empty_set : column.groups[groups & (column.groups.size() - 1)];
     return true;
   }
@@ -447,7 +470,8 @@ namespace {
 int rank_of(std::string_view group) {
   if (group == "Occult") return 0;
   if (!group.empty() && group.front() == '0') return 1;
-  static constexpr std::pair<std::string_view, int> kRoman[] = {{"IV", 400}, {"V", 500}, {"III", 300}, {"II", 200}, {"I", 100}};
+  static constexpr std::pair<std::string_view, int> kRoman[] = {
+      {"IV", 400}, {"V", 500}, {"III", 300}, {"II", 200}, {"I", 100}};
   for (const auto& [roman, rank] : kRoman)
     if (group.substr(0, roman.size()) == roman) return rank;
   return -1;
@@ -458,7 +482,8 @@ int rank_of(std::string_view group) {
 void sort_results(const PackModel& model, std::string_view output, std::vector<std::string_view>& values) {
   const OutputModel* declared = model.output(output);
   const InputModel* input = model.column_model(output);
-  const std::vector<std::string>* order = declared != nullptr && !declared->values.empty() ? &declared->values : nullptr;
+  const std::vector<std::string>* order =
+      declared != nullptr && !declared->values.empty() ? &declared->values : nullptr;
   if (order == nullptr && input != nullptr && model.input(output) != nullptr) order = &input->declaration.values;
   const auto place = [&](std::string_view value) -> int {
     if (value == "none") return 1'000'000;

@@ -37,15 +37,17 @@ struct Node {
   const InputModel* model = nullptr;
   Kind kind = Kind::Code;
   bool is_input = false;
-  bool is_category = false;           ///< an input of role category: t, n, m
+  bool is_category = false;  ///< an input of role category: t, n, m
   bool feeds_measure = false;
-  std::vector<Decimal> cuts;          ///< numbers: sorted
-  std::vector<bool> named;            ///< per coarse value: some row names it
-  std::vector<Value> domain;          ///< what an unknown may be, for joint enumeration
+  std::vector<Decimal> cuts;  ///< numbers: sorted
+  std::vector<bool> named;    ///< per coarse value: some row names it
+  std::vector<Value> domain;  ///< what an unknown may be, for joint enumeration
 
   std::string_view name() const { return model->declaration.name; }
   std::uint32_t leaf_count() const { return model->leaf_count; }
-  bool is_coarse(Value value) const { return kind == Kind::Code && value >= leaf_count() && value < model->declaration.values.size(); }
+  bool is_coarse(Value value) const {
+    return kind == Kind::Code && value >= leaf_count() && value < model->declaration.values.size();
+  }
   Value elementary(const Decimal& number) const;  ///< after rounding
   Decimal prepared(const Decimal& number) const;  ///< rounded as the input asks
   bool attainable(std::size_t elementary) const;  ///< false for classes no real value falls in
@@ -53,13 +55,13 @@ struct Node {
 
 struct Column {
   std::size_t node = 0;
-  std::vector<ClassId> plain;                ///< leaf, flag or elementary -> class
-  std::vector<std::vector<ClassId>> bound;   ///< [coarse][leaf] -> class; empty where the column does not name it
+  std::vector<ClassId> plain;               ///< leaf, flag or elementary -> class
+  std::vector<std::vector<ClassId>> bound;  ///< [coarse][leaf] -> class; empty where the column does not name it
   ClassId no_value = 0;
-  std::vector<int> group_of_member;          ///< set: member -> bit of the group mask, -1: none
-  std::vector<ClassId> groups;               ///< set: group mask -> class, for sets that are not empty
+  std::vector<int> group_of_member;  ///< set: member -> bit of the group mask, -1: none
+  std::vector<ClassId> groups;       ///< set: group mask -> class, for sets that are not empty
   ClassId empty_set = 0;
-  std::vector<ClassId> open;                 ///< classes of an unknown that only this column asks for
+  std::vector<ClassId> open;  ///< classes of an unknown that only this column asks for
 };
 
 struct TableStep {
@@ -72,14 +74,14 @@ struct TableStep {
   const TableModel* model = nullptr;
   CompiledTable table;
   std::vector<Column> columns;
-  std::vector<RowIndex> origin;               ///< compiled row -> row of the model
+  std::vector<RowIndex> origin;  ///< compiled row -> row of the model
   std::vector<When> when;
-  std::vector<std::size_t> results;           ///< nodes
-  std::vector<Value> row_values;              ///< [model row * results + result]; kUnsetValue: the row says nothing
+  std::vector<std::size_t> results;  ///< nodes
+  std::vector<Value> row_values;     ///< [model row * results + result]; kUnsetValue: the row says nothing
   std::vector<std::optional<Decimal>> row_numbers;  ///< likewise, for number nodes
   std::vector<bool> row_verified;
   bool gives_only_categories = false;
-  std::string defect;                         ///< why the table cannot be compiled; empty when it can
+  std::string defect;  ///< why the table cannot be compiled; empty when it can
 };
 
 struct MeasureStep {
@@ -113,7 +115,9 @@ class Program {
   bool has_final() const noexcept { return has_final_; }
   /// Tables that a run from given categories needs.
   const std::vector<bool>& needed_from_categories() const noexcept { return needed_from_categories_; }
-  bool classification_has_group(Value classification) const { return classification < grouped_.size() && grouped_[classification]; }
+  bool classification_has_group(Value classification) const {
+    return classification < grouped_.size() && grouped_[classification];
+  }
 
  private:
   friend class ProgramBuilder;
@@ -131,7 +135,9 @@ class Program {
 };
 
 constexpr Value bound_value(std::size_t coarse, Value leaf) noexcept { return kBoundBit | Value{coarse} << 20 | leaf; }
-constexpr bool is_bound(Value value) noexcept { return !is_special(value) && (value & kBoundBit) != 0 && value < (kBoundBit << 1); }
+constexpr bool is_bound(Value value) noexcept {
+  return !is_special(value) && (value & kBoundBit) != 0 && value < (kBoundBit << 1);
+}
 constexpr std::size_t coarse_of(Value value) noexcept { return static_cast<std::size_t>(value >> 20 & 0xFFFFF); }
 constexpr Value leaf_of(Value value) noexcept { return value & 0xFFFFF; }
 

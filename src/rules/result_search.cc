@@ -17,7 +17,8 @@ std::size_t ResultSearch::SetHash::operator()(const ResultSet& set) const noexce
   std::uint64_t mixed = set.values.size();
   const auto mix = [&mixed](std::uint64_t word) { mixed = (mixed ^ word) * 0x9E3779B97F4A7C15 ^ mixed >> 29; };
   for (const Value value : set.values) mix(value);
-  for (const Decimal& number : set.numbers) mix(static_cast<std::uint64_t>(number.digits()) ^ static_cast<std::uint64_t>(number.scale()) << 58);
+  for (const Decimal& number : set.numbers)
+    mix(static_cast<std::uint64_t>(number.digits()) ^ static_cast<std::uint64_t>(number.scale()) << 58);
   return static_cast<std::size_t>(mixed ^ mixed >> 32);
 }
 
@@ -25,9 +26,11 @@ ResultSearch::ResultSearch(const Program& program, bool from_findings, std::size
     : program_(program), from_findings_(from_findings), output_(output), runner_(program) {
   const std::size_t nodes = program.nodes().size();
   for (std::size_t node = 0; node < nodes; ++node) {
-    const bool is_condition = std::any_of(program.tables().begin(), program.tables().end(), [node](const TableStep& table) {
-      return std::any_of(table.when.begin(), table.when.end(), [node](const TableStep::When& when) { return when.node == node; });
-    });
+    const bool is_condition =
+        std::any_of(program.tables().begin(), program.tables().end(), [node](const TableStep& table) {
+          return std::any_of(table.when.begin(), table.when.end(),
+                             [node](const TableStep::When& when) { return when.node == node; });
+        });
     if (is_condition && program.nodes()[node].is_input) conditions_.emplace_back(node, kDeadValue);
   }
   values_.resize(nodes);
@@ -62,8 +65,10 @@ void ResultSearch::find_route(const RunInput& input) {
   }
   if (!changed) return;
   const auto& tables = program_.tables();
-  for (std::size_t i = 0; i < tables.size(); ++i) inactive_[i] = !tables[i].when.empty() && is_surely_inactive(program_, tables[i], input);
-  auto found = std::find_if(routes_.begin(), routes_.end(), [&](const Route& route) { return route.inactive == inactive_; });
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    inactive_[i] = !tables[i].when.empty() && is_surely_inactive(program_, tables[i], input);
+  auto found =
+      std::find_if(routes_.begin(), routes_.end(), [&](const Route& route) { return route.inactive == inactive_; });
   if (found == routes_.end()) {
     if (routes_.size() >= kMaxRoutes) routes_.clear();  // route_ is set below
     found = routes_.insert(routes_.end(), make_route());
@@ -97,7 +102,8 @@ ResultSearch::Route ResultSearch::make_route() const {
     const Step& step = program_.steps()[i];
     if (step.is_measure || !program_.tables()[step.index].model->sum) continue;
     for (const Column& column : program_.tables()[step.index].columns)
-      if (nodes[column.node].kind == Node::Kind::Set && route.uses[column.node] == 1) route.adds_set[column.node] = true;
+      if (nodes[column.node].kind == Node::Kind::Set && route.uses[column.node] == 1)
+        route.adds_set[column.node] = true;
   }
   for (const std::size_t step : in_play) add_step(route, step, writes_left);
   return route;
@@ -116,18 +122,24 @@ void ResultSearch::add_step(Route& route, std::size_t index, std::vector<int>& w
     const Column& column = added.table->columns[i];
     // A set is a mask, which is no place in `plain`.
     const bool is_set = program_.nodes()[column.node].kind == Node::Kind::Set;
-    added.columns.push_back({column.plain.data(), is_set ? 0 : static_cast<std::uint32_t>(column.plain.size()), 0, column.node, &column});
+    added.columns.push_back(
+        {column.plain.data(), is_set ? 0 : static_cast<std::uint32_t>(column.plain.size()), 0, column.node, &column});
     if (added.table->table.is_dense()) added.columns.back().stride = added.table->table.strides()[i];
   }
   if (added.table->table.is_dense() && !added.table->model->sum) added.dense = added.table->table.dense().data();
   for (const TableStep::When& when : added.table->when) added.conditions.push_back(&when);
-  for (const std::size_t node : added.table->results) added.has_numbers = added.has_numbers || program_.nodes()[node].kind == Node::Kind::Number;
-  added.gives_final = std::find(added.table->results.begin(), added.table->results.end(), program_.final_node()) != added.table->results.end();
+  for (const std::size_t node : added.table->results)
+    added.has_numbers = added.has_numbers || program_.nodes()[node].kind == Node::Kind::Number;
+  added.gives_final = std::find(added.table->results.begin(), added.table->results.end(), program_.final_node()) !=
+                      added.table->results.end();
   if (!added.table->columns.empty()) {
     added.leading_node = added.table->columns.front().node;
-    const bool is_written = std::find(route.written.begin(), route.written.end(), added.leading_node) != route.written.end();
-    if (is_written && writes_left[added.leading_node] == 0) added.leading = Leading::Computed;
-    else if (program_.nodes()[added.leading_node].is_input) added.leading = Leading::Input;
+    const bool is_written =
+        std::find(route.written.begin(), route.written.end(), added.leading_node) != route.written.end();
+    if (is_written && writes_left[added.leading_node] == 0)
+      added.leading = Leading::Computed;
+    else if (program_.nodes()[added.leading_node].is_input)
+      added.leading = Leading::Input;
   }
   for (const std::size_t node : added.table->results)
     if (writes(node)) --writes_left[node];
@@ -165,7 +177,8 @@ const ResultSearch::Choices& ResultSearch::choices_of(std::size_t node, Value cu
   const Node& source = program_.nodes()[node];
   std::vector<Value> candidates;
   const auto add_members = [&](std::size_t coarse) {
-    for (const std::uint32_t leaf : source.model->members[coarse]) candidates.push_back(source.named[coarse] ? bound_value(coarse, leaf) : leaf);
+    for (const std::uint32_t leaf : source.model->members[coarse])
+      candidates.push_back(source.named[coarse] ? bound_value(coarse, leaf) : leaf);
   };
   if (source.is_coarse(current)) {
     add_members(current - source.leaf_count());
@@ -222,8 +235,10 @@ bool ResultSearch::run_world() {
     const auto at = std::lower_bound(sorted.begin(), sorted.end(), each);
     if (at == sorted.end() || !(*at == each)) sorted.insert(at, each);
   };
-  if (program_.nodes()[output_].kind == Node::Kind::Number && value != kNoValue) insert(found_.numbers, numbers_[output_]);
-  else insert(found_.values, value);
+  if (program_.nodes()[output_].kind == Node::Kind::Number && value != kNoValue)
+    insert(found_.numbers, numbers_[output_]);
+  else
+    insert(found_.values, value);
   return true;
 }
 
@@ -234,8 +249,10 @@ bool ResultSearch::run_measure(const MeasureStep& step) {
     operands_.push_back(numbers_[node]);
   }
   const auto number = step.model->expression.evaluate(operands_, step.model->decimals);
-  if (number) set_number(step.node, *number);
-  else values_[step.node] = kNoValue;
+  if (number)
+    set_number(step.node, *number);
+  else
+    values_[step.node] = kNoValue;
   return true;
 }
 
@@ -253,8 +270,10 @@ bool ResultSearch::run_table(const RouteStep& step) {
     for (const RouteColumn& column : step.columns) {
       const Value value = values_[column.node];
       ClassId id = 0;
-      if (value < column.plain_count) id = column.plain[value];
-      else if (!class_of_value(program_.nodes()[column.node], *column.column, value, id)) return false;
+      if (value < column.plain_count)
+        id = column.plain[value];
+      else if (!class_of_value(program_.nodes()[column.node], *column.column, value, id))
+        return false;
       index += static_cast<std::size_t>(id) * column.stride;
     }
     const std::uint16_t row = step.dense[index];
@@ -262,8 +281,11 @@ bool ResultSearch::run_table(const RouteStep& step) {
   }
   classes_.resize(step.columns.size());
   for (std::size_t i = 0; i < step.columns.size(); ++i)
-    if (!class_of_value(program_.nodes()[step.columns[i].node], *step.columns[i].column, values_[step.columns[i].node], classes_[i])) return false;
-  return step.table->model->sum ? add_points(step, *step.table) : take_row(step, step.table->table.first_match(classes_));
+    if (!class_of_value(program_.nodes()[step.columns[i].node], *step.columns[i].column, values_[step.columns[i].node],
+                        classes_[i]))
+      return false;
+  return step.table->model->sum ? add_points(step, *step.table)
+                                : take_row(step, step.table->table.first_match(classes_));
 }
 
 void ResultSearch::note(const RouteStep& step, RowIndex row) {
@@ -274,10 +296,12 @@ bool ResultSearch::take_row(const RouteStep& step, RowIndex compiled) {
   const TableStep& table = *step.table;
   if (compiled == kNoRow) {
     Value missing = kNoValue;
-    if (several_worlds_ && step.leading == Leading::Computed) return false;  // depends on what it is in the other worlds
+    if (several_worlds_ && step.leading == Leading::Computed)
+      return false;  // depends on what it is in the other worlds
     if (step.leading == Leading::Input && is_asked_[step.leading_node]) missing = kNoRowValue;
     for (const std::size_t node : table.results)
-      if (writes(node) && values_[node] == kUnsetValue) values_[node] = program_.nodes()[node].is_category ? kNoValue : missing;
+      if (writes(node) && values_[node] == kUnsetValue)
+        values_[node] = program_.nodes()[node].is_category ? kNoValue : missing;
     return true;
   }
   const RowIndex row = table.origin[compiled];
@@ -329,7 +353,8 @@ ResultSearch::Answer ResultSearch::ask_run(const RunInput& input) {
   unverified_ = false;
   for (const auto& [index, row] : result.rules) {
     const TableStep& table = program_.tables()[index];
-    const bool gives_final = std::find(table.results.begin(), table.results.end(), program_.final_node()) != table.results.end();
+    const bool gives_final =
+        std::find(table.results.begin(), table.results.end(), program_.final_node()) != table.results.end();
     if (!table.row_verified[row] && (grouped_ || !gives_final)) unverified_ = true;
   }
   return {number_of_set(), unverified_};

@@ -31,7 +31,7 @@ class ResultSearch {
   ResultSearch& operator=(const ResultSearch&) = delete;
 
   struct Answer {
-    std::uint32_t set = 0;             ///< number of a set of results; equal sets have one number
+    std::uint32_t set = 0;  ///< number of a set of results; equal sets have one number
     bool rests_on_unverified = false;
   };
   /// Questions of one search are all from findings, or all from categories, as the search is.
@@ -40,7 +40,8 @@ class ResultSearch {
   void consider(const RunInput& input);
   /// Good as long as the search.
   const ResultSet& set(std::uint32_t number) const { return *sets_[number]; }
-  /// Of the question asked or considered last: does a table in play ask for this input? `asked`: and is it unknown or coarse?
+  /// Of the question asked or considered last: does a table in play ask for this input? `asked`: and is it unknown or
+  /// coarse?
   bool is_used(std::size_t node) const { return route_->is_used[node]; }
   bool is_asked(std::size_t node) const { return is_asked_[node]; }
 
@@ -48,14 +49,14 @@ class ResultSearch {
   /// What holds the place of a value that the first column of a table lacks a row for; see Runner.
   enum class Leading { Settled, Input, Computed };
   struct RouteColumn {
-    const ClassId* plain = nullptr;        ///< classes of the values below plain_count
+    const ClassId* plain = nullptr;  ///< classes of the values below plain_count
     std::uint32_t plain_count = 0;
-    std::uint32_t stride = 0;              ///< in the array of the table, if it is one
+    std::uint32_t stride = 0;  ///< in the array of the table, if it is one
     std::size_t node = 0;
     const Column* column = nullptr;
   };
   struct RouteStep {
-    const TableStep* table = nullptr;      ///< or a measure
+    const TableStep* table = nullptr;  ///< or a measure
     const MeasureStep* measure = nullptr;
     std::vector<RouteColumn> columns;
     const std::uint16_t* dense = nullptr;  ///< the table as an array, where it is one
@@ -72,16 +73,16 @@ class ResultSearch {
   };
   /// The steps in play for some values of the inputs that tables are conditional on.
   struct Route {
-    std::vector<bool> inactive;                 ///< [table]
+    std::vector<bool> inactive;  ///< [table]
     std::vector<RouteStep> steps;
-    std::vector<int> uses;                      ///< [node] how many columns and conditions ask for it
-    std::vector<bool> is_used;                  ///< [node] an input that is asked for and that no step writes
-    std::vector<std::size_t> inputs;            ///< those
-    std::vector<std::size_t> written;           ///< nodes that steps write
-    std::vector<std::size_t> written_inputs;    ///< inputs among them
-    std::vector<bool> adds_set;                 ///< [node] a set that only a table asks for that adds points
+    std::vector<int> uses;                    ///< [node] how many columns and conditions ask for it
+    std::vector<bool> is_used;                ///< [node] an input that is asked for and that no step writes
+    std::vector<std::size_t> inputs;          ///< those
+    std::vector<std::size_t> written;         ///< nodes that steps write
+    std::vector<std::size_t> written_inputs;  ///< inputs among them
+    std::vector<bool> adds_set;               ///< [node] a set that only a table asks for that adds points
     bool gives_output = false;
-    std::deque<Choices> choices;                ///< pointers into it stay good
+    std::deque<Choices> choices;  ///< pointers into it stay good
   };
   struct SetHash {
     std::size_t operator()(const ResultSet& set) const noexcept;
@@ -121,8 +122,8 @@ class ResultSearch {
   };
   std::vector<Open> open_;
   bool several_worlds_ = false;
-  std::vector<Value> values_;               ///< [node] of the world at hand
-  std::vector<Decimal> numbers_;            ///< [node]
+  std::vector<Value> values_;     ///< [node] of the world at hand
+  std::vector<Decimal> numbers_;  ///< [node]
   std::vector<bool> has_number_;
   std::vector<ClassId> classes_;
   std::vector<Decimal> operands_;

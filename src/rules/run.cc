@@ -22,11 +22,13 @@ bool is_surely_inactive(const Program& program, const TableStep& table, const Ru
     const Node& node = program.nodes()[when.node];
     const Value value = input.nodes[when.node].value;
     const bool written = node.is_category && input.from_findings;
-    return node.is_input && !written && !is_special(value) && !node.is_coarse(value) && !when.accepts_value(value, node.leaf_count());
+    return node.is_input && !written && !is_special(value) && !node.is_coarse(value) &&
+           !when.accepts_value(value, node.leaf_count());
   });
 }
 
-void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses, std::vector<int>& writes) {
+void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses,
+                std::vector<int>& writes) {
   if (step.is_measure) {
     const MeasureStep& measure = program.measures()[step.index];
     for (const std::size_t operand : measure.operands) uses[operand] += by;
@@ -59,7 +61,8 @@ class Runner::Run {
     for (std::size_t node = 0; node < nodes_.size(); ++node) {
       const Value value = initial(node);
       result_.used.push_back(uses_[node] > 0 && nodes_[node].is_input && writes_[node] == 0);
-      result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input && (value == kOpenValue || nodes_[node].is_coarse(value)));
+      result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input &&
+                              (value == kOpenValue || nodes_[node].is_coarse(value)));
     }
     place_.assign(nodes_.size(), 0);
     first_.clear();
@@ -74,8 +77,10 @@ class Runner::Run {
     for (const std::size_t i : program_.run_order()) {
       if (!in_play_[i]) continue;
       const Step& step = program_.steps()[i];
-      if (step.is_measure) run_measure(program_.measures()[step.index]);
-      else run_table(step.index);
+      if (step.is_measure)
+        run_measure(program_.measures()[step.index]);
+      else
+        run_table(step.index);
       retire(step);
     }
     std::sort(result_.rules.begin(), result_.rules.end());
@@ -162,9 +167,12 @@ class Runner::Run {
       const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
         return when.accepts_value(state[place_[when.node]], nodes_[when.node].leaf_count());
       });
-      if (!active) next_.add(state);
-      else if (table.model->sum) add_points(index, table, state);
-      else match(index, table, state);
+      if (!active)
+        next_.add(state);
+      else if (table.model->sum)
+        add_points(index, table, state);
+      else
+        match(index, table, state);
     }
     states_.swap(next_);
   }
@@ -175,7 +183,8 @@ class Runner::Run {
     const Node& source = nodes_[node];
     const std::size_t place = place_[node];
     bool settled = true;
-    for (std::size_t i = 0; i < states_.size() && settled; ++i) settled = states_[i][place] != kOpenValue && !source.is_coarse(states_[i][place]);
+    for (std::size_t i = 0; i < states_.size() && settled; ++i)
+      settled = states_[i][place] != kOpenValue && !source.is_coarse(states_[i][place]);
     if (settled) return;
     next_.start_like(states_);
     for (std::size_t i = 0; i < states_.size(); ++i) {
@@ -185,7 +194,8 @@ class Runner::Run {
         for (const Value each : source.domain) next_.add(state)[place] = each;
       } else if (source.is_coarse(value)) {
         const std::size_t coarse = value - source.leaf_count();
-        for (const std::uint32_t leaf : source.model->members[coarse]) next_.add(state)[place] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
+        for (const std::uint32_t leaf : source.model->members[coarse])
+          next_.add(state)[place] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
       } else {
         next_.add(state);
       }
@@ -196,12 +206,14 @@ class Runner::Run {
   /// True if every column has one class.
   bool open_classes(const TableStep& table, const Value* state) {
     open_.resize(table.columns.size());
-    if (input_->visits != nullptr) input_->visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
+    if (input_->visits != nullptr)
+      input_->visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
     bool single = true;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       Value value = state[place_[table.columns[i].node]];
       const Node& node = nodes_[table.columns[i].node];
-      if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0) value = node.elementary(stored_[value & ~kStoredBit]);
+      if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0)
+        value = node.elementary(stored_[value & ~kStoredBit]);
       classes_of(node, table.columns[i], value, open_[i]);
       single &= open_[i].size() == 1;
       if (input_->visits != nullptr) input_->visits->back().values.push_back(value);
@@ -229,7 +241,9 @@ class Runner::Run {
       if (!writes(node)) continue;
       const Value value = row == kNoRow ? kUnsetValue : table.row_values[row * table.results.size() + k];
       if (value == kUnsetValue) {
-        if (after[place_[node]] == kUnsetValue) after[place_[node]] = row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
+        if (after[place_[node]] == kUnsetValue)
+          after[place_[node]] =
+              row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
         continue;
       }
       after[place_[node]] = value;
@@ -290,9 +304,12 @@ class Runner::Run {
     collect(node, result);
     const Value given = input_->nodes[node].value;
     if (!nodes_[node].is_input || given == kOpenValue) return;
-    const bool settled = result.values.size() == 1 && result.values.front() != kNoValue && !nodes_[node].is_coarse(result.values.front());
-    if (!settled) use_given(node, given, result);
-    else result.contradicted = !allows(node, given, result.values.front());
+    const bool settled = result.values.size() == 1 && result.values.front() != kNoValue &&
+                         !nodes_[node].is_coarse(result.values.front());
+    if (!settled)
+      use_given(node, given, result);
+    else
+      result.contradicted = !allows(node, given, result.values.front());
   }
 
   /// A left-out combination is no possibility beside others; alone it is `none`.
@@ -322,7 +339,8 @@ class Runner::Run {
     result.from_given = true;
     result.contradicted = true;
     for (const Value derived : result.values)
-      if (allows(node, given, derived) || derived == kNoValue || allows(node, derived, given)) result.contradicted = false;
+      if (allows(node, given, derived) || derived == kNoValue || allows(node, derived, given))
+        result.contradicted = false;
     next_.start_like(states_);
     if (!nodes_[node].is_coarse(given) || nodes_[node].named[given - nodes_[node].leaf_count()] == false)
       for (std::size_t i = 0; i < states_.size(); ++i)
@@ -364,6 +382,8 @@ Runner::Runner(const Program& program) : run_(std::make_unique<Run>(program)) {}
 Runner::~Runner() = default;
 const RunResult& Runner::run(const RunInput& input) { return run_->run(input); }
 
-RunResult run_program(const Program& program, const RunInput& input) { return std::move(Runner::Run(program).run(input)); }
+RunResult run_program(const Program& program, const RunInput& input) {
+  return std::move(Runner::Run(program).run(input));
+}
 
 }  // namespace restage::rules

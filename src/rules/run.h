@@ -23,30 +23,30 @@ struct KnownValue {
 /// One look into a table, for the check which rows and cut-points the cases of a pack test.
 struct TableVisit {
   std::size_t table = 0;
-  std::vector<Value> values;                   ///< per column; numbers as elementary classes
-  std::vector<std::vector<ClassId>> classes;   ///< per column: the classes still possible
+  std::vector<Value> values;                  ///< per column; numbers as elementary classes
+  std::vector<std::vector<ClassId>> classes;  ///< per column: the classes still possible
 };
 
 struct RunInput {
   std::vector<KnownValue> nodes;  ///< one per node of the program
   bool from_findings = false;
-  std::vector<std::size_t> assumed;  ///< nodes not given that hold the value the pack names for absence
+  std::vector<std::size_t> assumed;           ///< nodes not given that hold the value the pack names for absence
   std::vector<TableVisit>* visits = nullptr;  ///< where to note the looks into tables; owned by the caller
 };
 
 struct NodeResult {
   bool computed = false;
-  bool open = false;               ///< a measure with an unknown operand: any number
+  bool open = false;  ///< a measure with an unknown operand: any number
   bool from_given = false;
-  bool contradicted = false;       ///< findings exclude the given category
-  std::vector<Value> values;       ///< kNoValue for `none`; sorted
-  std::vector<Decimal> numbers;    ///< for number nodes; sorted
+  bool contradicted = false;     ///< findings exclude the given category
+  std::vector<Value> values;     ///< kNoValue for `none`; sorted
+  std::vector<Decimal> numbers;  ///< for number nodes; sorted
 };
 
 struct RunResult {
   std::vector<NodeResult> nodes;
-  std::vector<bool> asked;         ///< inputs that are unknown (or coarse) and that some table in play asks for
-  std::vector<bool> used;          ///< inputs that some table in play asks for, known or not
+  std::vector<bool> asked;  ///< inputs that are unknown (or coarse) and that some table in play asks for
+  std::vector<bool> used;   ///< inputs that some table in play asks for, known or not
   std::vector<std::pair<std::size_t, RowIndex>> rules;  ///< table and row of the model, in order
 };
 
@@ -54,7 +54,8 @@ struct RunResult {
 bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input);
 
 /// Adds `by` for each node that a step asks for and each that it writes; given categories are not written.
-void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses, std::vector<int>& writes);
+void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses,
+                std::vector<int>& writes);
 
 RunResult run_program(const Program& program, const RunInput& input);
 

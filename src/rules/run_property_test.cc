@@ -15,14 +15,14 @@
 namespace restage::rules {
 namespace {
 
-constexpr int kLeaves = 4;    // a: a0..a3, coarse A = a0 a1, X = all
-constexpr int kMembers = 3;   // s: m0..m2
+constexpr int kLeaves = 4;                                                   // a: a0..a3, coarse A = a0 a1, X = all
+constexpr int kMembers = 3;                                                  // s: m0..m2
 const std::vector<std::string> kNumbers = {"0", "4", "5", "7", "10", "12"};  // below, on and above the cuts 5 and 10
 
 struct World {
   int coarse = -1;  // a as stated: -1 leaf, 0 A, 1 X
   int leaf = 0;
-  int number = 0;   // index of kNumbers
+  int number = 0;  // index of kNumbers
   unsigned set = 0;
   int flag = 0;
   std::string u, v;  // results of tables; "none" when there is none
@@ -66,7 +66,8 @@ struct Draw {
       cell.accepts = [leaves](const World& world) { return leaves.contains(world.leaf); };
     } else if (column == "b") {
       static const std::vector<std::pair<std::string, std::set<int>>> kTests = {
-          {"<5", {0, 1}}, {"<=5", {0, 1, 2}}, {">5", {3, 4, 5}}, {">=10", {4, 5}}, {"[5..10)", {2, 3}}, {"(5..10]", {3, 4}}, {"5,10", {2, 4}}};
+          {"<5", {0, 1}},      {"<=5", {0, 1, 2}},  {">5", {3, 4, 5}}, {">=10", {4, 5}},
+          {"[5..10)", {2, 3}}, {"(5..10]", {3, 4}}, {"5,10", {2, 4}}};
       const auto& [text, accepted] = kTests[static_cast<std::size_t>(below(static_cast<int>(kTests.size())))];
       cell.text = text;
       cell.accepts = [set = accepted](const World& world) { return set.contains(world.number); };
@@ -77,7 +78,9 @@ struct Draw {
       for (int i = 0; i < kMembers; ++i)
         if ((members >> i & 1u) != 0) text += (text.empty() ? "m" : ",m") + std::to_string(i);
       cell.text = text;
-      cell.accepts = [members, none](const World& world) { return (world.set & members) != 0 || (none && world.set == 0); };
+      cell.accepts = [members, none](const World& world) {
+        return (world.set & members) != 0 || (none && world.set == 0);
+      };
     } else if (column == "f") {
       const int wanted = below(2);
       cell.text = wanted == 1 ? "yes" : "no";
@@ -101,7 +104,9 @@ struct Draw {
     for (int row = 0; row < row_count; ++row) {
       auto& cells = table.rows.emplace_back();
       for (const std::string& column : table.columns) cells.push_back(cell(column));
-      table.results.push_back(sum ? std::to_string(below(4)) : table.result == "group" ? "g" + std::to_string(below(5)) : table.result + std::to_string(row % 3));
+      table.results.push_back(sum                       ? std::to_string(below(4))
+                              : table.result == "group" ? "g" + std::to_string(below(5))
+                                                        : table.result + std::to_string(row % 3));
     }
     return table;
   }
@@ -116,7 +121,8 @@ std::string scan(const Table& table, const World& world) {
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       const Cell& cell = table.rows[row][a];
       bool accepted = cell.any() || cell.coarse.contains(world.coarse);
-      for (std::size_t i = 0; i < table.columns.size(); ++i) accepted = accepted && (i == a || table.rows[row][i].accepts(world));
+      for (std::size_t i = 0; i < table.columns.size(); ++i)
+        accepted = accepted && (i == a || table.rows[row][i].accepts(world));
       if (!accepted) continue;
       if (cell.any()) break;  // the first match does not name the coarse value
       return table.results[row];
@@ -160,14 +166,18 @@ struct RandomPack {
     tables.push_back(draw.table("score", "p", {"a", "b", "s", "f"}, draw.below(5), true));
     tables.push_back(draw.table("final", "group", {"u", "v", "p", "a", "f"}, 1 + draw.below(7), false));
     if (draw.chance(30)) tables[1].when_flag = draw.chance(50) ? "yes" : "no";
-    toml = "id='x'\ntitle='x'\nsystem='x'\nedition='x'\nsite='x'\nkind='stage'\nversion='1'\nclassifications=['c']\n"
-           "[[input]]\nname='a'\nrole='factor'\ntype='code'\nvalues=['a0','a1','a2','a3']\ncoarse={A=['a0','a1'],X=['*']}\n"
-           "[[input]]\nname='b'\nrole='factor'\ntype='decimal'\n[[input]]\nname='f'\nrole='factor'\ntype='flag'\n"
-           "[[input]]\nname='s'\nrole='factor'\ntype='set'\nvalues=['m0','m1','m2']\n"
-           "[[output]]\nname='u'\nvalues=['u0','u1','u2']\n[[output]]\nname='v'\nvalues=['v0','v1','v2']\n"
-           "[[output]]\nname='group'\nvalues=['g0','g1','g2','g3','g4']\n[[source]]\nid='q'\ncitation='q'\nstatus='verified'\n";
+    toml =
+        "id='x'\ntitle='x'\nsystem='x'\nedition='x'\nsite='x'\nkind='stage'\nversion='1'\nclassifications=['c']\n"
+        "[[input]]\nname='a'\nrole='factor'\ntype='code'\nvalues=['a0','a1','a2','a3']\ncoarse={A=['a0','a1'],X=['*']}"
+        "\n"
+        "[[input]]\nname='b'\nrole='factor'\ntype='decimal'\n[[input]]\nname='f'\nrole='factor'\ntype='flag'\n"
+        "[[input]]\nname='s'\nrole='factor'\ntype='set'\nvalues=['m0','m1','m2']\n"
+        "[[output]]\nname='u'\nvalues=['u0','u1','u2']\n[[output]]\nname='v'\nvalues=['v0','v1','v2']\n"
+        "[[output]]\nname='group'\nvalues=['g0','g1','g2','g3','g4']\n[[source]]\nid='q'\ncitation='q'\nstatus='"
+        "verified'\n";
     for (const Table& table : tables) {
-      toml += "[[table]]\nid='" + table.id + "'\n" + (table.sum ? "hit='sum'\n" : "") + (table.when_flag.empty() ? "" : "when={f=['" + table.when_flag + "']}\n");
+      toml += "[[table]]\nid='" + table.id + "'\n" + (table.sum ? "hit='sum'\n" : "") +
+              (table.when_flag.empty() ? "" : "when={f=['" + table.when_flag + "']}\n");
       std::string text = "row";
       for (const std::string& column : table.columns) text += "\t" + column;
       text += "\t=" + table.result + "\tsource\n";
@@ -187,7 +197,9 @@ struct RandomPack {
 
   std::string result(World world) const {
     world.u = scan(tables[0], world);
-    world.v = tables[1].when_flag.empty() || (tables[1].when_flag == "yes") == (world.flag == 1) ? scan(tables[1], world) : "none";
+    world.v = tables[1].when_flag.empty() || (tables[1].when_flag == "yes") == (world.flag == 1)
+                  ? scan(tables[1], world)
+                  : "none";
     world.points = add(tables[2], world);
     return scan(tables[3], world);
   }
@@ -198,7 +210,9 @@ struct Given {
 };
 
 std::vector<World> worlds_of(const RandomPack& pack, const Given& given) {
-  const auto text = [&](const std::string& name) { return given.texts.contains(name) ? given.texts.at(name) : std::string(); };
+  const auto text = [&](const std::string& name) {
+    return given.texts.contains(name) ? given.texts.at(name) : std::string();
+  };
   std::set<int> named;
   for (const Table& table : pack.tables)
     for (const auto& row : table.rows)
@@ -234,16 +248,21 @@ std::set<std::string> engine_result(const RandomPack& pack, const Given& given) 
   const Evaluation evaluation = pack.pack->evaluate("c", inputs, Pack::Start::Categories);
   EXPECT_TRUE(evaluation.problems.empty());
   std::set<std::string> groups;
-  if (const OutputValue* value = evaluation.output("group")) groups.insert(value->possible.begin(), value->possible.end());
+  if (const OutputValue* value = evaluation.output("group"))
+    groups.insert(value->possible.begin(), value->possible.end());
   return groups;
 }
 
 Given draw_given(Draw& draw) {
   Given given;
-  if (draw.chance(55)) given.texts["a"] = std::vector<std::string>{"a0", "a1", "a2", "a3", "A", "X"}[static_cast<std::size_t>(draw.below(6))];
+  if (draw.chance(55))
+    given.texts["a"] =
+        std::vector<std::string>{"a0", "a1", "a2", "a3", "A", "X"}[static_cast<std::size_t>(draw.below(6))];
   if (draw.chance(50)) given.texts["b"] = kNumbers[static_cast<std::size_t>(draw.below(6))];
   if (draw.chance(50)) given.texts["f"] = draw.chance(50) ? "yes" : "no";
-  if (draw.chance(50)) given.texts["s"] = std::vector<std::string>{"none", "m0", "m1+m2", "m0+m1+m2"}[static_cast<std::size_t>(draw.below(4))];
+  if (draw.chance(50))
+    given.texts["s"] =
+        std::vector<std::string>{"none", "m0", "m1+m2", "m0+m1+m2"}[static_cast<std::size_t>(draw.below(4))];
   return given;
 }
 
@@ -289,8 +308,10 @@ TEST(RunProperty, EqualsBruteForceOverEveryWorld) {
 
 TEST(RunProperty, LearningAnInputNeverAddsAResult) {
   Draw draw{std::mt19937(815)};
-  const std::map<std::string, std::vector<std::string>> values = {
-      {"a", {"a0", "a1", "a2", "a3"}}, {"b", kNumbers}, {"f", {"yes", "no"}}, {"s", {"none", "m0", "m1", "m0+m2", "m0+m1+m2"}}};
+  const std::map<std::string, std::vector<std::string>> values = {{"a", {"a0", "a1", "a2", "a3"}},
+                                                                  {"b", kNumbers},
+                                                                  {"f", {"yes", "no"}},
+                                                                  {"s", {"none", "m0", "m1", "m0+m2", "m0+m1+m2"}}};
   for (int round = 0; round < 150; ++round) {
     const RandomPack pack(draw);
     const Given given = draw_given(draw);
@@ -300,7 +321,8 @@ TEST(RunProperty, LearningAnInputNeverAddsAResult) {
       for (const std::string& text : choices) {
         Given more = given;
         more.texts[name] = text;
-        for (const std::string& group : engine_result(pack, more)) ASSERT_TRUE(group == "none" || before.contains(group)) << name << " " << text << " adds " << group;
+        for (const std::string& group : engine_result(pack, more))
+          ASSERT_TRUE(group == "none" || before.contains(group)) << name << " " << text << " adds " << group;
       }
     }
   }
@@ -326,7 +348,8 @@ TEST(RunProperty, WhatIsCalledImmaterialChangesNothing) {
       by_rest[rest].insert(pack.result(world));
     }
     if (immaterial.empty()) continue;
-    for (const auto& [rest, groups] : by_rest) ASSERT_EQ(without_no_row(groups).size(), 1u) << "round " << round << " rest " << rest;
+    for (const auto& [rest, groups] : by_rest)
+      ASSERT_EQ(without_no_row(groups).size(), 1u) << "round " << round << " rest " << rest;
   }
 }
 

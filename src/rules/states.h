@@ -44,7 +44,8 @@ class States {
     for (std::size_t state = 0; state < count_; ++state) {
       const Value* row = (*this)[state];
       std::size_t slot = hash(row) & (slots - 1);
-      while (taken_[slot] != 0 && !std::equal(row, row + width_, (*this)[taken_[slot] - 1])) slot = (slot + 1) & (slots - 1);
+      while (taken_[slot] != 0 && !std::equal(row, row + width_, (*this)[taken_[slot] - 1]))
+        slot = (slot + 1) & (slots - 1);
       if (taken_[slot] != 0) continue;
       if (kept != state) std::copy(row, row + width_, (*this)[kept]);
       taken_[slot] = static_cast<std::uint32_t>(++kept);

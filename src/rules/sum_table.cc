@@ -10,7 +10,8 @@ namespace {
 /// Open columns that some row tests together are one part; parts are independent, so their totals add up.
 class Sums {
  public:
-  Sums(const TableStep& step, std::span<const std::vector<ClassId>> open) : step_(step), open_(open), part_(open.size()) {
+  Sums(const TableStep& step, std::span<const std::vector<ClassId>> open)
+      : step_(step), open_(open), part_(open.size()) {
     std::iota(part_.begin(), part_.end(), std::size_t{0});
   }
 
@@ -37,7 +38,9 @@ class Sums {
   }
 
  private:
-  Decimal points(RowIndex row) const { return step_.row_numbers[step_.origin[row] * step_.results.size()].value_or(Decimal{}); }
+  Decimal points(RowIndex row) const {
+    return step_.row_numbers[step_.origin[row] * step_.results.size()].value_or(Decimal{});
+  }
   std::size_t find(std::size_t column) const {
     while (part_[column] != column) column = part_[column];
     return column;
@@ -46,7 +49,8 @@ class Sums {
 
   bool may_accept(RowIndex row, std::vector<std::size_t>& undecided) const {
     for (std::size_t column = 0; column < open_.size(); ++column) {
-      const auto accepted = std::count_if(open_[column].begin(), open_[column].end(), [&](ClassId id) { return step_.table.admits(row, column, id); });
+      const auto accepted = std::count_if(open_[column].begin(), open_[column].end(),
+                                          [&](ClassId id) { return step_.table.admits(row, column, id); });
       if (accepted == 0) return false;
       if (static_cast<std::size_t>(accepted) < open_[column].size()) undecided.push_back(column);
     }
@@ -63,7 +67,8 @@ class Sums {
       Decimal sum;
       for (const RowIndex row : rows) {
         bool accepts = true;
-        for (std::size_t i = 0; i < columns.size(); ++i) accepts = accepts && step_.table.admits(row, columns[i], open_[columns[i]][at[i]]);
+        for (std::size_t i = 0; i < columns.size(); ++i)
+          accepts = accepts && step_.table.admits(row, columns[i], open_[columns[i]][at[i]]);
         if (accepts) sum = sum.plus(points(row)).value_or(sum);
       }
       sums.push_back(sum);
@@ -89,6 +94,8 @@ class Sums {
 
 }  // namespace
 
-SumResult reachable_sums(const TableStep& step, std::span<const std::vector<ClassId>> open) { return Sums(step, open).run(); }
+SumResult reachable_sums(const TableStep& step, std::span<const std::vector<ClassId>> open) {
+  return Sums(step, open).run();
+}
 
 }  // namespace restage::rules

@@ -10,8 +10,8 @@
 namespace restage::rules {
 
 struct SumResult {
-  std::vector<Decimal> totals;   ///< sorted, not empty
-  std::vector<RowIndex> rows;    ///< rows of the model that add in some choice
+  std::vector<Decimal> totals;  ///< sorted, not empty
+  std::vector<RowIndex> rows;   ///< rows of the model that add in some choice
 };
 
 SumResult reachable_sums(const TableStep& step, std::span<const std::vector<ClassId>> open);

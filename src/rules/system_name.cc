@@ -18,7 +18,8 @@ std::string letters_of(std::string_view name) {
 std::string system_name(std::string_view system, std::string_view edition) {
   if (letters_of(system) == letters_of(edition)) return std::string(system);
   if (!edition.empty() && text::is_digit(edition.front())) return std::string(system) + " " + std::string(edition);
-  if (edition.starts_with(system) && text::is_digit(edition[system.size()])) return std::string(system) + " " + std::string(edition.substr(system.size()));
+  if (edition.starts_with(system) && text::is_digit(edition[system.size()]))
+    return std::string(system) + " " + std::string(edition.substr(system.size()));
   // IRS-Group of the IRSG names its system itself.
   const bool named = edition.find(system.substr(0, 3)) != std::string_view::npos;
   return named ? std::string(edition) : std::string(system) + " " + std::string(edition);

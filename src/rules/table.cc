@@ -56,13 +56,19 @@ class ReachableRows {
  public:
   ReachableRows(std::span<const std::vector<ClassId>> open, const std::vector<std::vector<BitSet>>& admitted,
                 const std::vector<RowIndex>& resume, std::uint32_t row_count)
-      : open_(open), admitted_(admitted), resume_(resume), row_count_(row_count), words_((row_count + 63) / 64), reached_(row_count + 1) {
+      : open_(open),
+        admitted_(admitted),
+        resume_(resume),
+        row_count_(row_count),
+        words_((row_count + 63) / 64),
+        reached_(row_count + 1) {
     for (std::size_t column = 0; column < open.size(); ++column)
       if (open[column].size() > 1) columns_.push_back(column);
     // Sets 0 to columns_.size(): rows that accept every open class of columns_[k..]. Behind them the candidates.
     const BitSet all(row_count, true);
     sets_.reserve((columns_.size() + 2) * words_ * 4);
-    for (std::size_t k = 0; k < columns_.size() + 2; ++k) sets_.insert(sets_.end(), all.words().begin(), all.words().end());
+    for (std::size_t k = 0; k < columns_.size() + 2; ++k)
+      sets_.insert(sets_.end(), all.words().begin(), all.words().end());
     for (std::size_t k = columns_.size(); k-- > 0;) {
       std::copy_n(at((k + 1) * words_), words_, at(k * words_));
       for (const ClassId id : open[columns_[k]]) keep(k * words_, admitted[columns_[k]][id]);
@@ -86,7 +92,8 @@ class ReachableRows {
   /// First row of a set from `from` on, or row_count_.
   std::size_t first(std::size_t set, std::size_t from) const {
     for (std::size_t word = from >> 6; word < words_; ++word) {
-      const std::uint64_t rows = word == from >> 6 ? sets_[set + word] & ~std::uint64_t{0} << (from & 63) : sets_[set + word];
+      const std::uint64_t rows =
+          word == from >> 6 ? sets_[set + word] & ~std::uint64_t{0} << (from & 63) : sets_[set + word];
       if (rows != 0) return word * 64 + static_cast<std::size_t>(std::countr_zero(rows));
     }
     return row_count_;
@@ -106,13 +113,18 @@ class ReachableRows {
     }
     // Rows behind one that surely matches cannot matter; without them more branches are equal.
     std::size_t end = row;
-    while (end < row_count_ && !(has(certain, end) && has(candidates, end) && !is_pass(end))) end = first(candidates, end + 1);
+    while (end < row_count_ && !(has(certain, end) && has(candidates, end) && !is_pass(end)))
+      end = first(candidates, end + 1);
     for (std::size_t word = 0; word < words_; ++word) {
       std::uint64_t& rows = sets_[candidates + word];
-      if (begin >= (word + 1) * 64) rows = 0;
-      else if (begin > word * 64) rows &= ~std::uint64_t{0} << (begin & 63);
-      if (end < word * 64) rows = 0;
-      else if (end < word * 64 + 63) rows &= (std::uint64_t{1} << ((end & 63) + 1)) - 1;
+      if (begin >= (word + 1) * 64)
+        rows = 0;
+      else if (begin > word * 64)
+        rows &= ~std::uint64_t{0} << (begin & 63);
+      if (end < word * 64)
+        rows = 0;
+      else if (end < word * 64 + 63)
+        rows &= (std::uint64_t{1} << ((end & 63) + 1)) - 1;
     }
     const std::size_t branches = sets_.size();
     const std::size_t column = columns_[depth];
@@ -158,8 +170,7 @@ std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<
 TableBuilder::TableBuilder(std::vector<std::uint32_t> class_counts, std::uint32_t row_count) {
   table_.class_counts_ = std::move(class_counts);
   table_.row_count_ = row_count;
-  for (const std::uint32_t count : table_.class_counts_)
-    table_.admitted_.emplace_back(count, BitSet(row_count));
+  for (const std::uint32_t count : table_.class_counts_) table_.admitted_.emplace_back(count, BitSet(row_count));
 }
 
 void TableBuilder::admit(RowIndex row, std::size_t column, ClassId class_id) {

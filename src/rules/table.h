@@ -54,11 +54,14 @@ class CompiledTable {
       std::uint64_t rows = ~std::uint64_t{0};
       if (row_count_ - word * 64 < 64) rows = (std::uint64_t{1} << (row_count_ - word * 64)) - 1;
       for (std::size_t i = 0; i < classes.size(); ++i) rows &= admitted_[i][classes[i]].words()[word];
-      for (; rows != 0; rows &= rows - 1) take(static_cast<RowIndex>(word * 64 + static_cast<std::size_t>(std::countr_zero(rows))));
+      for (; rows != 0; rows &= rows - 1)
+        take(static_cast<RowIndex>(word * 64 + static_cast<std::size_t>(std::countr_zero(rows))));
     }
   }
 
-  bool admits(RowIndex row, std::size_t column, ClassId class_id) const noexcept { return admitted_[column][class_id].test(row); }
+  bool admits(RowIndex row, std::size_t column, ClassId class_id) const noexcept {
+    return admitted_[column][class_id].test(row);
+  }
   std::size_t column_count() const noexcept { return class_counts_.size(); }
   std::uint32_t class_count(std::size_t column) const noexcept { return class_counts_[column]; }
   std::uint32_t row_count() const noexcept { return row_count_; }
@@ -73,7 +76,7 @@ class CompiledTable {
   std::vector<std::uint32_t> strides_;
   std::vector<std::vector<BitSet>> admitted_;  // [column][class] -> rows
   std::vector<std::uint16_t> dense_;
-  std::vector<RowIndex> resume_;               // [row] -> where a pass goes on, kNoRow for a rule; empty: no passes
+  std::vector<RowIndex> resume_;  // [row] -> where a pass goes on, kNoRow for a rule; empty: no passes
   std::uint32_t row_count_ = 0;
 };
 

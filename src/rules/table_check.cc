@@ -14,7 +14,8 @@ class TableCheck {
       : program_(program), step_(step), model_(*step.model), problems_(problems) {
     for (const Column& column : step.columns) {
       open_.push_back(column.open);
-      if (!node(column).is_input && !node(column).feeds_measure && std::find(open_.back().begin(), open_.back().end(), column.no_value) == open_.back().end())
+      if (!node(column).is_input && !node(column).feeds_measure &&
+          std::find(open_.back().begin(), open_.back().end(), column.no_value) == open_.back().end())
         open_.back().push_back(column.no_value);  // an earlier table may give nothing
     }
   }
@@ -30,7 +31,8 @@ class TableCheck {
   const Node& node(const Column& column) const { return program_.nodes()[column.node]; }
 
   void report(bool is_error, std::string code, std::string row, std::string column, std::string message) {
-    problems_.push_back({is_error, std::move(code), model_.file, std::move(row), std::move(column), std::move(message)});
+    problems_.push_back(
+        {is_error, std::move(code), model_.file, std::move(row), std::move(column), std::move(message)});
   }
 
   void check_reachability() {
@@ -38,12 +40,16 @@ class TableCheck {
     std::vector<bool> seen(model_.rows.size(), false);
     bool gap = false;
     for (const RowIndex row : reached) {
-      if (row == kNoRow) gap = true;
-      else seen[step_.origin[row]] = true;
+      if (row == kNoRow)
+        gap = true;
+      else
+        seen[step_.origin[row]] = true;
     }
     for (std::size_t row = 0; row < seen.size(); ++row)
       if (!seen[row]) report_unreachable(row);
-    const bool gives_group = std::any_of(step_.results.begin(), step_.results.end(), [&](std::size_t each) { return program_.has_final() && each == program_.final_node(); });
+    const bool gives_group = std::any_of(step_.results.begin(), step_.results.end(), [&](std::size_t each) {
+      return program_.has_final() && each == program_.final_node();
+    });
     if (gap && !gives_group) report_gap();
   }
 
@@ -53,9 +59,11 @@ class TableCheck {
       if (!covers(earlier, row)) continue;
       const bool same = model_.rows[earlier].results == model_.rows[row].results;
       return report(true, same ? "unreachable-row" : "conflicting-overlap", model_.rows[row].id, "",
-                    "row " + model_.rows[earlier].id + " already takes everything this row accepts" + (same ? "" : " and gives another result"));
+                    "row " + model_.rows[earlier].id + " already takes everything this row accepts" +
+                        (same ? "" : " and gives another result"));
     }
-    report(true, "unreachable-row", model_.rows[row].id, "", "no input reaches this row: rows before it take everything it accepts, or it accepts no possible value");
+    report(true, "unreachable-row", model_.rows[row].id, "",
+           "no input reaches this row: rows before it take everything it accepts, or it accepts no possible value");
   }
 
   bool covers(std::size_t earlier, std::size_t later) const {
@@ -67,7 +75,9 @@ class TableCheck {
   }
 
   /// The row in the last section, where every row stands once.
-  RowIndex compiled(std::size_t row) const { return static_cast<RowIndex>(step_.origin.size() - model_.rows.size() + row); }
+  RowIndex compiled(std::size_t row) const {
+    return static_cast<RowIndex>(step_.origin.size() - model_.rows.size() + row);
+  }
 
   void report_gap() {
     std::vector<std::vector<ClassId>> fixed = open_;
@@ -80,9 +90,12 @@ class TableCheck {
         if (std::find(rows.begin(), rows.end(), kNoRow) != rows.end()) break;
       }
       const std::string value = value_of_class(step_.columns[column], fixed[column].front());
-      if (choices.size() > 1) example += (example.empty() ? "" : ", ") + std::string(node(step_.columns[column]).name()) + " " + value;
+      if (choices.size() > 1)
+        example += (example.empty() ? "" : ", ") + std::string(node(step_.columns[column]).name()) + " " + value;
     }
-    report(false, "gap", "", "", "no row accepts " + (example.empty() ? "anything" : example) + "; add a row, or end the table with a row of -");
+    report(
+        false, "gap", "", "",
+        "no row accepts " + (example.empty() ? "anything" : example) + "; add a row, or end the table with a row of -");
   }
 
   std::string value_of_class(const Column& column, ClassId id) const {
@@ -117,11 +130,13 @@ class TableCheck {
     const std::string& name = source.model->declaration.values[value];
     for (const std::uint32_t leaf : source.model->members[value - source.leaf_count()]) {
       const bool taken = std::any_of(model_.rows.begin(), model_.rows.end(), [&](const RowModel& other) {
-        return other.cells[column].any || std::binary_search(other.cells[column].values.begin(), other.cells[column].values.end(), leaf);
+        return other.cells[column].any ||
+               std::binary_search(other.cells[column].values.begin(), other.cells[column].values.end(), leaf);
       });
       if (taken) continue;
       return report(true, "bare-value", model_.rows[row].id, model_.columns[column],
-                    "`" + name + "` accepts the bare value only and no row takes its member " + source.model->declaration.values[leaf] + "; write " + name + "* or list the members");
+                    "`" + name + "` accepts the bare value only and no row takes its member " +
+                        source.model->declaration.values[leaf] + "; write " + name + "* or list the members");
     }
   }
 
@@ -134,6 +149,8 @@ class TableCheck {
 
 }  // namespace
 
-void check_table(const Program& program, const TableStep& step, std::vector<PackProblem>& problems) { TableCheck(program, step, problems).run(); }
+void check_table(const Program& program, const TableStep& step, std::vector<PackProblem>& problems) {
+  TableCheck(program, step, problems).run();
+}
 
 }  // namespace restage::rules

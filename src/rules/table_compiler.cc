@@ -69,7 +69,8 @@ class RowCompiler {
         if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) patterns.push_back(pattern);
       }
     }
-    std::stable_sort(patterns.begin(), patterns.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    std::stable_sort(patterns.begin(), patterns.end(),
+                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
     for (const auto& pattern : patterns) add_section(pattern);
   }
 
@@ -112,10 +113,14 @@ class RowCompiler {
       return !is_point(row, column) && (test.any || test.none);
     });
     switch (node(column).kind) {
-      case Node::Kind::Code: return compile_code(column, target);
-      case Node::Kind::Flag: return compile_flag(column, target);
-      case Node::Kind::Number: return compile_number(column, target);
-      case Node::Kind::Set: return compile_set(column, target);
+      case Node::Kind::Code:
+        return compile_code(column, target);
+      case Node::Kind::Flag:
+        return compile_flag(column, target);
+      case Node::Kind::Number:
+        return compile_number(column, target);
+      case Node::Kind::Set:
+        return compile_set(column, target);
     }
   }
 
@@ -166,7 +171,8 @@ class RowCompiler {
     for (std::size_t elementary = 0; elementary <= 2 * source.cuts.size(); ++elementary) {
       target.plain.push_back(class_of([&](std::size_t row) {
         const Cell& test = cell(rows_[row].origin, column);
-        return test.any || std::any_of(test.intervals.begin(), test.intervals.end(), [&](const Interval& interval) { return covers(interval, source, elementary); });
+        return test.any || std::any_of(test.intervals.begin(), test.intervals.end(),
+                                       [&](const Interval& interval) { return covers(interval, source, elementary); });
       }));
       if (source.attainable(elementary)) open_to(target, target.plain.back());
     }
@@ -184,7 +190,9 @@ class RowCompiler {
 
   void compile_set(std::size_t column, Column& target) {
     const std::uint32_t members = node(column).leaf_count();
-    const auto accepts_member = [&](std::size_t row, std::uint32_t member) { return lists(cell(rows_[row].origin, column), member); };
+    const auto accepts_member = [&](std::size_t row, std::uint32_t member) {
+      return lists(cell(rows_[row].origin, column), member);
+    };
     std::vector<std::vector<bool>> signatures;
     bool inert_member = members == 0;
     for (std::uint32_t member = 0; member < members; ++member) {
@@ -201,8 +209,9 @@ class RowCompiler {
       return test.any || test.none;
     });
     if (signatures.size() > kMaxSetGroups)
-      step_.defect = "the members of the set " + std::string(node(column).name()) + " are treated in " + std::to_string(signatures.size()) +
-                     " different ways, at most " + std::to_string(kMaxSetGroups) + " are possible in one table; split the table";
+      step_.defect = "the members of the set " + std::string(node(column).name()) + " are treated in " +
+                     std::to_string(signatures.size()) + " different ways, at most " + std::to_string(kMaxSetGroups) +
+                     " are possible in one table; split the table";
     const std::size_t groups = std::min<std::size_t>(signatures.size(), kMaxSetGroups);
     for (std::size_t mask = 0; mask < std::size_t{1} << groups; ++mask)
       target.groups.push_back(class_of([&](std::size_t row) {

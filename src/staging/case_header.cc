@@ -9,9 +9,11 @@ namespace restage::staging {
 namespace {
 
 std::string remedy_for(std::string_view first_cell, const std::string& columns) {
-  if (first_cell.starts_with("\xFF\xFE") || first_cell.starts_with("\xFE\xFF")) return "the file is UTF-16; save it as UTF-8";
+  if (first_cell.starts_with("\xFF\xFE") || first_cell.starts_with("\xFE\xFF"))
+    return "the file is UTF-16; save it as UTF-8";
   for (const auto& [separator, name] : {std::pair{';', "semicolons"}, std::pair{'\t', "tabs"}, std::pair{'|', "bars"}})
-    if (first_cell.find(separator) != std::string_view::npos) return std::string("the columns seem to be separated by ") + name + "; separate them by commas";
+    if (first_cell.find(separator) != std::string_view::npos)
+      return std::string("the columns seem to be separated by ") + name + "; separate them by commas";
   return "name it in the first line, or give one pack for all rows with --pack; the columns are: " + columns;
 }
 
@@ -27,10 +29,12 @@ Result<std::vector<std::string>> read_case_header(const std::vector<std::string_
     lowered.push_back(taken ? name : std::move(lower));
   }
   if (needs_site && std::find(lowered.begin(), lowered.end(), "site") == lowered.end())
-    return Error{ErrorCode::InvalidArgument, "line 1: there is no column site", remedy_for(cells.front(), text::excerpt(text::join(names, " "), 200))};
+    return Error{ErrorCode::InvalidArgument, "line 1: there is no column site",
+                 remedy_for(cells.front(), text::excerpt(text::join(names, " "), 200))};
   for (auto at = lowered.begin(); at != lowered.end(); ++at)
     if (!at->empty() && std::find(lowered.begin(), at, *at) != at)
-      return Error{ErrorCode::InvalidArgument, "line 1: the column " + text::excerpt(*at) + " stands twice", "remove or rename one of them"};
+      return Error{ErrorCode::InvalidArgument, "line 1: the column " + text::excerpt(*at) + " stands twice",
+                   "remove or rename one of them"};
   return lowered;
 }
 

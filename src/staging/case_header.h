@@ -15,6 +15,7 @@ namespace restage::staging {
 Result<std::vector<std::string>> read_case_header(const std::vector<std::string_view>& cells, bool needs_site);
 
 /// The refusal of a record that opens a quote and never closes it.
-inline constexpr std::string_view kOpenQuoteRefusal = "a quote is opened and never closed; close it, or double it where it belongs to the text";
+inline constexpr std::string_view kOpenQuoteRefusal =
+    "a quote is opened and never closed; close it, or double it where it belongs to the text";
 
 }  // namespace restage::staging

@@ -21,10 +21,15 @@ TEST(CaseHeader, TakesNamesInAnyLetterCase) {
 }
 
 TEST(CaseHeader, SaysWhatIsWrongAndWhatToDo) {
-  EXPECT_EQ(read({"edition", "t"}), "line 1: there is no column site; name it in the first line, or give one pack for all rows with --pack; the columns are: edition t");
-  EXPECT_EQ(read({"edition;site;t"}), "line 1: there is no column site; the columns seem to be separated by semicolons; separate them by commas");
-  EXPECT_EQ(read({"edition\tsite\tt"}), "line 1: there is no column site; the columns seem to be separated by tabs; separate them by commas");
-  EXPECT_EQ(read({std::string_view("\xFF\xFEs\0i\0", 6)}), "line 1: there is no column site; the file is UTF-16; save it as UTF-8");
+  EXPECT_EQ(read({"edition", "t"}),
+            "line 1: there is no column site; name it in the first line, or give one pack for all rows with --pack; "
+            "the columns are: edition t");
+  EXPECT_EQ(read({"edition;site;t"}),
+            "line 1: there is no column site; the columns seem to be separated by semicolons; separate them by commas");
+  EXPECT_EQ(read({"edition\tsite\tt"}),
+            "line 1: there is no column site; the columns seem to be separated by tabs; separate them by commas");
+  EXPECT_EQ(read({std::string_view("\xFF\xFEs\0i\0", 6)}),
+            "line 1: there is no column site; the file is UTF-16; save it as UTF-8");
   EXPECT_EQ(read({"site", "t", "T", "t"}), "line 1: the column t stands twice; remove or rename one of them");
 }
 

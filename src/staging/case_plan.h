@@ -22,13 +22,16 @@ struct CaseOutcome {
 class CasePlan {
  public:
   /// header: the column names of the table, in order. texts: one per column, shared by the plans of the table.
-  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header, std::vector<ColumnTexts>& texts);
+  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header,
+           std::vector<ColumnTexts>& texts);
   CasePlan(const CasePlan&) = delete;
   CasePlan& operator=(const CasePlan&) = delete;
 
   const rules::Pack& pack() const noexcept { return pack_; }
   /// Does this pack read the column of the table?
-  bool reads(std::size_t column) const noexcept { return column_of_csv_[column] != kNoCell || (stations_ && column == stations_->column); }
+  bool reads(std::size_t column) const noexcept {
+    return column_of_csv_[column] != kNoCell || (stations_ && column == stations_->column);
+  }
   /// cells: those of a row that are not empty.
   void stage(std::span<const CellNumber> cells, CaseOutcome& outcome);
   /// The known inputs of a row as the pack spells them, for a single evaluation.
@@ -37,18 +40,19 @@ class CasePlan {
  private:
   struct Cell {
     std::uint32_t class_id = 0;
-    int classification = -1;   ///< from a prefix; -1 without one
-    std::string text;          ///< as the pack spells it
-    std::string refusal;       ///< not empty: refused
+    int classification = -1;  ///< from a prefix; -1 without one
+    std::string text;         ///< as the pack spells it
+    std::string refusal;      ///< not empty: refused
   };
   /// A cell in one word: class, classification + 1 above it, or the number of a refusal with the top bit.
-  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF, kNoCell = 0xFFFF'FFFF;
+  static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF,
+                                 kNoCell = 0xFFFF'FFFF;
   struct Column {
     std::vector<std::uint32_t> cells;  ///< [number of the text] -> packed, or kNoCell
     std::uint32_t generation = 0;      ///< of the texts that `cells` speaks of
     std::uint32_t csv = 0;
     std::uint32_t slot = 0;
-    char axis = 0;                     ///< t, n, m; 0 for others
+    char axis = 0;  ///< t, n, m; 0 for others
   };
 
   std::uint32_t packed_cell(Column& column, std::uint32_t number);
@@ -61,7 +65,7 @@ class CasePlan {
   /// A column of node stations beside a set of distant places, where some stations are distant for this pack.
   struct Stations {
     std::uint32_t column = 0;
-    std::size_t slot = 0;       ///< of the set
+    std::size_t slot = 0;  ///< of the set
     const std::vector<std::string>* distant = nullptr;
   };
   /// What a cell of stations says of the regional nodes, and of distant ones.
@@ -80,15 +84,15 @@ class CasePlan {
   std::vector<ColumnTexts>& texts_;
   rules::CaseMemo memo_;
   CaseResults results_;
-  std::vector<Column> columns_;                      ///< by slot
-  std::vector<std::uint32_t> column_of_csv_;         ///< [column of the table] -> place in columns_, or kNoCell
+  std::vector<Column> columns_;               ///< by slot
+  std::vector<std::uint32_t> column_of_csv_;  ///< [column of the table] -> place in columns_, or kNoCell
   std::optional<Stations> stations_;
-  std::vector<std::uint32_t> packed_;                ///< [column] of the row at hand
+  std::vector<std::uint32_t> packed_;  ///< [column] of the row at hand
   std::vector<std::uint32_t> classes_;
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
   int row_classification_ = -1;
   bool classification_given_ = false;
-  std::vector<std::string> refusals_;                ///< of cells that cannot be read
+  std::vector<std::string> refusals_;  ///< of cells that cannot be read
 };
 
 }  // namespace restage::staging

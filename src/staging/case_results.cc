@@ -60,7 +60,8 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
   key_.clear();
   append(key_, answer.set);
   append(key_, static_cast<std::uint32_t>(status) << 1 | (answer.rests_on_unverified ? 1 : 0));
-  if (status == EvaluationStatus::NotApplicable || is_provisional(status, classification)) append(key_, static_cast<std::uint32_t>(classification));
+  if (status == EvaluationStatus::NotApplicable || is_provisional(status, classification))
+    append(key_, static_cast<std::uint32_t>(classification));
   for (const std::size_t node : input.assumed)
     if (search.is_used(node)) append(key_, static_cast<std::uint32_t>(node));
   asked_.clear();
@@ -83,9 +84,11 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
   const rules::RunInput& question = memo_.question(classes);  // what was tried is no longer of interest
   std::vector<std::string> assumed;
   for (const std::size_t node : question.assumed)
-    if (search.is_used(node)) assumed.push_back(std::string(program_.nodes()[node].name()) + ": " + program_.nodes()[node].model->absent_says);
+    if (search.is_used(node))
+      assumed.push_back(std::string(program_.nodes()[node].name()) + ": " + program_.nodes()[node].model->absent_says);
   CaseResult& result = add(status, rules::result_texts(program_, program_.final_node(), search.set(answer.set)));
-  result.message = message_of(status, classification, status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : "", assumed, answer.rests_on_unverified);
+  result.message = message_of(status, classification, status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : "",
+                              assumed, answer.rests_on_unverified);
   append_csv_cell(result.csv, result.message);
   if (by_cause_.size() >= kMaxCauses) by_cause_.clear();
   return by_cause_[key_] = keep();
@@ -120,7 +123,8 @@ std::string CaseResults::doubt_of(std::uint32_t whole) const {
 
 std::string CaseResults::names_of_asked() const {
   std::string text;
-  for (const std::size_t slot : asked_) text += (text.empty() ? "depends on some of " : ", ") + std::string(program_.nodes()[memo_.slots()[slot]].name());
+  for (const std::size_t slot : asked_)
+    text += (text.empty() ? "depends on some of " : ", ") + std::string(program_.nodes()[memo_.slots()[slot]].name());
   return text;
 }
 
@@ -129,23 +133,29 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
   const rules::RunInput& input = memo_.input();
   const rules::Evaluation evaluation = rules::describe_outcome(program_, input, run);
   std::vector<std::string> possible;
-  if (const rules::OutputValue* final = evaluation.output(program_.nodes()[program_.final_node()].name())) possible.assign(final->possible.begin(), final->possible.end());
+  if (const rules::OutputValue* final = evaluation.output(program_.nodes()[program_.final_node()].name()))
+    possible.assign(final->possible.begin(), final->possible.end());
   std::string doubt;
   if (evaluation.status == EvaluationStatus::Ambiguous) {
     asked_.clear();
     for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
       if (run.asked[memo_.slots()[slot]]) asked_.push_back(slot);
-    doubt = asked_.size() > kMaxExplained ? names_of_asked() : words_of(rules::find_deciders(program_, input, program_.final_node()));
+    doubt = asked_.size() > kMaxExplained ? names_of_asked()
+                                          : words_of(rules::find_deciders(program_, input, program_.final_node()));
   }
   CaseResult& result = add(evaluation.status, std::move(possible));
-  result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value, std::move(doubt), evaluation.assumed, evaluation.rests_on_unverified);
+  result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value,
+                              std::move(doubt), evaluation.assumed, evaluation.rests_on_unverified);
   for (const rules::InputProblem& problem : evaluation.problems)
-    result.message += (result.message.empty() ? "" : "; ") + problem.input + " " + problem.value + ": " + problem.message;
+    result.message +=
+        (result.message.empty() ? "" : "; ") + problem.input + " " + problem.value + ": " + problem.message;
   append_csv_cell(result.csv, result.message);
   for (auto [name, target] : {std::pair{"t", &result.t}, std::pair{"n", &result.n}, std::pair{"m", &result.m}}) {
     const auto node = program_.node_of(name);
-    if (const rules::OutputValue* value = evaluation.output(name)) *target = text::join(std::vector<std::string>(value->possible.begin(), value->possible.end()), ";");
-    else if (node && !rules::is_special(input.nodes[*node].value)) *target = rules::describe_value(program_.nodes()[*node], input.nodes[*node].value);
+    if (const rules::OutputValue* value = evaluation.output(name))
+      *target = text::join(std::vector<std::string>(value->possible.begin(), value->possible.end()), ";");
+    else if (node && !rules::is_special(input.nodes[*node].value))
+      *target = rules::describe_value(program_.nodes()[*node], input.nodes[*node].value);
     result.csv += "," + *target;
   }
   return keep();
@@ -153,18 +163,24 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
 
 /// Ovary before surgery: a result, and one that the operation may change.
 bool CaseResults::is_provisional(EvaluationStatus status, rules::Value classification) const {
-  if (rules::is_special(classification) || (status != EvaluationStatus::Determined && status != EvaluationStatus::Ambiguous)) return false;
+  if (rules::is_special(classification) ||
+      (status != EvaluationStatus::Determined && status != EvaluationStatus::Ambiguous))
+    return false;
   const auto& provisional = program_.model().identity.provisional;
-  return std::find(provisional.begin(), provisional.end(), to_string(static_cast<Classification>(classification))) != provisional.end();
+  return std::find(provisional.begin(), provisional.end(), to_string(static_cast<Classification>(classification))) !=
+         provisional.end();
 }
 
 std::string CaseResults::message_of(EvaluationStatus status, rules::Value classification, std::string doubt,
                                     const std::vector<std::string>& assumed, bool rests_on_unverified) const {
   std::string message = std::move(doubt);
   const auto add = [&message](const std::string& part) { message += (message.empty() ? "" : "; ") + part; };
-  if (status == EvaluationStatus::NoGroup) add(program_.has_final() ? "no group by this table" : "this system defines no group");
+  if (status == EvaluationStatus::NoGroup)
+    add(program_.has_final() ? "no group by this table" : "this system defines no group");
   if (status == EvaluationStatus::NotApplicable)
-    add(rules::is_special(classification) ? "no table for this classification" : "no table for classification " + std::string(to_string(static_cast<Classification>(classification))));
+    add(rules::is_special(classification)
+            ? "no table for this classification"
+            : "no table for classification " + std::string(to_string(static_cast<Classification>(classification))));
   if (is_provisional(status, classification)) add("provisional: " + program_.model().identity.provisional_because);
   if (!assumed.empty()) add("taken as " + text::join(assumed, ", "));
   if (rests_on_unverified) add("rests on a source that was not read");

@@ -16,12 +16,12 @@ namespace restage::staging {
 
 /// What one case comes to; shared by all cases of the same outcome.
 struct CaseResult {
-  std::string status;                 ///< determined, ambiguous, no_group, not_applicable
-  std::string group;                  ///< the one group, `none`, or empty when several are possible
+  std::string status;  ///< determined, ambiguous, no_group, not_applicable
+  std::string group;   ///< the one group, `none`, or empty when several are possible
   std::vector<std::string> possible;
   std::string message;
-  std::string t, n, m;                ///< from findings; several joined by ";"
-  std::string csv;                    ///< ",group,possible,status,message", with findings ",t,n,m" behind
+  std::string t, n, m;  ///< from findings; several joined by ";"
+  std::string csv;      ///< ",group,possible,status,message", with findings ",t,n,m" behind
 };
 
 class CaseResults final : public rules::CaseMemo::Maker {
@@ -57,7 +57,7 @@ class CaseResults final : public rules::CaseMemo::Maker {
   std::unordered_map<std::string, std::uint32_t> by_cause_;  ///< by the numbers that make an outcome; bounded
   std::unordered_map<std::string, std::uint32_t> by_words_;
   std::unordered_map<std::uint64_t, Alternatives> alternatives_;
-  std::vector<std::size_t> asked_;         ///< slots, of the combination at hand
+  std::vector<std::size_t> asked_;  ///< slots, of the combination at hand
   std::vector<rules::TriedInput> tried_;
   std::vector<std::uint32_t> trial_;
   std::string key_;

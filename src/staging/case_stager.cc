@@ -16,7 +16,8 @@ constexpr std::size_t kRowsBetweenLooks = 4096;
 std::string nearest(const std::vector<std::string>& names, std::string_view written) {
   std::vector<std::string> close;
   for (const std::string& name : names)
-    if (text::contains_ignoring_case(name, written) || text::contains_ignoring_case(written, name)) close.push_back(name);
+    if (text::contains_ignoring_case(name, written) || text::contains_ignoring_case(written, name))
+      close.push_back(name);
   if (close.empty())
     for (const std::string& name : names)
       if (!written.empty() && text::lower(name.front()) == text::lower(written.front())) close.push_back(name);
@@ -28,34 +29,45 @@ std::string nearest(const std::vector<std::string>& names, std::string_view writ
 std::vector<const rules::Pack*> packs_of(const rules::PackLibrary& library, std::string_view site) {
   std::vector<const rules::Pack*> packs;
   for (const std::string& id : library.ids())
-    if (const auto pack = library.by_id(id); pack && (*pack)->identity().site == site && (*pack)->identity().kind != "convention") packs.push_back(*pack);
+    if (const auto pack = library.by_id(id);
+        pack && (*pack)->identity().site == site && (*pack)->identity().kind != "convention")
+      packs.push_back(*pack);
   return packs;
 }
 
-bool is_tnm(std::string_view edition) { return edition.starts_with("UICC") || (!edition.empty() && text::is_digit(edition.front())); }
+bool is_tnm(std::string_view edition) {
+  return edition.starts_with("UICC") || (!edition.empty() && text::is_digit(edition.front()));
+}
 
 /// What a site without a stage has instead.
 std::string without_stage(const rules::PackLibrary& library, std::string_view site) {
   std::vector<std::string> editions;
   for (const rules::Pack* pack : packs_of(library, site)) editions.push_back(pack->identity().edition);
-  return std::string(site) + " has no stage, TNM does not apply; its risk groups and scores, as editions: " + text::join(editions, " ");
+  return std::string(site) +
+         " has no stage, TNM does not apply; its risk groups and scores, as editions: " + text::join(editions, " ");
 }
 
 /// What to ask for instead of an edition that a site does not have.
-std::string what_exists(const rules::PackLibrary& library, std::string_view edition, std::string_view site, bool has_stage) {
+std::string what_exists(const rules::PackLibrary& library, std::string_view edition, std::string_view site,
+                        bool has_stage) {
   if (!has_stage) return without_stage(library, site);
   const std::vector<std::string> editions = library.editions_of(site);
   std::string text = "editions of it: " + text::join(editions, " ");
   if (!is_tnm(edition)) return text;
   if (std::none_of(editions.begin(), editions.end(), is_tnm)) return text + " (TNM does not apply)";
-  if (edition == "7" || edition == "UICC7") text += "; the seventh edition is derived by `restage registry --algorithm ZIP` with a SEER archive";
+  if (edition == "7" || edition == "UICC7")
+    text += "; the seventh edition is derived by `restage registry --algorithm ZIP` with a SEER archive";
   return text;
 }
 
 }  // namespace
 
 CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options, std::vector<std::string> header)
-    : library_(library), options_(std::move(options)), header_(std::move(header)), roles_(header_.size(), kCarried), texts_(header_.size()) {
+    : library_(library),
+      options_(std::move(options)),
+      header_(std::move(header)),
+      roles_(header_.size(), kCarried),
+      texts_(header_.size()) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition") edition_column_ = static_cast<int>(i);
     if (header_[i] == "site") site_column_ = static_cast<int>(i);
@@ -80,7 +92,8 @@ CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
 bool CaseStager::has_packs(std::string_view site) {
   if (sites_of_packs_.empty())
     for (const std::string& id : library_.ids())
-      if (const auto pack = library_.by_id(id); pack && (*pack)->identity().kind != "convention") sites_of_packs_.emplace((*pack)->identity().site);
+      if (const auto pack = library_.by_id(id); pack && (*pack)->identity().kind != "convention")
+        sites_of_packs_.emplace((*pack)->identity().site);
   return sites_of_packs_.contains(site);
 }
 
@@ -94,18 +107,26 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   if (sites_.empty()) sites_ = library_.sites();
   if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
   const bool has_stage = std::binary_search(sites_.begin(), sites_.end(), site);
-  if (!has_stage && !has_packs(site)) return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites_, site)};
+  if (!has_stage && !has_packs(site))
+    return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites_, site)};
   if (edition.empty() && !has_stage) return {nullptr, "column edition: it is empty; " + without_stage(library_, site)};
   if (edition.empty()) {
-    if (diagnosed.empty()) return {nullptr, "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " + std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
+    if (diagnosed.empty())
+      return {
+          nullptr,
+          "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " +
+              std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
     const auto date = PartialDate::parse(diagnosed);
-    if (!date) return {nullptr, "column diagnosed: `" + text::excerpt(diagnosed) + "` is no date; write 2024-03-17, 2024-03 or 2024"};
+    if (!date)
+      return {nullptr,
+              "column diagnosed: `" + text::excerpt(diagnosed) + "` is no date; write 2024-03-17, 2024-03 or 2024"};
     const auto pack = library_.in_force(site, *date);
     return pack ? place_with(*pack) : Place{nullptr, "column edition: " + pack.error().text()};
   }
   const auto pack = library_.find(edition, site);
   if (!pack) return {nullptr, "column edition: " + pack.error().text()};
-  return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " + what_exists(library_, edition, site, has_stage)};
+  return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " +
+                       what_exists(library_, edition, site, has_stage)};
 }
 
 /// Columns of ever new texts; what was found by their numbers is void.
@@ -146,10 +167,13 @@ const CaseStager::Place*& CaseStager::place_of_names(const Names& names) {
 }
 
 const CaseStager::Place* CaseStager::find_place(const Names& names, bool with_date) {
-  const std::string_view edition = options_.edition.empty() ? name(edition_column_, names.edition) : std::string_view(options_.edition);
+  const std::string_view edition =
+      options_.edition.empty() ? name(edition_column_, names.edition) : std::string_view(options_.edition);
   Place place;
-  if (edition.empty() && !with_date && options_.pack_id.empty()) place.needs_date = true;
-  else place = find_place(edition, name(site_column_, names.site), name(diagnosed_column_, names.diagnosed));
+  if (edition.empty() && !with_date && options_.pack_id.empty())
+    place.needs_date = true;
+  else
+    place = find_place(edition, name(site_column_, names.site), name(diagnosed_column_, names.diagnosed));
   place.number = static_cast<std::uint32_t>(places_.size());
   return &places_.emplace_back(std::move(place));
 }
@@ -188,7 +212,8 @@ void CaseStager::stage_row(const Row& row, CaseOutcome& outcome) {
   if (plan_ == nullptr) {
     outcome.refusal = row.place->refusal;
   } else if (row.too_many > 0) {
-    outcome.refusal = "the row has " + std::to_string(row.too_many) + " cells, the header " + std::to_string(header_.size()) + "; quote cells that hold a comma";
+    outcome.refusal = "the row has " + std::to_string(row.too_many) + " cells, the header " +
+                      std::to_string(header_.size()) + "; quote cells that hold a comma";
   } else {
     plan_->stage({cells_.data() + row.first_cell, row.cell_count}, outcome);
   }
@@ -231,7 +256,8 @@ std::vector<std::string> CaseStager::unused_columns() const {
   std::vector<std::string> unused;
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (header_[i] == "edition" || header_[i] == "site" || header_[i] == "diagnosed") continue;
-    const bool used = std::any_of(plans_.begin(), plans_.end(), [&](const auto& each) { return each.second->reads(i); });
+    const bool used =
+        std::any_of(plans_.begin(), plans_.end(), [&](const auto& each) { return each.second->reads(i); });
     if (!used && !plans_.empty()) unused.push_back(header_[i]);
   }
   return unused;

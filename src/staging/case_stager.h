@@ -17,8 +17,8 @@
 namespace restage::staging {
 
 struct StagerOptions {
-  std::string pack_id;   ///< this pack for every row; empty: by the columns edition and site
-  std::string edition;   ///< instead of the column edition; empty: the column, else the date of diagnosis
+  std::string pack_id;  ///< this pack for every row; empty: by the columns edition and site
+  std::string edition;  ///< instead of the column edition; empty: the column, else the date of diagnosis
   rules::Pack::Start start = rules::Pack::Start::Categories;
 };
 
@@ -56,7 +56,7 @@ class CaseStager {
   /// What a column is to the stager.
   enum Role : char { kCarried = 0, kEdition = 1, kSite = 2, kDiagnosed = 4, kNames = 7, kRead = 8 };
   struct Names {
-    std::uint32_t edition = 0, site = 0, diagnosed = 0;   ///< number of the text + 1; 0: empty
+    std::uint32_t edition = 0, site = 0, diagnosed = 0;  ///< number of the text + 1; 0: empty
   };
   Row read_row(std::span<const FilledCell> filled, std::size_t size);
   void stage_row(const Row& row, CaseOutcome& outcome);
@@ -73,22 +73,22 @@ class CaseStager {
   StagerOptions options_;
   std::vector<std::string> header_;
   int edition_column_ = -1, site_column_ = -1, diagnosed_column_ = -1;
-  std::vector<char> roles_;                                 ///< [column] kRead: some plan so far reads it
-  std::vector<ColumnTexts> texts_;                          ///< of every column
+  std::vector<char> roles_;         ///< [column] kRead: some plan so far reads it
+  std::vector<ColumnTexts> texts_;  ///< of every column
   std::deque<Place> places_;
-  std::vector<std::vector<const Place*>> place_of_names_;   ///< [text of site + 1][text of edition + 1]; 0: empty
+  std::vector<std::vector<const Place*>> place_of_names_;  ///< [text of site + 1][text of edition + 1]; 0: empty
   /// A table knows few editions; a column of ever new texts must not widen the array.
   static constexpr std::uint32_t kCommonEditions = 64;
   std::unordered_map<std::uint64_t, const Place*> place_of_odd_editions_;
   std::unordered_map<std::uint64_t, const Place*> place_of_dates_;
   std::vector<FilledCell> filled_;
   std::size_t staged_alone_ = 0;
-  std::vector<std::string> sites_;                          ///< sorted; once asked for
-  std::set<std::string, std::less<>> sites_of_packs_;       ///< risk groups and scores among them; once asked for
-  std::vector<Row> rows_;                                   ///< added and not yet staged
-  std::vector<CellNumber> cells_;                           ///< theirs
+  std::vector<std::string> sites_;                     ///< sorted; once asked for
+  std::set<std::string, std::less<>> sites_of_packs_;  ///< risk groups and scores among them; once asked for
+  std::vector<Row> rows_;                              ///< added and not yet staged
+  std::vector<CellNumber> cells_;                      ///< theirs
   std::vector<std::uint32_t> first_of_place_;
-  std::vector<std::uint32_t> order_;                        ///< of rows_, pack by pack
+  std::vector<std::uint32_t> order_;  ///< of rows_, pack by pack
   std::vector<CaseOutcome> outcomes_;
   std::map<const rules::Pack*, std::unique_ptr<CasePlan>> plans_;
   CasePlan* plan_ = nullptr;

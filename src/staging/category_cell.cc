@@ -9,7 +9,9 @@
 namespace restage::staging {
 namespace {
 
-Error refused(std::string message, std::string remedy) { return {ErrorCode::InvalidArgument, std::move(message), std::move(remedy)}; }
+Error refused(std::string message, std::string remedy) {
+  return {ErrorCode::InvalidArgument, std::move(message), std::move(remedy)};
+}
 
 /// Longest first, so that `yp` is not read as `y`.
 constexpr std::array<std::pair<std::string_view, std::optional<Classification>>, 10> kPrefixes = {{
@@ -25,7 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::optional<Classification>>,
     {"a", Classification::Autopsy},
 }};
 
-constexpr std::array<std::string_view, 9> kSuffixes = {"(m)", "(s)", "(sn)", "(f)", "(i+)", "(i-)", "(mol+)", "(mol-)", "(cy+)"};
+constexpr std::array<std::string_view, 9> kSuffixes = {"(m)",  "(s)",    "(sn)",   "(f)",  "(i+)",
+                                                       "(i-)", "(mol+)", "(mol-)", "(cy+)"};
 
 /// Takes a prefix off when the axis letter follows it.
 std::string_view take_prefix(std::string_view& text, char axis, std::optional<Classification>& classification) {
@@ -86,9 +89,12 @@ Result<CategoryCell> read_category_cell(char axis, std::string_view text, const 
   std::string spelled(body);
   if (spelled.empty() || text::lower(spelled.front()) != axis) spelled.insert(spelled.begin(), text::upper(axis));
   if (axis == 'm' && text::equal_ignoring_case(spelled.substr(0, 2), "MX"))
-    return refused("`" + text::excerpt(written) + "`: the category MX does not exist", "give cM0 when there is no sign of metastasis, or leave the cell empty");
-  if (axis == 'm' && !prefix.empty() && text::lower(prefix.back()) == 'p' && text::equal_ignoring_case(spelled.substr(0, 2), "M0"))
-    return refused("`" + text::excerpt(written) + "`: the category pM0 does not exist", "give cM0, or leave the cell empty");
+    return refused("`" + text::excerpt(written) + "`: the category MX does not exist",
+                   "give cM0 when there is no sign of metastasis, or leave the cell empty");
+  if (axis == 'm' && !prefix.empty() && text::lower(prefix.back()) == 'p' &&
+      text::equal_ignoring_case(spelled.substr(0, 2), "M0"))
+    return refused("`" + text::excerpt(written) + "`: the category pM0 does not exist",
+                   "give cM0, or leave the cell empty");
   std::string_view rest = spelled;
   do {
     if (const std::string* value = value_named(input, rest)) {
@@ -97,7 +103,8 @@ Result<CategoryCell> read_category_cell(char axis, std::string_view text, const 
     }
   } while (take_suffix(rest));
   std::string accepted = text::join(input.declaration.values, " ");
-  return refused("`" + text::excerpt(written) + "` is not a value of " + input.declaration.name, "accepted: " + accepted + "; or leave it empty");
+  return refused("`" + text::excerpt(written) + "` is not a value of " + input.declaration.name,
+                 "accepted: " + accepted + "; or leave it empty");
 }
 
 }  // namespace restage::staging

@@ -47,8 +47,10 @@ TEST(CategoryCell, AcceptsOtherLetterCaseWhereOneValueIsMeant) {
 }
 
 TEST(CategoryCell, RefusesWhatDoesNotExist) {
-  for (const char* text : {"MX", "cMX", "mx", "X", "pM0", "ypM0", "pM0(i+)", "M2", "1"}) EXPECT_EQ(read('m', text), "refused") << text;
-  for (const char* text : {"T9", "N1", "T2a?", "T", "T2a(foo)", "T2a N0", "(m)", "pp", "T1a-T2a"}) EXPECT_EQ(read('t', text), "refused") << text;
+  for (const char* text : {"MX", "cMX", "mx", "X", "pM0", "ypM0", "pM0(i+)", "M2", "1"})
+    EXPECT_EQ(read('m', text), "refused") << text;
+  for (const char* text : {"T9", "N1", "T2a?", "T", "T2a(foo)", "T2a N0", "(m)", "pp", "T1a-T2a"})
+    EXPECT_EQ(read('t', text), "refused") << text;
   const auto mx = read_category_cell('m', "MX", kM);
   ASSERT_FALSE(mx);
   EXPECT_EQ(mx.error().message, "`MX`: the category MX does not exist");

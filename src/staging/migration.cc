@@ -31,10 +31,13 @@ std::string reason_of(const CaseOutcome& outcome) {
 }
 
 std::vector<std::string> in_order(const std::set<std::string>& names) {
-  const auto late = [](std::string_view name) { return name == "none" ? 1 : name == kSeveral ? 2 : name == kNotStaged ? 3 : 0; };
+  const auto late = [](std::string_view name) {
+    return name == "none" ? 1 : name == kSeveral ? 2 : name == kNotStaged ? 3 : 0;
+  };
   std::vector<std::string_view> views(names.begin(), names.end());
   rules::sort_results({}, "group", views);
-  std::stable_sort(views.begin(), views.end(), [&](std::string_view a, std::string_view b) { return late(a) < late(b); });
+  std::stable_sort(views.begin(), views.end(),
+                   [&](std::string_view a, std::string_view b) { return late(a) < late(b); });
   return {views.begin(), views.end()};
 }
 

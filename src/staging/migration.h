@@ -16,11 +16,11 @@
 namespace restage::staging {
 
 struct MigrationTable {
-  std::vector<std::string> before;   ///< outcomes in stage order: groups, then none, several, not staged
+  std::vector<std::string> before;  ///< outcomes in stage order: groups, then none, several, not staged
   std::vector<std::string> after;
   std::vector<std::vector<std::uint64_t>> counts;  ///< [before][after]
   std::uint64_t total = 0;
-  std::uint64_t moved = 0;           ///< one group before, one other group after
+  std::uint64_t moved = 0;  ///< one group before, one other group after
 };
 
 class Migration {
@@ -48,6 +48,7 @@ inline constexpr std::string_view kSeveral = "several possible";
 inline constexpr std::string_view kNotStaged = "not staged";
 
 /// A Sankey picture of the table: a self-contained SVG with a text alternative.
-std::string draw_sankey(const MigrationTable& table, std::string_view title, std::string_view before, std::string_view after);
+std::string draw_sankey(const MigrationTable& table, std::string_view title, std::string_view before,
+                        std::string_view after);
 
 }  // namespace restage::staging

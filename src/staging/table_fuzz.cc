@@ -20,10 +20,13 @@ void check_cells(CsvStream& rows) {
   const auto& filled = rows.filled();
   if (filled.size() != wanted.size() || rows.cells().size() != rows.size()) std::abort();
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (filled[i].column != wanted[i].column || filled[i].text != wanted[i].text || filled[i].word != wanted[i].word) std::abort();
+    if (filled[i].column != wanted[i].column || filled[i].text != wanted[i].text || filled[i].word != wanted[i].word)
+      std::abort();
 }
 
-std::string text_of(const CaseOutcome& outcome) { return outcome.result != nullptr ? outcome.result->csv : "refused: " + outcome.refusal; }
+std::string text_of(const CaseOutcome& outcome) {
+  return outcome.result != nullptr ? outcome.result->csv : "refused: " + outcome.refusal;
+}
 
 }  // namespace
 

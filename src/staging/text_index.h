@@ -2,9 +2,9 @@
 #pragma once
 // TextIndex: short texts to numbers, for the cells of one column that come again and again.
 //
-// Texts of up to 7 bytes, which most are, stand in one word; those of up to 32 in four; longer ones go to a map. When it
-// grows past its bound the caller starts it anew, so that a column of a million different texts costs no memory.
-// Not thread-safe.
+// Texts of up to 7 bytes, which most are, stand in one word; those of up to 32 in four; longer ones go to a map. When
+// it grows past its bound the caller starts it anew, so that a column of a million different texts costs no memory. Not
+// thread-safe.
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -69,9 +69,12 @@ class TextIndex {
     return found == long_.end() ? kAbsent : found->second;
   }
   void insert(std::string_view text, std::uint64_t word, std::uint32_t value) {
-    if (word != 0) short_.insert(word, value);
-    else if (is_middle(text)) middle_.insert(words_of(text), value);
-    else long_.emplace(text, value);
+    if (word != 0)
+      short_.insert(word, value);
+    else if (is_middle(text))
+      middle_.insert(words_of(text), value);
+    else
+      long_.emplace(text, value);
   }
   /// True at the bound: the caller starts anew and forgets the numbers it gave out.
   bool is_full() const noexcept { return short_.size() + middle_.size() + long_.size() >= kBound; }
@@ -89,7 +92,8 @@ class TextIndex {
   };
   struct WordsHash {
     std::size_t operator()(const Words& key) const noexcept {
-      const std::uint64_t low = (key.words[0] ^ key.size) * 0x9E3779B97F4A7C15 + key.words[1], high = key.words[2] * 0xD6E8FEB86659FD93 + key.words[3];
+      const std::uint64_t low = (key.words[0] ^ key.size) * 0x9E3779B97F4A7C15 + key.words[1],
+                          high = key.words[2] * 0xD6E8FEB86659FD93 + key.words[3];
       return (low ^ (high << 31 | high >> 33)) * 0x9E3779B97F4A7C15 >> 32;
     }
   };
@@ -98,7 +102,9 @@ class TextIndex {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
 
-  static bool is_middle(std::string_view text) { return text.size() > FilledCell::kMaxWord && text.size() <= kMaxMiddle; }
+  static bool is_middle(std::string_view text) {
+    return text.size() > FilledCell::kMaxWord && text.size() <= kMaxMiddle;
+  }
   template <class Word>
   static std::uint64_t load(const char* at) {
     Word word;

@@ -25,7 +25,8 @@ PartialDate later(const PartialDate& left, const PartialDate& right) {
 const Treatment* definitive_treatment(const Fact& fact) {
   const Treatment* treatment = as<Treatment>(fact);
   if (treatment == nullptr || !treatment->definitive || treatment->kind == Treatment::Kind::Other) return nullptr;
-  if (treatment->intent == "diagnostic" || treatment->intent == "supportive" || treatment->intent == "preventive") return nullptr;
+  if (treatment->intent == "diagnostic" || treatment->intent == "supportive" || treatment->intent == "preventive")
+    return nullptr;
   return fact.effective.is_known() ? treatment : nullptr;
 }
 
@@ -51,7 +52,8 @@ std::set<std::string> organs_at_diagnosis(const Calendar& calendar) {
   for (const Fact* fact : calendar.facts) {
     const MetastasisFinding* metastasis = as<MetastasisFinding>(*fact);
     if (metastasis == nullptr || !metastasis->present) continue;
-    if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective)) organs.insert(metastasis->organ);
+    if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective))
+      organs.insert(metastasis->organ);
   }
   return organs;
 }
@@ -92,7 +94,8 @@ void find_spells(Calendar& calendar, std::set<std::string> known_organs) {
       free = false;
     } else if (episode != nullptr && is_new_disease(*fact)) {
       episode->recurrence_facts.push_back(fact);
-    } else if (calendar.spells.empty() && calendar.progression == nullptr && shows_new_disease(calendar, *fact, known_organs)) {
+    } else if (calendar.spells.empty() && calendar.progression == nullptr &&
+               shows_new_disease(calendar, *fact, known_organs)) {
       calendar.progression = fact;
     }
   }
@@ -106,11 +109,13 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
     if (treatment == nullptr || before_diagnosis(calendar, *fact)) continue;
     if (free_from.is_known() && fact->effective.surely_after(free_from)) continue;
     if (calendar.first_treatment == nullptr) calendar.first_treatment = fact;
-    if (treatment->kind == Treatment::Kind::Surgery && calendar.surgery == nullptr && treatment->intent != "palliative") calendar.surgery = fact;
+    if (treatment->kind == Treatment::Kind::Surgery && calendar.surgery == nullptr && treatment->intent != "palliative")
+      calendar.surgery = fact;
     course.push_back(fact);
   }
   // On one day the operation goes first: what begins with it is not neoadjuvant.
-  if (calendar.surgery != nullptr && calendar.surgery->effective == calendar.first_treatment->effective) calendar.first_treatment = calendar.surgery;
+  if (calendar.surgery != nullptr && calendar.surgery->effective == calendar.first_treatment->effective)
+    calendar.first_treatment = calendar.surgery;
   for (const Fact* fact : course) {
     const Treatment& treatment = *as<Treatment>(*fact);
     if (treatment.kind == Treatment::Kind::Surgery) continue;
@@ -121,7 +126,9 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
     }
     const Day surgery = calendar.surgery->effective.earliest();
     if (!fact->effective.surely_before(calendar.surgery->effective) || treatment.intent == "palliative") continue;
-    if (treatment.timing == "limited" || add_months(fact->effective.latest(), rules.months("neoadjuvant-to-surgery")) < surgery) continue;
+    if (treatment.timing == "limited" ||
+        add_months(fact->effective.latest(), rules.months("neoadjuvant-to-surgery")) < surgery)
+      continue;
     calendar.neoadjuvant.push_back(fact);
     calendar.neoadjuvant_stopped_early |= treatment.stopped_early;
     const PartialDate seen = end.is_known() && end.latest() <= surgery ? end : PartialDate{};
@@ -141,7 +148,8 @@ std::string place_of(const Fact& fact) {
 }
 
 bool is_new_disease(const Fact& fact) {
-  if (const Event* event = as<Event>(fact)) return event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression;
+  if (const Event* event = as<Event>(fact))
+    return event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression;
   if (const MetastasisFinding* metastasis = as<MetastasisFinding>(fact)) return metastasis->present;
   if (const LesionMeasurement* lesion = as<LesionMeasurement>(fact)) return lesion->role == "new";
   return false;
@@ -160,10 +168,11 @@ const DiseaseFreeSpell* Calendar::first_recurrence() const {
 
 bool Calendar::has_autopsy_of_known_tumor() const {
   return known_in_life && std::any_of(facts.begin(), facts.end(), [](const Fact* fact) {
-    const Finding* finding = as<Finding>(*fact);
-    const MetastasisFinding* metastasis = as<MetastasisFinding>(*fact);
-    return (finding != nullptr && finding->method == Method::Autopsy) || (metastasis != nullptr && metastasis->method == Method::Autopsy);
-  });
+           const Finding* finding = as<Finding>(*fact);
+           const MetastasisFinding* metastasis = as<MetastasisFinding>(*fact);
+           return (finding != nullptr && finding->method == Method::Autopsy) ||
+                  (metastasis != nullptr && metastasis->method == Method::Autopsy);
+         });
 }
 
 Phase Calendar::seen_by(std::size_t boundary, Classification classification) const {
@@ -184,7 +193,8 @@ Phase Calendar::seen_by(std::size_t boundary, Classification classification) con
       if (boundary > first_of({Phase::SurgeryDay})) return Phase::AfterSurgery;
       break;
     case Classification::Recurrence:
-    case Classification::Autopsy: break;
+    case Classification::Autopsy:
+      break;
   }
   return boundaries_[boundary].phase;
 }
@@ -199,7 +209,8 @@ std::vector<Phase> Calendar::phases_of(const PartialDate& date, Classification c
     phases.push_back(seen_by(i, classification));
     // With no recorded end, a day before the operation may be during or after the therapy.
     if (phases.back() == Phase::Neoadjuvant && !neoadjuvant_end.is_known()) phases.push_back(Phase::AfterNeoadjuvant);
-    if (phases.back() == Phase::Treatment && classification != Classification::Clinical && !treatment_end.is_known()) phases.push_back(Phase::AfterTreatment);
+    if (phases.back() == Phase::Treatment && classification != Classification::Clinical && !treatment_end.is_known())
+      phases.push_back(Phase::AfterTreatment);
   }
   return phases;
 }
@@ -217,18 +228,22 @@ void Calendar::draw_first_course(const RuleSet& rules, Day close) {
     if (diagnosed.is_known()) add(PartialDate::from_day(close + 1), Phase::Late);
     return;
   }
-  if (diagnosed.is_known() && first_treatment->effective.earliest() > close + 1) add(PartialDate::from_day(close + 1), Phase::Late);
+  if (diagnosed.is_known() && first_treatment->effective.earliest() > close + 1)
+    add(PartialDate::from_day(close + 1), Phase::Late);
   if (first_treatment != surgery) {
     const bool before_surgery = has_neoadjuvant();
     add(first_treatment->effective, Phase::TreatmentDay);
     add(after(first_treatment->effective), before_surgery ? Phase::Neoadjuvant : Phase::Treatment);
     const PartialDate& end = before_surgery ? neoadjuvant_end : treatment_end;
-    if (end.is_known() && end.latest() >= first_treatment->effective.latest() && (surgery == nullptr || end.latest() < surgery->effective.earliest()))
+    if (end.is_known() && end.latest() >= first_treatment->effective.latest() &&
+        (surgery == nullptr || end.latest() < surgery->effective.earliest()))
       add(after(end), before_surgery ? Phase::AfterNeoadjuvant : Phase::AfterTreatment);
   }
   if (surgery == nullptr) return;
   const Day reports = add_months(surgery->effective.latest(), rules.months("specimen-report-after-surgery"));
-  const Day cap = diagnosed.is_known() && !has_neoadjuvant() ? add_months(diagnosed.latest(), rules.months("pathological-window")) : reports;
+  const Day cap = diagnosed.is_known() && !has_neoadjuvant()
+                      ? add_months(diagnosed.latest(), rules.months("pathological-window"))
+                      : reports;
   add(surgery->effective, Phase::SurgeryDay);
   add(after(surgery->effective), Phase::Specimen);
   add(PartialDate::from_day(std::max(reports, cap) + 1), Phase::AfterSurgery);
@@ -238,26 +253,31 @@ void Calendar::draw_boundaries(const RuleSet& rules) {
   boundaries_.push_back({PartialDate{}, diagnosed.is_known() ? Phase::Early : Phase::Diagnosis});
   Day close = std::numeric_limits<Day>::max() - 1;
   if (diagnosed.is_known()) {
-    boundaries_.push_back({PartialDate::from_day(add_months(diagnosed.earliest(), -rules.months("work-up-before-diagnosis"))), Phase::Diagnosis});
+    boundaries_.push_back(
+        {PartialDate::from_day(add_months(diagnosed.earliest(), -rules.months("work-up-before-diagnosis"))),
+         Phase::Diagnosis});
     close = add_months(diagnosed.latest(), rules.months("clinical-window"));
   }
   draw_first_course(rules, close);
-  const Day reports = surgery == nullptr ? std::numeric_limits<Day>::min()
-                                         : add_months(surgery->effective.latest(), rules.months("specimen-report-after-surgery")) + 1;
+  const Day reports = surgery == nullptr
+                          ? std::numeric_limits<Day>::min()
+                          : add_months(surgery->effective.latest(), rules.months("specimen-report-after-surgery")) + 1;
   if (progression != nullptr && progression->effective.is_known()) {
     // The operation after neoadjuvant therapy is staged yp even when disease grew under the therapy.
     const bool operated_after = has_neoadjuvant() && progression->effective.surely_before(surgery->effective);
     add_boundary(operated_after ? PartialDate::from_day(reports) : progression->effective, Phase::Progression);
   }
   for (const DiseaseFreeSpell& spell : spells) {
-    const bool report_pending = spell.start->effective.earliest() < reports && (!spell.recurred.is_known() || spell.suspected.earliest() > reports);
+    const bool report_pending = spell.start->effective.earliest() < reports &&
+                                (!spell.recurred.is_known() || spell.suspected.earliest() > reports);
     add_boundary(report_pending ? PartialDate::from_day(reports) : spell.start->effective, Phase::DiseaseFree);
     if (spell.recurred.is_known()) add_boundary(spell.suspected, Phase::Recurrence);
   }
   if (death.is_known()) add_boundary(PartialDate::from_day(death.latest() + 1), Phase::AfterDeath);
 }
 
-Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts, const RuleSet& rules) {
+Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts,
+                       const RuleSet& rules) {
   Calendar calendar;
   calendar.tumor = &tumor;
   calendar.facts = facts;
@@ -271,7 +291,9 @@ Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vect
   find_spells(calendar, organs_at_diagnosis(calendar));
   calendar.first_treatment = nullptr;
   find_treatments(calendar, rules);
-  calendar.known_in_life = calendar.first_treatment != nullptr || (calendar.diagnosed.is_known() && calendar.death.is_known() && calendar.diagnosed.surely_before(calendar.death));
+  calendar.known_in_life =
+      calendar.first_treatment != nullptr ||
+      (calendar.diagnosed.is_known() && calendar.death.is_known() && calendar.diagnosed.surely_before(calendar.death));
   calendar.draw_boundaries(rules);
   return calendar;
 }

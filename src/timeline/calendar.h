@@ -31,7 +31,7 @@ struct Calendar {
   std::vector<const Fact*> neoadjuvant;
   PartialDate neoadjuvant_end;
   bool neoadjuvant_stopped_early = false;
-  PartialDate treatment_end;  ///< of definitive treatment without surgery
+  PartialDate treatment_end;          ///< of definitive treatment without surgery
   const Fact* progression = nullptr;  ///< first progression before any disease-free state
   std::vector<DiseaseFreeSpell> spells;
   PartialDate death;
@@ -58,7 +58,8 @@ struct Calendar {
   std::vector<Boundary> boundaries_;
 };
 
-Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts, const RuleSet& rules);
+Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vector<const Fact*>& facts,
+                       const RuleSet& rules);
 
 /// Where a fact stands in its input, for data issues: "file: record".
 std::string place_of(const Fact& fact);

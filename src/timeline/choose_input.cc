@@ -12,7 +12,8 @@ namespace restage::timeline {
 namespace {
 
 bool is_microscopic(Method method) {
-  return method == Method::Pathology || method == Method::Biopsy || method == Method::Surgery || method == Method::Autopsy;
+  return method == Method::Pathology || method == Method::Biopsy || method == Method::Surgery ||
+         method == Method::Autopsy;
 }
 
 bool in_resection(Phase phase) { return phase == Phase::SurgeryDay || phase == Phase::Specimen; }
@@ -25,7 +26,9 @@ bool from_specimen(Phase phase, Method method) {
 
 bool is_length(const rules::InputDeclaration& input) { return input.unit == "mm"; }
 
-bool holds(const std::vector<std::string>& values, std::string_view value) { return std::find(values.begin(), values.end(), value) != values.end(); }
+bool holds(const std::vector<std::string>& values, std::string_view value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
 
 /// 1 ng/mL is 1 ug/L: the units staging factors come in. Others must match as written.
 bool same_unit(std::string_view left, std::string_view right) {
@@ -69,21 +72,24 @@ const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
     const rules::InputDeclaration* declaration = input(lab->analyte);
     return declaration != nullptr && declaration->role != rules::InputRole::Category ? declaration : nullptr;
   }
-  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) return lesion->primary && !lesion->node && lesion->long_mm ? input("size_mm") : nullptr;
+  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
+    return lesion->primary && !lesion->node && lesion->long_mm ? input("size_mm") : nullptr;
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
     const rules::InputDeclaration* places = input("mets");
     if (places == nullptr) return present_or_not();
     return metastasis->organ.empty() && metastasis->present ? nullptr : places;
   }
   if (const auto* event = std::get_if<Event>(&fact.payload))
-    return event->kind == Event::Kind::Recurrence && event->extent == "distant" && !event->organ.empty() ? input("mets") : nullptr;
+    return event->kind == Event::Kind::Recurrence && event->extent == "distant" && !event->organ.empty() ? input("mets")
+                                                                                                         : nullptr;
   return nullptr;
 }
 
 bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& input) const {
   const auto organ_member = [&](const std::string& organ) {
     if (holds(input.values, organ)) return organ;
-    const bool own_organ = organ == finder_.site().category || (finder_.pack() != nullptr && organ == finder_.pack()->identity().site);
+    const bool own_organ =
+        organ == finder_.site().category || (finder_.pack() != nullptr && organ == finder_.pack()->identity().site);
     return !own_organ && holds(input.values, "other") ? std::string("other") : std::string();
   };
   const Payload& payload = candidate.fact->payload;
@@ -94,15 +100,19 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
     if (const rules::InputDeclaration* places = finder_.distant_stations(*candidate.fact)) {
       const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
       std::erase_if(candidate.members, distant);
-      if (places == &input) candidate.members = {"distant-nodes"};
-      else if (candidate.members.empty()) return false;  // what it says is not about regional nodes
+      if (places == &input)
+        candidate.members = {"distant-nodes"};
+      else if (candidate.members.empty())
+        return false;  // what it says is not about regional nodes
     }
     // The morphology of a specimen, where the pack asks in its own words: 9061/3 is seminoma.
-    if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt; morphology && !input.from_morphology.empty())
+    if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt;
+        morphology && !input.from_morphology.empty())
       candidate.value = input.value_from_morphology(morphology->histology, morphology->behavior);
     candidate.organ = finding->organ;
     candidate.lesion = finding->lesion;
-    return input.type == rules::InputType::Set ? finding->is_set || !finding->members.empty() : !candidate.value.empty();
+    return input.type == rules::InputType::Set ? finding->is_set || !finding->members.empty()
+                                               : !candidate.value.empty();
   }
   if (const auto* lab = std::get_if<LabValue>(&payload)) {
     candidate.number = lab->value;
@@ -132,24 +142,28 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
 void InputChooser::add(const Fact& fact, Phase phase, Method method) {
   const rules::InputDeclaration* input = finder_.input_of(fact);
   Candidate candidate{&fact, method, 0, from_specimen(phase, method), is_microscopic(method), {}, {}, {}, {}, {}};
-  if (const rules::InputDeclaration* places = finder_.distant_stations(fact); places != nullptr && places != input && fill(candidate, *places)) {
+  if (const rules::InputDeclaration* places = finder_.distant_stations(fact);
+      places != nullptr && places != input && fill(candidate, *places)) {
     keep(candidate, *places);
     candidate.members.clear();
   }
   if (input == nullptr || !fill(candidate, *input)) {
-    if (std::holds_alternative<MetastasisFinding>(fact.payload) || std::holds_alternative<Event>(fact.payload)) unmapped_metastases_.push_back(&fact);
+    if (std::holds_alternative<MetastasisFinding>(fact.payload) || std::holds_alternative<Event>(fact.payload))
+      unmapped_metastases_.push_back(&fact);
     return;
   }
   keep(std::move(candidate), *input);
 }
 
 void InputChooser::keep(Candidate candidate, const rules::InputDeclaration& input) {
-  const Method ranked = candidate.method == Method::Unknown && candidate.specimen ? Method::Pathology : candidate.method;
+  const Method ranked =
+      candidate.method == Method::Unknown && candidate.specimen ? Method::Pathology : candidate.method;
   candidate.rank = rules_.rank(classification_, is_length(input), ranked);
   candidates_[input.name].push_back(std::move(candidate));
 }
 
-void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const {
+void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
+                                 Evidence& evidence) const {
   // Grade is the highest seen; several foci give the largest of their latest sizes; else precedence, then the latest.
   // SOURCE: SEER EOD 3.3 grade slots; UICC 8 general rules (highest T of multiple tumors); packs/timeline/rank.
   const bool highest = input.name == "grade";
@@ -158,15 +172,19 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
     if (highest && left.value != right.value) return left.value > right.value;
     if (left.rank != right.rank) return left.rank < right.rank;
     if (present && left.value != right.value) return left.value > right.value;
-    if (left.fact->effective != right.fact->effective) return PartialDate::sorts_before(right.fact->effective, left.fact->effective);
-    if (left.value != right.value) return left.number && right.number ? *left.number > *right.number : left.value < right.value;
+    if (left.fact->effective != right.fact->effective)
+      return PartialDate::sorts_before(right.fact->effective, left.fact->effective);
+    if (left.value != right.value)
+      return left.number && right.number ? *left.number > *right.number : left.value < right.value;
     return left.fact->id < right.fact->id;
   });
   const Candidate* chosen = &candidates.front();
   std::set<std::string> seen{chosen->lesion};
   int foci = 1;
   for (const Candidate& other : candidates) {
-    if (!is_length(input) || other.rank != candidates.front().rank || other.lesion.empty() || !seen.insert(other.lesion).second) continue;
+    if (!is_length(input) || other.rank != candidates.front().rank || other.lesion.empty() ||
+        !seen.insert(other.lesion).second)
+      continue;
     if (std::holds_alternative<LesionMeasurement>(other.fact->payload)) ++foci;
     if (other.number && chosen->number && *other.number > *chosen->number) chosen = &other;
   }
@@ -181,16 +199,20 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
     }
     const std::string by = chosen->fact->id + " (" + chosen->value + ")";
     const bool outranked = candidate.rank != chosen->rank;
-    evidence.refused.push_back({candidate.fact->id, outranked ? "overruled by evidence of higher precedence: " + by : "replaced by " + by});
+    evidence.refused.push_back(
+        {candidate.fact->id, outranked ? "overruled by evidence of higher precedence: " + by : "replaced by " + by});
   }
   evidence.inputs.push_back(std::move(result));
 }
 
-void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const {
+void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
+                              Evidence& evidence) const {
   // What was found adds up; a negative of higher precedence about the same place overrules a positive.
   const auto refuting = [&](const Candidate& positive) -> const Candidate* {
     for (const Candidate& other : candidates) {
-      const bool same_place = other.organ.empty() ? input.name != "mets" : other.organ == positive.organ || holds(positive.members, other.organ);
+      const bool same_place = other.organ.empty()
+                                  ? input.name != "mets"
+                                  : other.organ == positive.organ || holds(positive.members, other.organ);
       const bool not_earlier = !PartialDate::sorts_before(other.fact->effective, positive.fact->effective);
       if (other.members.empty() && other.rank < positive.rank && same_place && not_earlier) return &other;
     }
@@ -201,7 +223,8 @@ void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<
   for (const Candidate& candidate : candidates) {
     const Candidate* by = candidate.members.empty() ? nullptr : refuting(candidate);
     if (by != nullptr) {
-      evidence.refused.push_back({candidate.fact->id, "overruled by evidence of higher precedence: " + by->fact->id + " found none"});
+      evidence.refused.push_back(
+          {candidate.fact->id, "overruled by evidence of higher precedence: " + by->fact->id + " found none"});
       continue;
     }
     members.insert(candidate.members.begin(), candidate.members.end());
@@ -241,7 +264,9 @@ void InputChooser::finish(Evidence& evidence) {
     evidence.microscopic_metastasis |= metastasis != nullptr && is_microscopic(metastasis->method);
     evidence.admitted.push_back(fact);
   }
-  const bool placed = std::any_of(evidence.inputs.begin(), evidence.inputs.end(), [](const ChosenInput& input) { return input.name == "mets" && input.value != "none"; });
+  const bool placed = std::any_of(evidence.inputs.begin(), evidence.inputs.end(), [](const ChosenInput& input) {
+    return input.name == "mets" && input.value != "none";
+  });
   if (!present.value.empty() && !placed) evidence.inputs.push_back(std::move(present));
 }
 

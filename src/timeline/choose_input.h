@@ -45,13 +45,14 @@ class InputChooser {
     int rank;
     bool specimen;
     bool microscopic;
-    std::string value;                 ///< number or code
+    std::string value;  ///< number or code
     std::optional<Decimal> number;
     std::vector<std::string> members;  ///< of a set
     std::string organ;
     std::string lesion;
   };
-  void choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
+  void choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
+                     Evidence& evidence) const;
   void choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
   void keep(Candidate candidate, const rules::InputDeclaration& input);
   bool fill(Candidate& candidate, const rules::InputDeclaration& input) const;

@@ -13,7 +13,8 @@
 
 namespace restage::timeline {
 
-ChosenPacks choose_packs(const rules::PackLibrary& library, const Course& course, const Tumor& tumor, const Calendar& calendar, const Options& options, PackMemory& memory,
+ChosenPacks choose_packs(const rules::PackLibrary& library, const Course& course, const Tumor& tumor,
+                         const Calendar& calendar, const Options& options, PackMemory& memory,
                          std::vector<DataIssue>& issues);
 
 /// Statements of one time point by packs that stand under a condition: none is settled, and the condition decides.

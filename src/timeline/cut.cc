@@ -18,7 +18,8 @@ void cut_course(Course& course, const PartialDate& as_of, const PartialDate& kno
       return surely_by(effective, as_of) && surely_by(recorded.is_known() ? recorded : effective, known_by);
     };
     if (!in_time(course.death, {})) course.death = {};
-    std::erase_if(course.tumors, [&](const Tumor& tumor) { return tumor.diagnosed.is_known() && !in_time(tumor.diagnosed, {}); });
+    std::erase_if(course.tumors,
+                  [&](const Tumor& tumor) { return tumor.diagnosed.is_known() && !in_time(tumor.diagnosed, {}); });
     std::erase_if(course.facts, [&](const Fact& fact) { return !in_time(fact.effective, fact.recorded); });
     for (Fact& fact : course.facts)
       if (auto* treatment = std::get_if<Treatment>(&fact.payload))

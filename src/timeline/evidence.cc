@@ -20,22 +20,32 @@ struct Described {
 std::string_view stated_kind(const StatedCategory& stated) {
   if (!stated.classification) return "stated-unclear";
   switch (*stated.classification) {
-    case Classification::Clinical: return "stated-c";
-    case Classification::Pathological: return "stated-p";
-    case Classification::PostTherapyClinical: return "stated-yc";
-    case Classification::PostTherapyPathological: return "stated-yp";
-    case Classification::Recurrence: return "stated-r";
-    case Classification::Autopsy: return "stated-a";
+    case Classification::Clinical:
+      return "stated-c";
+    case Classification::Pathological:
+      return "stated-p";
+    case Classification::PostTherapyClinical:
+      return "stated-yc";
+    case Classification::PostTherapyPathological:
+      return "stated-yp";
+    case Classification::Recurrence:
+      return "stated-r";
+    case Classification::Autopsy:
+      return "stated-a";
   }
   return "stated-unclear";
 }
 
 std::string_view axis_name(Axis axis) {
   switch (axis) {
-    case Axis::T: return "t";
-    case Axis::N: return "n";
-    case Axis::M: return "m";
-    case Axis::Group: return "group";
+    case Axis::T:
+      return "t";
+    case Axis::N:
+      return "n";
+    case Axis::M:
+      return "m";
+    case Axis::Group:
+      return "group";
   }
   return "group";
 }
@@ -44,14 +54,16 @@ std::optional<Described> describe(const Fact& fact, const InputFinder& inputs) {
   if (const auto* stated = std::get_if<StatedCategory>(&fact.payload))
     return Described{stated_kind(*stated), axis_name(stated->axis), Method::Unknown};
   const rules::InputDeclaration* input = inputs.input_of(fact);
-  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) return Described{"finding", "m", metastasis->method};
+  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload))
+    return Described{"finding", "m", metastasis->method};
   if (input == nullptr) {
     const auto* event = std::get_if<Event>(&fact.payload);
     if (event != nullptr && event->kind == Event::Kind::Recurrence && event->extent == "distant")
       return Described{"finding", "m", event->tissue_proven ? Method::Pathology : Method::Unknown};
     return std::nullopt;
   }
-  if (const auto* finding = std::get_if<Finding>(&fact.payload)) return Described{"finding", axis_of_input(*input), finding->method};
+  if (const auto* finding = std::get_if<Finding>(&fact.payload))
+    return Described{"finding", axis_of_input(*input), finding->method};
   if (std::holds_alternative<LabValue>(fact.payload)) return Described{"finding", "factor", Method::Laboratory};
   return Described{"finding", axis_of_input(*input), Method::Imaging};
 }
@@ -66,7 +78,8 @@ bool repeats_assessment(const Fact& fact, const Calendar& calendar) {
 }
 
 bool surely_in(const RecurrenceWindow& window, const PartialDate& date) {
-  return !date.is_known() || (date.earliest() >= window.from.earliest() && (!window.until.is_known() || date.latest() <= window.until.latest()));
+  return !date.is_known() || (date.earliest() >= window.from.earliest() &&
+                              (!window.until.is_known() || date.latest() <= window.until.latest()));
 }
 
 struct Placed {
@@ -76,17 +89,21 @@ struct Placed {
 };
 
 /// A finding must be inside on every day it could have been; a stated category names its own window, one will do.
-Placed place(const Calendar& calendar, Classification classification, const Fact& fact, const Described& described, const RuleSet& rules) {
+Placed place(const Calendar& calendar, Classification classification, const Fact& fact, const Described& described,
+             const RuleSet& rules) {
   const bool stated = described.kind.starts_with("stated");
   Placed result;
   bool some = false, all = true;
   // An autopsy shows the disease as it was at death.
-  const bool at_death = described.method == Method::Autopsy && calendar.death.is_known() && !fact.effective.surely_before(calendar.death);
+  const bool at_death =
+      described.method == Method::Autopsy && calendar.death.is_known() && !fact.effective.surely_before(calendar.death);
   for (const Phase phase : calendar.phases_of(at_death ? calendar.death : fact.effective, classification)) {
-    const Verdict& verdict = rules.window(classification, phase, described.kind, described.method, described.axis, calendar.known_in_life);
+    const Verdict& verdict =
+        rules.window(classification, phase, described.kind, described.method, described.axis, calendar.known_in_life);
     some |= verdict.admitted;
     all &= verdict.admitted;
-    const bool prefer = result.verdict == nullptr || (stated ? verdict.admitted && !result.verdict->admitted : !verdict.admitted && result.verdict->admitted);
+    const bool prefer = result.verdict == nullptr || (stated ? verdict.admitted && !result.verdict->admitted
+                                                             : !verdict.admitted && result.verdict->admitted);
     if (!prefer) continue;
     result.verdict = &verdict;
     result.phase = phase;
@@ -115,7 +132,8 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
   for (const Fact* other : candidates) {
     const std::string& mine = std::get<StatedCategory>(chosen->payload).value;
     const std::string& theirs = std::get<StatedCategory>(other->payload).value;
-    if (other->effective == chosen->effective && theirs.size() > mine.size() && is_compatible(theirs, mine)) chosen = other;
+    if (other->effective == chosen->effective && theirs.size() > mine.size() && is_compatible(theirs, mine))
+      chosen = other;
   }
   const std::string& value = std::get<StatedCategory>(chosen->payload).value;
   evidence.stated[axis] = chosen;
@@ -130,19 +148,25 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
       continue;
     }
     const bool same_day = other->effective == chosen->effective;
-    evidence.refused.push_back({other->id, same_day ? "another value of the same day, " + value + ", is less advanced and was used" : "replaced by a later one in the same window: " + value});
+    evidence.refused.push_back(
+        {other->id, same_day ? "another value of the same day, " + value + ", is less advanced and was used"
+                             : "replaced by a later one in the same window: " + value});
     if (same_day && other->effective.is_known())
       evidence.issues.push_back({IssueCode::DuplicateRecord, Severity::Warning, place_of(*other),
-                                 "Two stated categories of one axis on " + other->effective.text() + " differ: " + value + " and " + stated.value + ".",
+                                 "Two stated categories of one axis on " + other->effective.text() +
+                                     " differ: " + value + " and " + stated.value + ".",
                                  "Mark the one that is wrong as entered in error."});
   }
 }
 
 /// A p or yp category needs a resected specimen or a statement of it: work-up findings alone do not make one.
 void require_specimen(Evidence& evidence, Classification classification) {
-  if (classification != Classification::Pathological && classification != Classification::PostTherapyPathological) return;
+  if (classification != Classification::Pathological && classification != Classification::PostTherapyPathological)
+    return;
   for (const std::string_view axis : {"t", "n"}) {
-    const bool specimen = std::any_of(evidence.inputs.begin(), evidence.inputs.end(), [&](const ChosenInput& input) { return input.axis == axis && input.from_specimen; });
+    const bool specimen = std::any_of(evidence.inputs.begin(), evidence.inputs.end(), [&](const ChosenInput& input) {
+      return input.axis == axis && input.from_specimen;
+    });
     if (specimen) continue;
     std::erase_if(evidence.inputs, [&](const ChosenInput& input) {
       if (input.axis != axis) return false;
@@ -157,7 +181,9 @@ void require_specimen(Evidence& evidence, Classification classification) {
 
 void note_rule(Evidence& evidence, const RuleSet& rules, const Verdict& verdict) {
   UsedRule rule{std::string(rules.window_pack()), verdict.table, verdict.row, verdict.source, verdict.verified};
-  const bool known = std::any_of(evidence.rules.begin(), evidence.rules.end(), [&](const UsedRule& other) { return other.row == rule.row && other.table == rule.table; });
+  const bool known = std::any_of(evidence.rules.begin(), evidence.rules.end(), [&](const UsedRule& other) {
+    return other.row == rule.row && other.table == rule.table;
+  });
   if (!known) evidence.rules.push_back(std::move(rule));
 }
 
@@ -178,7 +204,9 @@ bool Evidence::has_staging_facts(bool with_m) const {
 }
 
 bool Evidence::has_factors(bool from_specimen) const {
-  return std::any_of(inputs.begin(), inputs.end(), [&](const ChosenInput& input) { return input.axis == "factor" && (!from_specimen || input.from_specimen); });
+  return std::any_of(inputs.begin(), inputs.end(), [&](const ChosenInput& input) {
+    return input.axis == "factor" && (!from_specimen || input.from_specimen);
+  });
 }
 
 const StatedCategory* Evidence::stated_on(Axis axis) const {
@@ -186,8 +214,8 @@ const StatedCategory* Evidence::stated_on(Axis axis) const {
   return found == stated.end() ? nullptr : &std::get<StatedCategory>(found->second->payload);
 }
 
-Evidence collect_evidence(const Calendar& calendar, Classification classification, const rules::Pack* pack, const RuleSet& rules,
-                          const std::optional<RecurrenceWindow>& recurrence) {
+Evidence collect_evidence(const Calendar& calendar, Classification classification, const rules::Pack* pack,
+                          const RuleSet& rules, const std::optional<RecurrenceWindow>& recurrence) {
   Evidence evidence;
   const InputFinder finder(pack, calendar.tumor->site);
   InputChooser chooser(finder, classification, rules);
@@ -224,9 +252,13 @@ Evidence collect_evidence(const Calendar& calendar, Classification classificatio
   const auto in_order = [](const Fact* left, const Fact* right) { return left->id < right->id; };
   std::sort(evidence.admitted.begin(), evidence.admitted.end(), in_order);
   evidence.admitted.erase(std::unique(evidence.admitted.begin(), evidence.admitted.end()), evidence.admitted.end());
-  std::sort(evidence.refused.begin(), evidence.refused.end(), [](const RefusedFact& left, const RefusedFact& right) { return std::tie(left.id, left.reason) < std::tie(right.id, right.reason); });
+  std::sort(evidence.refused.begin(), evidence.refused.end(), [](const RefusedFact& left, const RefusedFact& right) {
+    return std::tie(left.id, left.reason) < std::tie(right.id, right.reason);
+  });
   for (const Fact* fact : evidence.admitted)
-    if (fact->effective.is_known() && (!evidence.latest.is_known() || fact->effective.latest() > evidence.latest.latest())) evidence.latest = fact->effective;
+    if (fact->effective.is_known() &&
+        (!evidence.latest.is_known() || fact->effective.latest() > evidence.latest.latest()))
+      evidence.latest = fact->effective;
   return evidence;
 }
 

@@ -30,15 +30,15 @@ struct ChosenInput {
 };
 
 struct Evidence {
-  std::vector<ChosenInput> inputs;                  ///< in the pack's order
-  std::map<Axis, const Fact*> stated;               ///< stated category chosen for each axis
-  std::vector<const Fact*> admitted;                ///< everything that is used
+  std::vector<ChosenInput> inputs;     ///< in the pack's order
+  std::map<Axis, const Fact*> stated;  ///< stated category chosen for each axis
+  std::vector<const Fact*> admitted;   ///< everything that is used
   std::vector<RefusedFact> refused;
-  std::vector<UsedRule> rules;                      ///< window rows of the admitted facts
+  std::vector<UsedRule> rules;  ///< window rows of the admitted facts
   std::vector<DataIssue> issues;
   bool microscopic_metastasis = false;
-  bool unclassified_stated = false;                 ///< a stated value without classification was used
-  PartialDate latest;                               ///< of the admitted facts
+  bool unclassified_stated = false;  ///< a stated value without classification was used
+  PartialDate latest;                ///< of the admitted facts
 
   /// Anything on T, N, M or group, not biology alone. After therapy M is only copied: with_m is then false.
   bool has_staging_facts(bool with_m) const;
@@ -48,8 +48,8 @@ struct Evidence {
 };
 
 /// pack may be null: only stated categories are collected then.
-Evidence collect_evidence(const Calendar& calendar, Classification classification, const rules::Pack* pack, const RuleSet& rules,
-                          const std::optional<RecurrenceWindow>& recurrence);
+Evidence collect_evidence(const Calendar& calendar, Classification classification, const rules::Pack* pack,
+                          const RuleSet& rules, const std::optional<RecurrenceWindow>& recurrence);
 
 /// The axis an input bears on, by its name: t, n, m or factor.
 std::string_view axis_of_input(const rules::InputDeclaration& input);

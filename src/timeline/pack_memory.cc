@@ -5,21 +5,27 @@ namespace restage::timeline {
 
 namespace {
 
-std::string question_of(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given, rules::Pack::Start start) {
+std::string question_of(const rules::Pack& pack, std::string_view classification,
+                        const std::vector<rules::GivenInput>& given, rules::Pack::Start start) {
   return std::string(pack.identity().id) + "|" + pack.question_key(classification, given, start);
 }
 
 }  // namespace
 
-std::shared_ptr<const rules::Evaluation> PackMemory::evaluate(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+std::shared_ptr<const rules::Evaluation> PackMemory::evaluate(const rules::Pack& pack, std::string_view classification,
+                                                              const std::vector<rules::GivenInput>& given,
                                                               rules::Pack::Start start) {
   std::string question = question_of(pack, classification, given, start);
   if (const auto known = evaluations_.find(question); known != evaluations_.end()) return known->second;
   if (evaluations_.size() >= kLimit) evaluations_.clear();
-  return evaluations_.emplace(std::move(question), std::make_shared<const rules::Evaluation>(pack.evaluate(classification, given, start))).first->second;
+  return evaluations_
+      .emplace(std::move(question),
+               std::make_shared<const rules::Evaluation>(pack.evaluate(classification, given, start)))
+      .first->second;
 }
 
-const std::vector<rules::Decider>& PackMemory::deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+const std::vector<rules::Decider>& PackMemory::deciders(const rules::Pack& pack, std::string_view classification,
+                                                        const std::vector<rules::GivenInput>& given,
                                                         rules::Pack::Start start) {
   std::string question = question_of(pack, classification, given, start);
   if (const auto known = deciders_.find(question); known != deciders_.end()) return known->second;

@@ -16,7 +16,8 @@ namespace restage::timeline {
 struct ChosenPack {
   const rules::Pack* pack = nullptr;
   std::string reason;
-  std::vector<std::pair<std::string, std::string>> conditions;  ///< facts that nobody recorded and that must hold, such as p16: pos
+  std::vector<std::pair<std::string, std::string>>
+      conditions;  ///< facts that nobody recorded and that must hold, such as p16: pos
 };
 
 struct ChosenPacks {
@@ -26,10 +27,11 @@ struct ChosenPacks {
 
 class PackMemory {
  public:
-  std::shared_ptr<const rules::Evaluation> evaluate(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
+  std::shared_ptr<const rules::Evaluation> evaluate(const rules::Pack& pack, std::string_view classification,
+                                                    const std::vector<rules::GivenInput>& given,
                                                     rules::Pack::Start start);
-  const std::vector<rules::Decider>& deciders(const rules::Pack& pack, std::string_view classification, const std::vector<rules::GivenInput>& given,
-                                              rules::Pack::Start start);
+  const std::vector<rules::Decider>& deciders(const rules::Pack& pack, std::string_view classification,
+                                              const std::vector<rules::GivenInput>& given, rules::Pack::Start start);
   /// nullptr when the question was not asked before.
   const ChosenPacks* choice(const std::string& question) const;
   const ChosenPacks& keep_choice(const std::string& question, ChosenPacks choice);

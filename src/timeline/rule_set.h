@@ -16,8 +16,22 @@ namespace restage::timeline {
 
 /// Intervals of the course of one tumor; spelled as in packs/timeline/window.
 enum class Phase : std::uint8_t {
-  Early, Diagnosis, Late, TreatmentDay, Neoadjuvant, AfterNeoadjuvant, SurgeryDay, Specimen, AfterSurgery,
-  Treatment, AfterTreatment, Progression, DiseaseFree, Recurrence, AfterDeath, Undated
+  Early,
+  Diagnosis,
+  Late,
+  TreatmentDay,
+  Neoadjuvant,
+  AfterNeoadjuvant,
+  SurgeryDay,
+  Specimen,
+  AfterSurgery,
+  Treatment,
+  AfterTreatment,
+  Progression,
+  DiseaseFree,
+  Recurrence,
+  AfterDeath,
+  Undated
 };
 std::string_view to_string(Phase phase) noexcept;
 
@@ -37,7 +51,8 @@ class RuleSet {
  public:
   static Result<RuleSet> load(const rules::PackLibrary& library);
 
-  const Verdict& window(Classification classification, Phase phase, std::string_view kind, Method method, std::string_view axis, bool known_in_life) const;
+  const Verdict& window(Classification classification, Phase phase, std::string_view kind, Method method,
+                        std::string_view axis, bool known_in_life) const;
   /// Lower goes first.
   int rank(Classification classification, bool length, Method method) const;
   const Transition& transition(std::string_view state, std::string_view event) const;

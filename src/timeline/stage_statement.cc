@@ -16,17 +16,22 @@ Category& category_of(Statement& statement, Axis axis) {
 
 std::string& stated_value(StatedStage& stage, Axis axis) {
   switch (axis) {
-    case Axis::T: return stage.t;
-    case Axis::N: return stage.n;
-    case Axis::M: return stage.m;
-    case Axis::Group: break;
+    case Axis::T:
+      return stage.t;
+    case Axis::N:
+      return stage.n;
+    case Axis::M:
+      return stage.m;
+    case Axis::Group:
+      break;
   }
   return stage.group;
 }
 
 bool has_input(const rules::Pack& pack, std::string_view name) {
   const auto inputs = pack.inputs();
-  return std::any_of(inputs.begin(), inputs.end(), [&](const rules::InputDeclaration& input) { return input.name == name; });
+  return std::any_of(inputs.begin(), inputs.end(),
+                     [&](const rules::InputDeclaration& input) { return input.name == name; });
 }
 
 /// The inputs of one evaluation; owns the text that GivenInput views.
@@ -44,7 +49,8 @@ struct Given {
 
 class Stager {
  public:
-  Stager(const StagingContext& context, const TimePoint& point, const rules::Pack& pack, const Evidence& evidence, std::vector<DataIssue>& issues)
+  Stager(const StagingContext& context, const TimePoint& point, const rules::Pack& pack, const Evidence& evidence,
+         std::vector<DataIssue>& issues)
       : context_(context), point_(point), pack_(pack), evidence_(evidence), issues_(issues) {}
 
   void run(Statement& statement, const std::string& table) {
@@ -56,7 +62,9 @@ class Stager {
     start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
     PackMemory& memory = *context_.memory;
     const auto with_stated = memory.evaluate(pack_, classification, given, start_);
-    const auto from_findings = stated_.empty() || !any_finding ? with_stated : memory.evaluate(pack_, classification, given_.views(false, stated_), start_);
+    const auto from_findings = stated_.empty() || !any_finding
+                                   ? with_stated
+                                   : memory.evaluate(pack_, classification, given_.views(false, stated_), start_);
     const rules::Evaluation& all = *with_stated;
     const rules::Evaluation& findings = *from_findings;
     for (const auto& [axis, name] : kAxes) {
@@ -66,7 +74,8 @@ class Stager {
     }
     set_group(statement, all, given);
     for (const rules::RuleReference& rule : all.rules)
-      statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row), std::string(rule.source), rule.verified});
+      statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row),
+                                 std::string(rule.source), rule.verified});
     statement.rests_on_unverified = all.rests_on_unverified;
     for (const rules::InputProblem& problem : all.problems) report(problem);
   }
@@ -85,15 +94,18 @@ class Stager {
     add_factor("table", table);
     constexpr std::pair<std::string_view, int> kAges[] = {{"age", 12}, {"age_months", 1}};
     for (const auto& [name, months] : kAges)
-      if (chosen(name) == nullptr) add_factor(std::string(name), age_at_diagnosis(*context_.course, context_.calendar->diagnosed, months));
+      if (chosen(name) == nullptr)
+        add_factor(std::string(name), age_at_diagnosis(*context_.course, context_.calendar->diagnosed, months));
     for (const auto& [axis, name] : kAxes) {
       const StatedCategory* stated = evidence_.stated_on(axis);
-      const bool taken = std::any_of(given_.all.begin(), given_.all.end(), [&](const auto& input) { return input.first == name; });
+      const bool taken =
+          std::any_of(given_.all.begin(), given_.all.end(), [&](const auto& input) { return input.first == name; });
       if (stated == nullptr || taken || !has_input(pack_, name)) continue;
       given_.all.emplace_back(std::string(name), stated->value);
       stated_.emplace_back(name);
     }
-    if (context_.options->assume_cm0 && evidence_.stated_on(Axis::M) == nullptr && !has_findings("m") && has_input(pack_, "m")) {
+    if (context_.options->assume_cm0 && evidence_.stated_on(Axis::M) == nullptr && !has_findings("m") &&
+        has_input(pack_, "m")) {
       given_.all.emplace_back("m", "M0");
       stated_.emplace_back("m");
       assumed_m_ = true;
@@ -101,10 +113,12 @@ class Stager {
   }
 
   bool has_findings(std::string_view axis) const {
-    return std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(), [&](const ChosenInput& input) { return input.axis == axis; });
+    return std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(),
+                       [&](const ChosenInput& input) { return input.axis == axis; });
   }
 
-  void set_category(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& all, const rules::Evaluation& findings) {
+  void set_category(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& all,
+                    const rules::Evaluation& findings) {
     Category& category = category_of(statement, axis);
     const StatedCategory* stated = evidence_.stated_on(axis);
     const rules::OutputValue* output = all.output(name);
@@ -141,11 +155,13 @@ class Stager {
   }
 
   const ChosenInput* chosen(std::string_view name) const {
-    const auto found = std::find_if(evidence_.inputs.begin(), evidence_.inputs.end(), [&](const ChosenInput& input) { return input.name == name; });
+    const auto found = std::find_if(evidence_.inputs.begin(), evidence_.inputs.end(),
+                                    [&](const ChosenInput& input) { return input.name == name; });
     return found == evidence_.inputs.end() ? nullptr : &*found;
   }
 
-  void compare(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& findings, const StatedCategory* stated) {
+  void compare(Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& findings,
+               const StatedCategory* stated) {
     const rules::OutputValue* output = findings.output(name);
     if (stated == nullptr || !has_findings(name) || output == nullptr || output->possible.empty()) return;
     for (const std::string_view value : output->possible)
@@ -155,10 +171,13 @@ class Stager {
     contradicted_.push_back(name);
     statement.stated->agrees = false;
     statement.stated->differences.push_back("findings give " + computed + ", stated is " + stated->value);
-    issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning, place_of(*evidence_.stated.at(axis)),
-                       "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed + "; the stated category is " + stated->value + ".",
-                       category_of(statement, axis).basis == Basis::Stated ? "Check the measurement and the stated category; the findings leave it open, so the stated one is used."
-                                                                            : "Check the measurement and the stated category; the findings are used."});
+    issues_.push_back(
+        {IssueCode::CategoryContradictory, Severity::Warning, place_of(*evidence_.stated.at(axis)),
+         "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed +
+             "; the stated category is " + stated->value + ".",
+         category_of(statement, axis).basis == Basis::Stated
+             ? "Check the measurement and the stated category; the findings leave it open, so the stated one is used."
+             : "Check the measurement and the stated category; the findings are used."});
   }
 
   void set_group(Statement& statement, const rules::Evaluation& all, const std::vector<rules::GivenInput>& given) {
@@ -180,9 +199,11 @@ class Stager {
     add_open(all.missing, statement.missing);
     add_open(all.immaterial, statement.immaterial);
     if (all.status != rules::EvaluationStatus::Ambiguous) return;
-    for (const rules::Decider& decider : context_.memory->deciders(pack_, to_string(point_.classification), given, start_)) {
+    for (const rules::Decider& decider :
+         context_.memory->deciders(pack_, to_string(point_.classification), given, start_)) {
       if (is_stated_axis(statement, decider.input)) continue;
-      for (const rules::Decider::Branch& branch : decider.branches) statement.would_decide.push_back({decider.input, branch.values, branch.results});
+      for (const rules::Decider::Branch& branch : decider.branches)
+        statement.would_decide.push_back({decider.input, branch.values, branch.results});
     }
   }
 
@@ -191,7 +212,9 @@ class Stager {
       if (input.name != name) continue;
       const std::string_view of = axis_of_input(input);
       for (const auto& [axis, axis_name] : kAxes)
-        if (axis_name == of && category_of(statement, axis).basis == Basis::Stated && is_leaf(axis_name, category_of(statement, axis).value)) return true;
+        if (axis_name == of && category_of(statement, axis).basis == Basis::Stated &&
+            is_leaf(axis_name, category_of(statement, axis).value))
+          return true;
     }
     return false;
   }
@@ -216,7 +239,9 @@ class Stager {
         if (fact->id == input->facts.front()) place = place_of(*fact);
     const bool category = problem.input == "t" || problem.input == "n" || problem.input == "m";
     const IssueCode code = category ? IssueCode::CategoryNotInSystem : IssueCode::CodeUnknown;
-    issues_.push_back({code, severity_of(code), place, pack_.identity().id + ", " + problem.input + " " + problem.value + ": " + problem.message, problem.remedy});
+    issues_.push_back({code, severity_of(code), place,
+                       pack_.identity().id + ", " + problem.input + " " + problem.value + ": " + problem.message,
+                       problem.remedy});
   }
 
   const StagingContext& context_;
@@ -247,14 +272,17 @@ void collect_stated(Statement& statement, const Evidence& evidence) {
 void set_prefixes(Statement& statement, const Evidence& evidence) {
   const std::string own(to_string(statement.classification));
   statement.t.prefix = statement.n.prefix = statement.m.prefix = own;
-  if (statement.classification == Classification::Recurrence || statement.classification == Classification::Autopsy) return;
+  if (statement.classification == Classification::Recurrence || statement.classification == Classification::Autopsy)
+    return;
   const StatedCategory* stated = evidence.stated_on(Axis::M);
-  const bool stated_p = stated != nullptr && stated->classification == Classification::Pathological && stated->value.starts_with("M1");
+  const bool stated_p =
+      stated != nullptr && stated->classification == Classification::Pathological && stated->value.starts_with("M1");
   const bool metastatic = statement.m.value.starts_with("M1");
   statement.m.prefix = metastatic && (evidence.microscopic_metastasis || stated_p) ? "p" : "c";
 }
 
-std::string statement_id(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, const std::string& table) {
+std::string statement_id(const StagingContext& context, const TimePoint& point, const rules::Pack* pack,
+                         const std::string& table) {
   std::string id = context.calendar->tumor->id + "/" + std::string(to_string(point.classification));
   if (point.number > 1) id += std::to_string(point.number);
   if (pack != nullptr) id += "/" + pack->identity().id;
@@ -264,18 +292,25 @@ std::string statement_id(const StagingContext& context, const TimePoint& point, 
 
 /// AJCC, UICC and an unnamed system write the same groups; Binet A says nothing about a Lugano stage.
 bool same_system(std::string_view stated, std::string_view computed) {
-  const auto is_tnm = [](std::string_view system) { return system.empty() || system == "AJCC" || system == "UICC" || system == "TNM"; };
+  const auto is_tnm = [](std::string_view system) {
+    return system.empty() || system == "AJCC" || system == "UICC" || system == "TNM";
+  };
   return stated == computed || (is_tnm(stated) && is_tnm(computed)) || stated.empty();
 }
 
 /// Whether the window says anything this pack stages by. A system without T, N and M is staged by its factors; after
 /// an operation only what the specimen showed makes a statement of its own.
 bool says_something(const Evidence& evidence, Classification classification, const rules::Pack* pack) {
-  const bool after_therapy = classification == Classification::PostTherapyClinical || classification == Classification::PostTherapyPathological;
+  const bool after_therapy = classification == Classification::PostTherapyClinical ||
+                             classification == Classification::PostTherapyPathological;
   if (evidence.has_staging_facts(!after_therapy)) return true;
-  if (pack == nullptr || classification == Classification::PostTherapyClinical || classification == Classification::Recurrence) return false;
+  if (pack == nullptr || classification == Classification::PostTherapyClinical ||
+      classification == Classification::Recurrence)
+    return false;
   const auto inputs = pack->inputs();
-  const bool by_factors = std::all_of(inputs.begin(), inputs.end(), [](const rules::InputDeclaration& input) { return input.role == rules::InputRole::Factor; });
+  const bool by_factors = std::all_of(inputs.begin(), inputs.end(), [](const rules::InputDeclaration& input) {
+    return input.role == rules::InputRole::Factor;
+  });
   return by_factors && evidence.has_factors(classification != Classification::Clinical);
 }
 
@@ -287,25 +322,29 @@ void compare_group(Statement& statement, std::vector<DataIssue>& issues, const E
   if (!statement.stated || statement.stated->group.empty()) return;
   if (!same_system(evidence.stated_on(Axis::Group)->system, statement.system)) return;
   const std::string& stated = statement.stated->group;
-  std::vector<std::string> computed = statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
+  std::vector<std::string> computed =
+      statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
   if (computed.empty()) return;
   for (const std::string& group : computed)
     if (is_compatible(group, stated)) return;
   statement.stated->agrees = false;
   statement.stated->differences.push_back("computed is " + few(computed) + ", stated is " + stated);
   issues.push_back({IssueCode::StageContradictory, Severity::Warning, place_of(*evidence.stated.at(Axis::Group)),
-                    "The stated " + std::string(to_string(statement.classification)) + " group is " + stated + "; T, N, M and factors give " + few(computed) + " (" + statement.pack_id + ").",
+                    "The stated " + std::string(to_string(statement.classification)) + " group is " + stated +
+                        "; T, N, M and factors give " + few(computed) + " (" + statement.pack_id + ").",
                     "Check the categories and the edition; both values are shown."});
 }
 
-Statement start_statement(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, const std::string& table, const Evidence& evidence) {
+Statement start_statement(const StagingContext& context, const TimePoint& point, const rules::Pack* pack,
+                          const std::string& table, const Evidence& evidence) {
   Statement statement;
   statement.id = statement_id(context, point, pack, table);
   statement.classification = point.classification;
   statement.date = point.date.is_known() ? point.date : evidence.latest;
   statement.undated = !statement.date.is_known();
   for (const std::string& id : point.anchors)
-    if (std::find(statement.anchors.begin(), statement.anchors.end(), id) == statement.anchors.end()) statement.anchors.push_back(id);
+    if (std::find(statement.anchors.begin(), statement.anchors.end(), id) == statement.anchors.end())
+      statement.anchors.push_back(id);
   statement.notes = point.notes;
   for (const Fact* fact : evidence.admitted) {
     statement.evidence.push_back(fact->id);
@@ -321,17 +360,20 @@ Statement start_statement(const StagingContext& context, const TimePoint& point,
     statement.pack_version = identity.version;
     statement.pack_hash = identity.content_hash;
     const auto& provisional = identity.provisional;
-    if (std::find(provisional.begin(), provisional.end(), to_string(point.classification)) != provisional.end()) statement.provisional = identity.provisional_because;
+    if (std::find(provisional.begin(), provisional.end(), to_string(point.classification)) != provisional.end())
+      statement.provisional = identity.provisional_because;
   }
   collect_stated(statement, evidence);
   return statement;
 }
 
-/// What the morphology of the primary says by itself, where no finding does: a carcinoma in situ of any size is in situ.
-/// A specimen is still needed for p and yp, and a recurrence is not described by the first tumor.
-std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classification classification, const rules::Pack* pack) {
+/// What the morphology of the primary says by itself, where no finding does: a carcinoma in situ of any size is in
+/// situ. A specimen is still needed for p and yp, and a recurrence is not described by the first tumor.
+std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classification classification,
+                           const rules::Pack* pack) {
   if (pack == nullptr || classification == Classification::Recurrence || tumor.site.histology.empty()) return {};
-  const bool specimen = classification == Classification::Pathological || classification == Classification::PostTherapyPathological;
+  const bool specimen =
+      classification == Classification::Pathological || classification == Classification::PostTherapyPathological;
   std::vector<ChosenInput> added;
   for (const rules::InputDeclaration& input : pack->inputs()) {
     const std::string value(input.value_from_morphology(tumor.site.histology, tumor.site.behavior));
@@ -339,12 +381,16 @@ std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classificatio
     const auto is = [&](const ChosenInput& other) { return other.name == input.name; };
     if (value.empty() || std::any_of(evidence.inputs.begin(), evidence.inputs.end(), is)) continue;
     const auto of_specimen = [&](const ChosenInput& other) { return other.axis == axis && other.from_specimen; };
-    if (axis != "factor" && specimen && std::none_of(evidence.inputs.begin(), evidence.inputs.end(), of_specimen)) continue;
+    if (axis != "factor" && specimen && std::none_of(evidence.inputs.begin(), evidence.inputs.end(), of_specimen))
+      continue;
     added.push_back({input.name, value, std::string(axis), {}, specimen, false});
   }
   std::string note;
   for (ChosenInput& input : added) {
-    note += (note.empty() ? "by the morphology of the tumor, " + tumor.site.histology + (tumor.site.behavior.empty() ? "" : "/" + tumor.site.behavior) + ": " : ", ") + input.name + " " + input.value;
+    note += (note.empty() ? "by the morphology of the tumor, " + tumor.site.histology +
+                                (tumor.site.behavior.empty() ? "" : "/" + tumor.site.behavior) + ": "
+                          : ", ") +
+            input.name + " " + input.value;
     evidence.inputs.push_back(std::move(input));
   }
   return note;
@@ -357,7 +403,8 @@ std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed,
   if (!born || !diagnosed.is_known()) return {};
   const auto units = [&](Day from, Day to) {
     const PartialDate first = PartialDate::from_day(from), last = PartialDate::from_day(to);
-    const int months = (last.year() - first.year()) * 12 + static_cast<int>(last.month()) - static_cast<int>(first.month()) - (last.day() < first.day() ? 1 : 0);
+    const int months = (last.year() - first.year()) * 12 + static_cast<int>(last.month()) -
+                       static_cast<int>(first.month()) - (last.day() < first.day() ? 1 : 0);
     return months < 0 ? -1 : months / months_each;
   };
   const int youngest = units(born->latest(), diagnosed.earliest());
@@ -375,20 +422,24 @@ bool is_compatible(std::string_view computed, std::string_view stated) {
     if (!longer.starts_with(shorter) || shorter.empty()) return false;
     const char next = longer[shorter.size()];
     const bool group = shorter.find_first_not_of("IV") == std::string_view::npos;
-    return group ? next >= 'A' && next <= 'E' : text::is_lower(next) || (next >= '1' && next <= '3' && !text::is_digit(shorter.back()));
+    return group ? next >= 'A' && next <= 'E'
+                 : text::is_lower(next) || (next >= '1' && next <= '3' && !text::is_digit(shorter.back()));
   };
   return one.size() < two.size() ? coarser(one, two) : two.size() < one.size() && coarser(two, one);
 }
 
-std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack, std::vector<DataIssue>& issues) {
+std::vector<Statement> make_statements(const StagingContext& context, const TimePoint& point, const rules::Pack* pack,
+                                       std::vector<DataIssue>& issues) {
   std::vector<Statement> statements;
   Evidence evidence = collect_evidence(*context.calendar, point.classification, pack, *context.rules, point.recurrence);
-  const bool own_stated = !evidence.stated.empty() && std::any_of(evidence.stated.begin(), evidence.stated.end(), [&](const auto& entry) {
-    const auto& category = std::get<StatedCategory>(entry.second->payload);
-    return category.classification == point.classification;
-  });
+  const bool own_stated =
+      !evidence.stated.empty() && std::any_of(evidence.stated.begin(), evidence.stated.end(), [&](const auto& entry) {
+        const auto& category = std::get<StatedCategory>(entry.second->payload);
+        return category.classification == point.classification;
+      });
   if (!says_something(evidence, point.classification, pack) || (point.needs_stated && !own_stated)) {
-    for (const RefusedFact& refused : evidence.refused) context.unplaced->push_back({point.classification, refused.id, refused.reason});
+    for (const RefusedFact& refused : evidence.refused)
+      context.unplaced->push_back({point.classification, refused.id, refused.reason});
     return statements;
   }
   const std::string morphology = add_morphology(evidence, *context.calendar->tumor, point.classification, pack);
@@ -396,9 +447,11 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
   std::vector<std::string> tables = {""};
   if (pack != nullptr)
     for (const rules::InputDeclaration& input : pack->inputs())
-      if (input.name == "table" && input.role == rules::InputRole::Factor && !input.values.empty()) tables = input.values;
+      if (input.name == "table" && input.role == rules::InputRole::Factor && !input.values.empty())
+        tables = input.values;
   // Only a table that gives this classification a group of its own makes a second statement.
-  if (point.classification != Classification::Clinical && point.classification != Classification::Pathological) tables = {""};
+  if (point.classification != Classification::Clinical && point.classification != Classification::Pathological)
+    tables = {""};
   std::vector<DataIssue> found;
   for (const std::string& table : tables) {
     Statement statement = start_statement(context, point, pack, table, evidence);
@@ -416,7 +469,8 @@ std::vector<Statement> make_statements(const StagingContext& context, const Time
     compare_group(statement, found, evidence);
     if (point.needs_stated && !point.missing_event.empty()) statement.notes.push_back(point.missing_event);
     if (!morphology.empty()) statement.notes.push_back(morphology);
-    if (evidence.unclassified_stated) statement.notes.push_back("a stated value did not say its classification; it was placed by its date");
+    if (evidence.unclassified_stated)
+      statement.notes.push_back("a stated value did not say its classification; it was placed by its date");
     if (statement.undated) statement.notes.push_back("rests on facts without a date, placed by their classification");
     statements.push_back(std::move(statement));
   }

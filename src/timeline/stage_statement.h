@@ -14,13 +14,13 @@ namespace restage::timeline {
 /// A moment of the course that may be staged.
 struct TimePoint {
   Classification classification = Classification::Clinical;
-  PartialDate date;                 ///< unknown: the date of the latest evidence
+  PartialDate date;  ///< unknown: the date of the latest evidence
   std::optional<RecurrenceWindow> recurrence;
-  std::vector<std::string> anchors; ///< facts that set the window
+  std::vector<std::string> anchors;  ///< facts that set the window
   std::vector<std::string> notes;
-  bool needs_stated = false;        ///< the event that allows it is not on record: only if someone stated it
-  std::string missing_event;        ///< what is then asked for
-  int number = 1;                   ///< of its kind, for recurrences
+  bool needs_stated = false;  ///< the event that allows it is not on record: only if someone stated it
+  std::string missing_event;  ///< what is then asked for
+  int number = 1;             ///< of its kind, for recurrences
 };
 
 /// A fact that a window refused although no statement came of it.

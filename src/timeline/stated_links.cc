@@ -13,12 +13,18 @@ const StatedCategory* stated_of(const Fact& fact) { return std::get_if<StatedCat
 
 std::string named(Classification classification) {
   switch (classification) {
-    case Classification::Clinical: return "clinical";
-    case Classification::Pathological: return "pathological";
-    case Classification::PostTherapyClinical: return "clinical after therapy";
-    case Classification::PostTherapyPathological: return "pathological after therapy";
-    case Classification::Recurrence: return "recurrence";
-    case Classification::Autopsy: return "autopsy";
+    case Classification::Clinical:
+      return "clinical";
+    case Classification::Pathological:
+      return "pathological";
+    case Classification::PostTherapyClinical:
+      return "clinical after therapy";
+    case Classification::PostTherapyPathological:
+      return "pathological after therapy";
+    case Classification::Recurrence:
+      return "recurrence";
+    case Classification::Autopsy:
+      return "autopsy";
   }
   return "";
 }
@@ -30,22 +36,31 @@ class MemberCheck {
 
   void look_at(const Fact& member, const StatedCategory& part) {
     const std::string& record = member.source.record;
-    if (group_.classification && part.classification && *group_.classification != *part.classification && !is_usual_m(part))
-      add(other_classification_, std::string(to_string(part.axis)) + " " + std::string(to_string(*part.classification)) + part.value + " (" + record + ")");
-    if (!group_.edition.empty() && !part.edition.empty() && group_.edition != part.edition) add(other_edition_, record + " (edition " + part.edition + ")");
-    if (fact_.effective.is_known() && member.effective.is_known() && member.effective.surely_after(fact_.effective)) add(later_, record + " (" + member.effective.text() + ")");
+    if (group_.classification && part.classification && *group_.classification != *part.classification &&
+        !is_usual_m(part))
+      add(other_classification_, std::string(to_string(part.axis)) + " " +
+                                     std::string(to_string(*part.classification)) + part.value + " (" + record + ")");
+    if (!group_.edition.empty() && !part.edition.empty() && group_.edition != part.edition)
+      add(other_edition_, record + " (edition " + part.edition + ")");
+    if (fact_.effective.is_known() && member.effective.is_known() && member.effective.surely_after(fact_.effective))
+      add(later_, record + " (" + member.effective.text() + ")");
     if (!fact_.tumor.empty() && !member.tumor.empty() && fact_.tumor != member.tumor) add(other_tumor_, record);
   }
 
   void report(std::vector<DataIssue>& issues) const {
     const auto say = [&](const std::string& found, const std::string& start, const std::string& remedy) {
-      if (!found.empty()) issues.push_back({IssueCode::MembersContradictory, Severity::Warning, place_of(fact_), start + found + ".", remedy});
+      if (!found.empty())
+        issues.push_back(
+            {IssueCode::MembersContradictory, Severity::Warning, place_of(fact_), start + found + ".", remedy});
     };
     const std::string kind = group_.classification ? named(*group_.classification) + " " : "";
-    say(other_classification_, "The " + kind + "stage group " + group_.value + " names members of another classification: ",
+    say(other_classification_,
+        "The " + kind + "stage group " + group_.value + " names members of another classification: ",
         "Let the group name the members of its own classification; the members of its own window are used.");
-    say(other_edition_, "The stage group is by edition " + group_.edition + ", members by another: ", "Restage all by one edition.");
-    say(later_, "The " + kind + "stage group of " + fact_.effective.text() + " names members of a later day: ", "Check the dates.");
+    say(other_edition_,
+        "The stage group is by edition " + group_.edition + ", members by another: ", "Restage all by one edition.");
+    say(later_, "The " + kind + "stage group of " + fact_.effective.text() + " names members of a later day: ",
+        "Check the dates.");
     say(other_tumor_, "The stage group and members belong to different tumors: ", "Check the focus of each.");
   }
 
@@ -53,7 +68,8 @@ class MemberCheck {
   /// There is no pM0 and M after therapy is the diagnostic one: cM in any group, pM1 in a clinical one.
   static bool is_usual_m(const StatedCategory& part) {
     if (part.axis != Axis::M) return false;
-    return part.classification == Classification::Clinical || (part.classification == Classification::Pathological && part.value.starts_with("M1"));
+    return part.classification == Classification::Clinical ||
+           (part.classification == Classification::Pathological && part.value.starts_with("M1"));
   }
   static void add(std::string& list, const std::string& item) { list += (list.empty() ? "" : ", ") + item; }
   const Fact& fact_;
@@ -82,7 +98,8 @@ void check_stated_links(const Course& course, std::vector<DataIssue>& issues) {
       const StatedCategory& original = *stated_of(*source);
       if (original.axis != stated->axis || original.value == stated->value) continue;
       issues.push_back({IssueCode::SummaryContradictory, Severity::Warning, place_of(fact),
-                        "The summary says stage " + stated->value + "; the assessment it names, " + source->source.record + ", says " + original.value + ".",
+                        "The summary says stage " + stated->value + "; the assessment it names, " +
+                            source->source.record + ", says " + original.value + ".",
                         "Correct the summary; the assessment is used."});
     }
   }
@@ -92,11 +109,13 @@ void check_edition(const Calendar& calendar, std::string_view edition_used, std:
   std::set<std::string> said;
   for (const Fact* fact : calendar.facts) {
     const StatedCategory* stated = stated_of(*fact);
-    if (stated == nullptr || stated->edition.empty() || stated->edition == edition_used || edition_used.empty()) continue;
+    if (stated == nullptr || stated->edition.empty() || stated->edition == edition_used || edition_used.empty())
+      continue;
     if (!stated->system.empty() && stated->system != "AJCC") continue;
     if (!said.insert(stated->edition).second) continue;
     issues.push_back({IssueCode::EditionContradictory, Severity::Warning, place_of(*fact),
-                      "Stated by edition " + stated->edition + "; the edition in force at diagnosis (" + calendar.diagnosed.text() + ") is " + std::string(edition_used) + ".",
+                      "Stated by edition " + stated->edition + "; the edition in force at diagnosis (" +
+                          calendar.diagnosed.text() + ") is " + std::string(edition_used) + ".",
                       "Ask --edition " + stated->edition + " for both side by side, where a table exists."});
   }
 }

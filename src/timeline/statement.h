@@ -20,9 +20,9 @@ std::string_view to_string(Basis basis) noexcept;  ///< "", findings, stated, po
 
 /// A T, N or M category of a statement.
 struct Category {
-  std::string value;                  ///< without prefix: "T2a"; empty when not determined
-  std::string prefix;                 ///< c, p, yc, yp, r, a: of this axis (a p group may hold cM)
-  std::string suffixes;               ///< "(m)", "(sn)" as stated
+  std::string value;     ///< without prefix: "T2a"; empty when not determined
+  std::string prefix;    ///< c, p, yc, yp, r, a: of this axis (a p group may hold cM)
+  std::string suffixes;  ///< "(m)", "(sn)" as stated
   Basis basis = Basis::None;
   std::vector<std::string> possible;  ///< when not determined
   bool exists = true;                 ///< false: the system has no such category
@@ -65,8 +65,8 @@ struct Statement {
   std::string edition;
   std::string pack_id, pack_version, pack_hash;
   Category t, n, m;
-  std::string group;  ///< empty when none or several are possible
-  std::string status; ///< determined, ambiguous, conditional (see applies_if), no-group, not-applicable, no-system
+  std::string group;   ///< empty when none or several are possible
+  std::string status;  ///< determined, ambiguous, conditional (see applies_if), no-group, not-applicable, no-system
   std::vector<std::string> possible;
   std::vector<Branch> would_decide;
   std::vector<std::string> missing, immaterial;
@@ -99,7 +99,7 @@ struct Recurrence {
   PartialDate confirmed;
   std::vector<std::string> extents;  ///< local, regional, distant
   std::vector<std::string> organs;
-  std::string confirmation;          ///< tissue-proven, imaging, documented
+  std::string confirmation;  ///< tissue-proven, imaging, documented
   bool tissue_proven = false;
   PartialDate disease_free_from;
   std::optional<int> disease_free_days;

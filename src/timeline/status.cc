@@ -15,13 +15,18 @@ struct StatusEvent {
   std::string organ;
 };
 
-bool is_complete(const std::string& text) { return text == "CR" || text == "CMR" || text == "iCR" || text == "NED" || text::contains_ignoring_case(text, "complete"); }
+bool is_complete(const std::string& text) {
+  return text == "CR" || text == "CMR" || text == "iCR" || text == "NED" ||
+         text::contains_ignoring_case(text, "complete");
+}
 
 /// Every treatment begun by then has a recorded end by then; an operation ends on its day.
 bool treatments_over(const Calendar& calendar, const PartialDate& date) {
   return std::none_of(calendar.facts.begin(), calendar.facts.end(), [&](const Fact* fact) {
     const auto* treatment = std::get_if<Treatment>(&fact->payload);
-    if (treatment == nullptr || treatment->kind == Treatment::Kind::Surgery || treatment->kind == Treatment::Kind::Other) return false;
+    if (treatment == nullptr || treatment->kind == Treatment::Kind::Surgery ||
+        treatment->kind == Treatment::Kind::Other)
+      return false;
     if (!fact->effective.is_known() || fact->effective.surely_after(date)) return false;
     return !treatment->end.is_known() || treatment->end.surely_after(date);
   });
@@ -29,35 +34,45 @@ bool treatments_over(const Calendar& calendar, const PartialDate& date) {
 
 StatusEvent event_of(const Calendar& calendar, const Fact& fact, const std::set<std::string>& known_organs) {
   if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
-    const bool counts = treatment->definitive && treatment->kind != Treatment::Kind::Other && treatment->intent != "diagnostic" && treatment->intent != "supportive";
+    const bool counts = treatment->definitive && treatment->kind != Treatment::Kind::Other &&
+                        treatment->intent != "diagnostic" && treatment->intent != "supportive";
     return {counts ? "treatment" : "", {}, {}};
   }
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
-    const bool fresh = metastasis->present && !known_organs.contains(metastasis->organ) && calendar.first_treatment != nullptr &&
+    const bool fresh = metastasis->present && !known_organs.contains(metastasis->organ) &&
+                       calendar.first_treatment != nullptr &&
                        fact.effective.surely_after(calendar.first_treatment->effective);
     return {fresh ? "new-disease" : "", "distant", metastasis->organ};
   }
-  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload)) return {lesion->role == "new" ? "new-disease" : "", {}, lesion->organ};
+  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
+    return {lesion->role == "new" ? "new-disease" : "", {}, lesion->organ};
   const auto* event = std::get_if<Event>(&fact.payload);
   if (event == nullptr) return {};
   switch (event->kind) {
-    case Event::Kind::NoEvidenceOfDisease: return {"disease-free", {}, {}};
-    case Event::Kind::Recurrence: return {"recurrence", event->extent, event->organ};
-    case Event::Kind::Progression: return {"progression", event->extent, event->organ};
+    case Event::Kind::NoEvidenceOfDisease:
+      return {"disease-free", {}, {}};
+    case Event::Kind::Recurrence:
+      return {"recurrence", event->extent, event->organ};
+    case Event::Kind::Progression:
+      return {"progression", event->extent, event->organ};
     case Event::Kind::Response:
-      if (is_complete(event->text)) return {treatments_over(calendar, fact.effective) ? "disease-free" : "complete-response", {}, {}};
+      if (is_complete(event->text))
+        return {treatments_over(calendar, fact.effective) ? "disease-free" : "complete-response", {}, {}};
       return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
-    case Event::Kind::Stable: return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
+    case Event::Kind::Stable:
+      return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
     case Event::Kind::Diagnosis:
     case Event::Kind::Suspicion:
     case Event::Kind::Death:
-    case Event::Kind::LastContact: break;
+    case Event::Kind::LastContact:
+      break;
   }
   return {};
 }
 
 State parse_state(std::string_view text) {
-  for (const State state : {State::AtDiagnosis, State::UnderTreatment, State::NoEvidenceOfDisease, State::Persistent, State::Progressive, State::Recurrent})
+  for (const State state : {State::AtDiagnosis, State::UnderTreatment, State::NoEvidenceOfDisease, State::Persistent,
+                            State::Progressive, State::Recurrent})
     if (to_string(state) == text) return state;
   return State::None;
 }
@@ -65,12 +80,15 @@ State parse_state(std::string_view text) {
 void report_problem(const std::string& problem, const Fact& fact, std::vector<DataIssue>& issues) {
   const std::string place = place_of(fact);
   if (problem == "recurrence-without-disease-free-state")
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
-                      "A recurrence on " + fact.effective.text() + " without a documented disease-free state before it; it is shown as progression and gets no r statement.",
-                      "Record the assessment that found no evidence of disease, if there was one."});
+    issues.push_back(
+        {IssueCode::SequenceImpossible, Severity::Warning, place,
+         "A recurrence on " + fact.effective.text() +
+             " without a documented disease-free state before it; it is shown as progression and gets no r statement.",
+         "Record the assessment that found no evidence of disease, if there was one."});
   if (problem == "progression-named-after-disease-free-state")
     issues.push_back({IssueCode::SequenceImpossible, Severity::Information, place,
-                      "A progression on " + fact.effective.text() + " after a documented disease-free state; it is shown as recurrence.",
+                      "A progression on " + fact.effective.text() +
+                          " after a documented disease-free state; it is shown as recurrence.",
                       "Check whether the disease-free state or the word progression is right."});
 }
 
@@ -81,7 +99,9 @@ bool add_unique(std::vector<std::string>& list, const std::string& value) {
 }
 
 bool is_widest(const std::string& extent, const std::string& than) {
-  const auto width = [](const std::string& text) { return text == "distant" ? 3 : text == "regional" ? 2 : text == "local" ? 1 : 0; };
+  const auto width = [](const std::string& text) {
+    return text == "distant" ? 3 : text == "regional" ? 2 : text == "local" ? 1 : 0;
+  };
   return width(extent) > width(than);
 }
 
@@ -89,13 +109,20 @@ bool is_widest(const std::string& extent, const std::string& than) {
 
 std::string_view to_string(State state) noexcept {
   switch (state) {
-    case State::None: return "none";
-    case State::AtDiagnosis: return "at_diagnosis";
-    case State::UnderTreatment: return "under_treatment";
-    case State::NoEvidenceOfDisease: return "no_evidence_of_disease";
-    case State::Persistent: return "persistent";
-    case State::Progressive: return "progressive";
-    case State::Recurrent: return "recurrent";
+    case State::None:
+      return "none";
+    case State::AtDiagnosis:
+      return "at_diagnosis";
+    case State::UnderTreatment:
+      return "under_treatment";
+    case State::NoEvidenceOfDisease:
+      return "no_evidence_of_disease";
+    case State::Persistent:
+      return "persistent";
+    case State::Progressive:
+      return "progressive";
+    case State::Recurrent:
+      return "recurrent";
   }
   return "none";
 }
@@ -110,13 +137,16 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
   }
   std::set<std::string> organs;
   for (const Fact* fact : calendar.facts) {
-    if (!fact->effective.is_known() || (calendar.diagnosed.is_known() && fact->effective.surely_before(calendar.diagnosed))) continue;
+    if (!fact->effective.is_known() ||
+        (calendar.diagnosed.is_known() && fact->effective.surely_before(calendar.diagnosed)))
+      continue;
     const StatusEvent event = event_of(calendar, *fact, organs);
     if (event.name.empty()) {
       if (event.extent == "distant" && std::get<MetastasisFinding>(fact->payload).present) organs.insert(event.organ);
       continue;
     }
-    const Transition& transition = rules.transition(state == State::None ? "no_diagnosis" : to_string(state), event.name);
+    const Transition& transition =
+        rules.transition(state == State::None ? "no_diagnosis" : to_string(state), event.name);
     const State next = parse_state(transition.next);
     if (next == State::None) continue;
     report_problem(transition.problem, *fact, issues);
@@ -125,7 +155,11 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
     const bool disease = next == State::Recurrent || next == State::Progressive;
     const bool named_now = disease && (is_new_disease(*fact));
     StatusEntry* last = status.empty() ? nullptr : &status.back();
-    const bool same = last != nullptr && last->state == next && (!named_now || last->date == fact->effective || (!is_widest(event.extent, last->extent) && (event.organ.empty() || std::find(last->organs.begin(), last->organs.end(), event.organ) != last->organs.end())));
+    const bool same = last != nullptr && last->state == next &&
+                      (!named_now || last->date == fact->effective ||
+                       (!is_widest(event.extent, last->extent) &&
+                        (event.organ.empty() ||
+                         std::find(last->organs.begin(), last->organs.end(), event.organ) != last->organs.end())));
     if (!same) {
       StatusEntry entry{fact->effective, next, {}, {}, {}};
       // What is treated, or spreads further, is the disease already named.
@@ -147,7 +181,9 @@ std::vector<StatusEntry> make_status(const Calendar& calendar, const RuleSet& ru
 
 namespace {
 
-bool by_tissue(Method method) { return method == Method::Biopsy || method == Method::Pathology || method == Method::Surgery; }
+bool by_tissue(Method method) {
+  return method == Method::Biopsy || method == Method::Pathology || method == Method::Surgery;
+}
 
 /// What one fact of the episode says of extent, organ and proof.
 void add_episode_fact(Recurrence& recurrence, const Fact& fact, bool& imaging) {
@@ -174,7 +210,8 @@ void add_tissue(const Calendar& calendar, const PartialDate& until, Recurrence& 
     const auto* finding = std::get_if<Finding>(&fact->payload);
     if (finding == nullptr || !by_tissue(finding->method) || !fact->effective.is_known()) continue;
     if (fact->effective.surely_before(recurrence.first_suspected) || fact->effective.surely_after(until)) continue;
-    const bool organ = std::find(recurrence.organs.begin(), recurrence.organs.end(), finding->organ) != recurrence.organs.end();
+    const bool organ =
+        std::find(recurrence.organs.begin(), recurrence.organs.end(), finding->organ) != recurrence.organs.end();
     if (!organ && !(finding->name == "histology" && finding->text.ends_with("/6"))) continue;
     recurrence.tissue_proven = true;
     add_unique(recurrence.evidence, fact->id);
@@ -183,7 +220,9 @@ void add_tissue(const Calendar& calendar, const PartialDate& until, Recurrence& 
 
 void add_signals(const Calendar& calendar, const DiseaseFreeSpell& spell, Recurrence& recurrence) {
   for (const Fact* fact : calendar.facts) {
-    if (!fact->effective.surely_after(spell.last_free) || !fact->effective.is_known() || fact->effective.latest() > spell.recurred.latest()) continue;
+    if (!fact->effective.surely_after(spell.last_free) || !fact->effective.is_known() ||
+        fact->effective.latest() > spell.recurred.latest())
+      continue;
     const auto* lab = std::get_if<LabValue>(&fact->payload);
     const bool raised = lab != nullptr && lab->value && lab->upper_limit && *lab->value > *lab->upper_limit;
     if (std::holds_alternative<Symptom>(fact->payload) || raised) recurrence.signals.push_back(fact->id);
@@ -194,7 +233,8 @@ void add_treatment_end(const Calendar& calendar, const DiseaseFreeSpell& spell, 
   for (const Fact* fact : calendar.facts) {
     const auto* treatment = std::get_if<Treatment>(&fact->payload);
     if (treatment == nullptr || !treatment->definitive || treatment->kind == Treatment::Kind::Other) continue;
-    const PartialDate end = treatment->kind == Treatment::Kind::Surgery && !treatment->end.is_known() ? fact->effective : treatment->end;
+    const PartialDate end =
+        treatment->kind == Treatment::Kind::Surgery && !treatment->end.is_known() ? fact->effective : treatment->end;
     const bool later = !recurrence.treatment_ended.is_known() || end.latest() > recurrence.treatment_ended.latest();
     if (end.is_known() && end.surely_before(spell.recurred) && later) recurrence.treatment_ended = end;
   }
@@ -210,11 +250,13 @@ std::vector<Recurrence> make_recurrences(const Calendar& calendar, const RuleSet
     recurrence.first_suspected = spell.suspected;
     recurrence.confirmed = spell.recurred;
     recurrence.disease_free_from = spell.start->effective;
-    if (spell.recurred.is_exact() && spell.start->effective.is_exact()) recurrence.disease_free_days = spell.recurred.earliest() - spell.start->effective.earliest();
+    if (spell.recurred.is_exact() && spell.start->effective.is_exact())
+      recurrence.disease_free_days = spell.recurred.earliest() - spell.start->effective.earliest();
     recurrence.evidence.push_back(spell.start->id);
     bool imaging = false;
     // Facts of the work-up belong to this recurrence; later spread is a later state.
-    const PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
+    const PartialDate until =
+        PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
     for (const Fact* fact : spell.recurrence_facts)
       if (!fact->effective.surely_after(until)) add_episode_fact(recurrence, *fact, imaging);
     add_tissue(calendar, until, recurrence);

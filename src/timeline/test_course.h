@@ -11,7 +11,9 @@
 
 namespace restage::timeline {
 
-inline PartialDate date(std::string_view text) { return text.empty() ? PartialDate{} : PartialDate::parse(text).value(); }
+inline PartialDate date(std::string_view text) {
+  return text.empty() ? PartialDate{} : PartialDate::parse(text).value();
+}
 
 inline Fact fact(std::string id, std::string_view effective, Payload payload) {
   Fact result;
@@ -22,7 +24,8 @@ inline Fact fact(std::string id, std::string_view effective, Payload payload) {
   return result;
 }
 
-inline Fact stated(std::string id, std::string_view effective, Axis axis, std::string value, std::optional<Classification> classification) {
+inline Fact stated(std::string id, std::string_view effective, Axis axis, std::string value,
+                   std::optional<Classification> classification) {
   StatedCategory category;
   category.axis = axis;
   category.value = value;
@@ -86,7 +89,9 @@ inline Course neoadjuvant_course() {
   Course course;
   course.patient = "p";
   course.tumors.push_back(breast("t1", "2019-01-10"));
-  const auto add = [&](const char* id, const char* day, Payload payload) { course.facts.push_back(fact(id, day, std::move(payload))); };
+  const auto add = [&](const char* id, const char* day, Payload payload) {
+    course.facts.push_back(fact(id, day, std::move(payload)));
+  };
   add("mri-1", "2019-01-14", finding_number("size_mm", 34, Method::Imaging));
   add("mri-1-wall", "2019-01-14", finding_set("invades", {}, Method::Imaging));
   add("us-1", "2019-01-12", finding_set("nodes", {"axillary"}, Method::Imaging));

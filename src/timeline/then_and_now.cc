@@ -22,7 +22,8 @@ const Statement* latest_after(const std::vector<Statement>& statements, const St
   const Statement* latest = nullptr;
   for (const Statement& statement : statements) {
     if (statement.classification == then.classification || statement.pack_id != then.pack_id) continue;
-    const bool later = latest == nullptr || (statement.date.is_known() && PartialDate::sorts_before(latest->date, statement.date));
+    const bool later =
+        latest == nullptr || (statement.date.is_known() && PartialDate::sorts_before(latest->date, statement.date));
     if (later) latest = &statement;
   }
   return latest;
@@ -40,26 +41,33 @@ void compare_categories(const Statement& then, const Statement& now, std::vector
   }
 }
 
-void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& status, std::vector<Difference>& differences) {
+void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& status,
+                    std::vector<Difference>& differences) {
   std::set<std::string> before;
   for (const Fact* fact : calendar.facts)
-    if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload); metastasis != nullptr && metastasis->present)
-      if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective)) before.insert(metastasis->organ);
+    if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload);
+        metastasis != nullptr && metastasis->present)
+      if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective))
+        before.insert(metastasis->organ);
   if (status.empty()) return;
   const StatusEntry* disease = nullptr;
   for (const StatusEntry& entry : status)
     if (!entry.organs.empty()) disease = &entry;
   if (disease == nullptr) return;
   for (const std::string& organ : disease->organs)
-    if (!before.contains(organ)) differences.push_back({"site", "not recorded", organ + (disease->extent.empty() ? "" : " (" + disease->extent + ")"), disease->evidence});
+    if (!before.contains(organ))
+      differences.push_back({"site", "not recorded",
+                             organ + (disease->extent.empty() ? "" : " (" + disease->extent + ")"), disease->evidence});
 }
 
 void compare_biology(const Calendar& calendar, std::vector<Difference>& differences) {
-  static const std::set<std::string, std::less<>> kMarkers = {"er", "pr", "her2", "ki67", "grade", "grade_group", "p16", "ebv", "msi", "egfr", "alk", "braf", "kras", "pdl1"};
+  static const std::set<std::string, std::less<>> kMarkers = {
+      "er", "pr", "her2", "ki67", "grade", "grade_group", "p16", "ebv", "msi", "egfr", "alk", "braf", "kras", "pdl1"};
   std::map<std::string, std::pair<const Fact*, const Fact*>> seen;
   for (const Fact* fact : calendar.facts) {
     const auto* finding = std::get_if<Finding>(&fact->payload);
-    if (finding == nullptr || !kMarkers.contains(finding->name) || finding->text.empty() || !fact->effective.is_known()) continue;
+    if (finding == nullptr || !kMarkers.contains(finding->name) || finding->text.empty() || !fact->effective.is_known())
+      continue;
     auto [place, fresh] = seen.try_emplace(finding->name, fact, fact);
     if (!fresh) place->second.second = fact;
   }
@@ -67,14 +75,21 @@ void compare_biology(const Calendar& calendar, std::vector<Difference>& differen
     const auto& before = std::get<Finding>(pair.first->payload);
     const auto& after = std::get<Finding>(pair.second->payload);
     if (before.text == after.text) continue;
-    const auto told = [](const Finding& finding, const Fact& fact) { return finding.text + " (" + (finding.specimen.empty() ? fact.effective.text() : finding.specimen + ", " + fact.effective.text()) + ")"; };
-    differences.push_back({text::to_upper(name), told(before, *pair.first), told(after, *pair.second), {pair.first->id, pair.second->id}});
+    const auto told = [](const Finding& finding, const Fact& fact) {
+      return finding.text + " (" +
+             (finding.specimen.empty() ? fact.effective.text() : finding.specimen + ", " + fact.effective.text()) + ")";
+    };
+    differences.push_back({text::to_upper(name),
+                           told(before, *pair.first),
+                           told(after, *pair.second),
+                           {pair.first->id, pair.second->id}});
   }
 }
 
 }  // namespace
 
-std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<StatusEntry>& status) {
+std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements,
+                                               const std::vector<StatusEntry>& status) {
   ThenAndNow result;
   const Statement* then = first_of(statements);
   const Statement* now = then == nullptr ? nullptr : latest_after(statements, *then);

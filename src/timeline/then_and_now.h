@@ -10,6 +10,7 @@
 
 namespace restage::timeline {
 
-std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<StatusEntry>& status);
+std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements,
+                                               const std::vector<StatusEntry>& status);
 
 }  // namespace restage::timeline

@@ -23,7 +23,8 @@ std::vector<const Fact*> facts_of(const Course& course, const Tumor& tumor, bool
   std::vector<const Fact*> facts;
   for (const Fact& fact : course.facts) {
     const bool own = fact.tumor == tumor.id;
-    const bool shared = fact.tumor.empty() && (only_primary || std::holds_alternative<Treatment>(fact.payload) || std::holds_alternative<LabValue>(fact.payload));
+    const bool shared = fact.tumor.empty() && (only_primary || std::holds_alternative<Treatment>(fact.payload) ||
+                                               std::holds_alternative<LabValue>(fact.payload));
     if (own || shared) facts.push_back(&fact);
   }
   return facts;
@@ -33,10 +34,13 @@ void report_unbound(const Course& course, std::size_t primaries, std::vector<Dat
   if (primaries < 2) return;
   for (const Fact& fact : course.facts) {
     if (!fact.tumor.empty()) continue;
-    const bool staging = std::holds_alternative<StatedCategory>(fact.payload) || std::holds_alternative<Finding>(fact.payload) || std::holds_alternative<MetastasisFinding>(fact.payload);
+    const bool staging = std::holds_alternative<StatedCategory>(fact.payload) ||
+                         std::holds_alternative<Finding>(fact.payload) ||
+                         std::holds_alternative<MetastasisFinding>(fact.payload);
     if (staging)
       issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, place_of(fact),
-                        "This fact names no tumor and the patient has several; it was not used for any of them.", "Name the tumor it belongs to (focus)."});
+                        "This fact names no tumor and the patient has several; it was not used for any of them.",
+                        "Name the tumor it belongs to (focus)."});
   }
 }
 
@@ -70,20 +74,31 @@ std::vector<std::string> ids_of(std::initializer_list<const Fact*> facts) {
 }
 
 const Fact* before_surgery(const Calendar& calendar, const Fact* event) {
-  const bool before = event != nullptr && (calendar.surgery == nullptr || event->effective.surely_before(calendar.surgery->effective));
+  const bool before =
+      event != nullptr && (calendar.surgery == nullptr || event->effective.surely_before(calendar.surgery->effective));
   return before ? event : nullptr;
 }
 
 TimePoint clinical_point(const Calendar& calendar) {
-  TimePoint point{Classification::Clinical, calendar.diagnosed, {}, ids_of({calendar.first_treatment}), {}, false, {}, 1};
+  TimePoint point{
+      Classification::Clinical, calendar.diagnosed, {}, ids_of({calendar.first_treatment}), {}, false, {}, 1};
   if (!calendar.diagnosed_by.empty()) point.anchors.push_back(calendar.diagnosed_by);
   if (calendar.first_treatment == nullptr)
-    for (const std::string& id : ids_of({calendar.progression, calendar.spells.empty() ? nullptr : calendar.spells.front().start})) point.anchors.push_back(id);
+    for (const std::string& id :
+         ids_of({calendar.progression, calendar.spells.empty() ? nullptr : calendar.spells.front().start}))
+      point.anchors.push_back(id);
   return point;
 }
 
 TimePoint pathological_point(const Calendar& calendar) {
-  TimePoint point{Classification::Pathological, {}, {}, ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}), {}, false, {}, 1};
+  TimePoint point{Classification::Pathological,
+                  {},
+                  {},
+                  ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}),
+                  {},
+                  false,
+                  {},
+                  1};
   for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
   const bool autopsy = calendar.surgery == nullptr && calendar.has_autopsy_of_known_tumor();
   point.needs_stated = (calendar.surgery == nullptr && !autopsy) || calendar.has_neoadjuvant();
@@ -97,17 +112,26 @@ TimePoint post_therapy_point(const Calendar& calendar, Classification classifica
   const bool pathological = classification == Classification::PostTherapyPathological;
   TimePoint point{classification, {}, {}, ids_of({calendar.first_treatment, calendar.surgery}), {}, false, {}, 1};
   for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
-  const bool therapy = calendar.has_neoadjuvant() || (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
+  const bool therapy = calendar.has_neoadjuvant() ||
+                       (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
   point.needs_stated = !therapy || (pathological && calendar.surgery == nullptr);
   if (pathological && calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
-  point.missing_event = !therapy ? "no systemic treatment or radiation before it is on record" : "no definitive operation is on record";
+  point.missing_event =
+      !therapy ? "no systemic treatment or radiation before it is on record" : "no definitive operation is on record";
   if (calendar.neoadjuvant_stopped_early) point.notes.push_back("neoadjuvant therapy was started and not completed");
   return point;
 }
 
 TimePoint recurrence_point(const Calendar& calendar, std::size_t index, int number, const RuleSet& rules) {
   const DiseaseFreeSpell& spell = calendar.spells[index];
-  TimePoint point{Classification::Recurrence, spell.recurred, RecurrenceWindow{spell.suspected, {}}, ids_of({spell.start}), {}, false, {}, number};
+  TimePoint point{Classification::Recurrence,
+                  spell.recurred,
+                  RecurrenceWindow{spell.suspected, {}},
+                  ids_of({spell.start}),
+                  {},
+                  false,
+                  {},
+                  number};
   for (const Fact* fact : spell.recurrence_facts) point.anchors.push_back(fact->id);
   PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
   for (const Fact* fact : calendar.facts) {
@@ -125,8 +149,9 @@ TimePoint recurrence_point(const Calendar& calendar, std::size_t index, int numb
 }
 
 std::vector<TimePoint> time_points(const Calendar& calendar, const RuleSet& rules) {
-  std::vector<TimePoint> points = {clinical_point(calendar), post_therapy_point(calendar, Classification::PostTherapyClinical), pathological_point(calendar),
-                                   post_therapy_point(calendar, Classification::PostTherapyPathological)};
+  std::vector<TimePoint> points = {
+      clinical_point(calendar), post_therapy_point(calendar, Classification::PostTherapyClinical),
+      pathological_point(calendar), post_therapy_point(calendar, Classification::PostTherapyPathological)};
   int number = 0;
   for (std::size_t i = 0; i < calendar.spells.size(); ++i)
     if (calendar.spells[i].recurred.is_known()) points.push_back(recurrence_point(calendar, i, ++number, rules));
@@ -141,29 +166,39 @@ void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& 
     const auto* stated = std::get_if<StatedCategory>(&fact->payload);
     if (stated == nullptr || stated->classification != Classification::Recurrence) continue;
     issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place_of(*fact),
-                      "The stated value " + stated->original + " is of a recurrence, but no disease-free state is documented; it is progression or persistence, and no r statement is made.",
+                      "The stated value " + stated->original +
+                          " is of a recurrence, but no disease-free state is documented; it is progression or "
+                          "persistence, and no r statement is made.",
                       "Record the assessment that found no evidence of disease, if there was one."});
   }
 }
 
-void report_missing_events(const Tumor& tumor, const TimePoint& point, const Statement& statement, std::vector<DataIssue>& issues) {
-  // A metastasis proven by microscopy makes a p record without resection of the primary. SOURCE: SEER EOD 3.3, pathological grade.
-  const bool proven_m1 = point.classification == Classification::Pathological && statement.m.prefix == "p" && statement.t.value.empty() && statement.n.value.empty();
+void report_missing_events(const Tumor& tumor, const TimePoint& point, const Statement& statement,
+                           std::vector<DataIssue>& issues) {
+  // A metastasis proven by microscopy makes a p record without resection of the primary. SOURCE: SEER EOD 3.3,
+  // pathological grade.
+  const bool proven_m1 = point.classification == Classification::Pathological && statement.m.prefix == "p" &&
+                         statement.t.value.empty() && statement.n.value.empty();
   if (proven_m1) return;
   if (point.needs_stated && !point.missing_event.empty())
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, tumor.id, "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
-                      "Record the treatment; until then the stated categories are kept as they are."});
+    issues.push_back(
+        {IssueCode::SequenceImpossible, Severity::Warning, tumor.id,
+         "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
+         "Record the treatment; until then the stated categories are kept as they are."});
 }
 
 /// The site of the first pack; none while conditions leave open which one it is.
 std::string common_site(const ChosenPacks& chosen) {
   const std::string& site = chosen.packs.front().pack->identity().site;
-  const bool open = std::any_of(chosen.packs.begin(), chosen.packs.end(), [&](const ChosenPack& each) { return !each.conditions.empty() && each.pack->identity().site != site; });
+  const bool open = std::any_of(chosen.packs.begin(), chosen.packs.end(), [&](const ChosenPack& each) {
+    return !each.conditions.empty() && each.pack->identity().site != site;
+  });
   return open && !chosen.packs.front().conditions.empty() ? std::string() : site;
 }
 
 /// Statements of one time point by all packs. What is wrong by one alternative table alone is not wrong yet.
-std::vector<Statement> statements_of(const StagingContext& context, const TimePoint& point, const ChosenPacks& chosen, std::vector<DataIssue>& issues) {
+std::vector<Statement> statements_of(const StagingContext& context, const TimePoint& point, const ChosenPacks& chosen,
+                                     std::vector<DataIssue>& issues) {
   std::vector<Statement> all;
   std::vector<std::vector<DataIssue>> alternatives;
   for (const ChosenPack& each : chosen.packs) {
@@ -180,9 +215,12 @@ std::vector<Statement> statements_of(const StagingContext& context, const TimePo
   for (std::size_t i = 0; i < alternatives.size(); ++i)
     for (const DataIssue& issue : alternatives[i]) {
       const auto reported = [&](const std::vector<DataIssue>& other) {
-        return std::any_of(other.begin(), other.end(), [&](const DataIssue& one) { return one.code == issue.code && one.path == issue.path; });
+        return std::any_of(other.begin(), other.end(),
+                           [&](const DataIssue& one) { return one.code == issue.code && one.path == issue.path; });
       };
-      if (std::all_of(alternatives.begin(), alternatives.end(), reported) && (i == 0 || !reported(alternatives.front()))) issues.push_back(issue);
+      if (std::all_of(alternatives.begin(), alternatives.end(), reported) &&
+          (i == 0 || !reported(alternatives.front())))
+        issues.push_back(issue);
     }
   make_conditional(all, chosen.packs);
   return all;
@@ -192,17 +230,22 @@ std::vector<Statement> statements_of(const StagingContext& context, const TimePo
 
 std::string_view to_string(Basis basis) noexcept {
   switch (basis) {
-    case Basis::None: return "";
-    case Basis::Findings: return "findings";
-    case Basis::Stated: return "stated";
-    case Basis::Policy: return "policy";
+    case Basis::None:
+      return "";
+    case Basis::Findings:
+      return "findings";
+    case Basis::Stated:
+      return "stated";
+    case Basis::Policy:
+      return "policy";
   }
   return "";
 }
 
 class Builder::Implementation {
  public:
-  Implementation(const rules::PackLibrary& library, RuleSet rules, Options options) : library_(library), rules_(std::move(rules)), options_(std::move(options)) {}
+  Implementation(const rules::PackLibrary& library, RuleSet rules, Options options)
+      : library_(library), rules_(std::move(rules)), options_(std::move(options)) {}
 
   PatientTimeline build(Course course) const {
     PatientTimeline result;
@@ -211,7 +254,8 @@ class Builder::Implementation {
     add_implied_tumors(result.course);
     result.issues = result.course.issues;
     const auto is_primary = [](const Tumor& tumor) { return !tumor.secondary; };
-    const auto primaries = static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
+    const auto primaries =
+        static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
     report_unbound(result.course, primaries, result.issues);
     check_stated_links(result.course, result.issues);
     for (const Tumor& tumor : result.course.tumors)
@@ -224,7 +268,8 @@ class Builder::Implementation {
   }
 
  private:
-  TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary, std::vector<DataIssue>& issues) const {
+  TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary,
+                            std::vector<DataIssue>& issues) const {
     TumorTimeline result;
     result.tumor = tumor;
     const Calendar calendar = make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);

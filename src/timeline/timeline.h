@@ -15,10 +15,10 @@
 namespace restage::timeline {
 
 struct Options {
-  PartialDate as_of;                   ///< effective cut-off, inclusive; unknown: none
-  PartialDate known_by;                ///< recorded cut-off, inclusive; unknown: none
-  std::vector<std::string> editions;   ///< empty: the edition in force at diagnosis
-  bool assume_cm0 = false;             ///< M without any evidence counts as cM0, named as policy
+  PartialDate as_of;                  ///< effective cut-off, inclusive; unknown: none
+  PartialDate known_by;               ///< recorded cut-off, inclusive; unknown: none
+  std::vector<std::string> editions;  ///< empty: the edition in force at diagnosis
+  bool assume_cm0 = false;            ///< M without any evidence counts as cM0, named as policy
   std::string software_version;
 };
 

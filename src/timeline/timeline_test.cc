@@ -15,14 +15,17 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::SizeIs;
 
-const Statement* find(const PatientTimeline& patient, Classification classification, std::string_view table = "anatomic") {
+const Statement* find(const PatientTimeline& patient, Classification classification,
+                      std::string_view table = "anatomic") {
   for (const Statement& statement : patient.tumors.at(0).statements)
-    if (statement.classification == classification && (statement.id.ends_with(table) || !statement.id.ends_with("c"))) return &statement;
+    if (statement.classification == classification && (statement.id.ends_with(table) || !statement.id.ends_with("c")))
+      return &statement;
   return nullptr;
 }
 
 bool has_issue(const PatientTimeline& patient, IssueCode code) {
-  return std::any_of(patient.issues.begin(), patient.issues.end(), [&](const DataIssue& issue) { return issue.code == code; });
+  return std::any_of(patient.issues.begin(), patient.issues.end(),
+                     [&](const DataIssue& issue) { return issue.code == code; });
 }
 
 std::string reason_for(const Statement& statement, std::string_view id) {
@@ -210,7 +213,8 @@ TEST(Timeline, ASystemWithoutTNMIsStagedByItsFactors) {
   course.facts.push_back(fact("m0", "2024-03-05", MetastasisFinding{"", false, Method::Imaging}));
   const PatientTimeline patient = build(course);
   EXPECT_EQ(group_of(patient, Classification::Clinical, "INRGSS"), "L2");
-  EXPECT_EQ(group_of(patient, Classification::Clinical, "Toronto"), "L2") << "its input metastasis is M0 when no place has any";
+  EXPECT_EQ(group_of(patient, Classification::Clinical, "Toronto"), "L2")
+      << "its input metastasis is M0 when no place has any";
   for (const Statement& statement : patient.tumors[0].statements) {
     EXPECT_FALSE(statement.t.exists) << statement.pack_id;
     if (statement.system != "Toronto") continue;
@@ -225,7 +229,8 @@ TEST(Timeline, FactorsOfASpecimenMakeAPathologicalStatement) {
   course.tumors.push_back(child_tumor("C64.9", "8960", "kidney"));
   course.facts.push_back(fact("m0", "2024-03-02", MetastasisFinding{"", false, Method::Imaging}));
   course.facts.push_back(fact("operation", "2024-03-10", treatment(Treatment::Kind::Surgery, "nephrectomy")));
-  course.facts.push_back(fact("specimen", "2024-03-10", finding_set("local_findings", {"renal-sinus"}, Method::Pathology)));
+  course.facts.push_back(
+      fact("specimen", "2024-03-10", finding_set("local_findings", {"renal-sinus"}, Method::Pathology)));
   course.facts.push_back(fact("first", "2024-03-10", finding_text("chemotherapy_first", "no", Method::Pathology)));
   const PatientTimeline patient = build(course);
   EXPECT_EQ(group_of(patient, Classification::Pathological, "Toronto"), "II");

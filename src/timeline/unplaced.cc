@@ -23,33 +23,41 @@ Placement placement_of(const std::vector<Statement>& statements, const std::vect
   Placement placement;
   for (const Statement& statement : statements) {
     placement.used.insert(statement.evidence.begin(), statement.evidence.end());
-    for (const RefusedFact& refused : statement.refused) placement.refused.try_emplace({statement.classification, refused.id}, refused.reason);
+    for (const RefusedFact& refused : statement.refused)
+      placement.refused.try_emplace({statement.classification, refused.id}, refused.reason);
   }
   for (const UnplacedFact& fact : unplaced) placement.unseen.try_emplace({fact.classification, fact.id}, fact.reason);
   return placement;
 }
 
-std::string reason_in(const std::map<std::pair<Classification, std::string>, std::string>& reasons, Classification classification, const std::string& id) {
+std::string reason_in(const std::map<std::pair<Classification, std::string>, std::string>& reasons,
+                      Classification classification, const std::string& id) {
   const auto found = reasons.find({classification, id});
   return found == reasons.end() ? std::string() : found->second;
 }
 
 bool is_after_therapy(Classification classification) {
-  return classification == Classification::PostTherapyClinical || classification == Classification::PostTherapyPathological;
+  return classification == Classification::PostTherapyClinical ||
+         classification == Classification::PostTherapyPathological;
 }
 
-void report_stated(const Calendar& calendar, const Fact& fact, const StatedCategory& stated, const Placement& placement, std::vector<DataIssue>& issues) {
+void report_stated(const Calendar& calendar, const Fact& fact, const StatedCategory& stated, const Placement& placement,
+                   std::vector<DataIssue>& issues) {
   const Classification own = *stated.classification;
   const std::string place = place_of(fact);
   if (own == Classification::Autopsy && !calendar.death.is_known()) {
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place, "The stated value " + stated.original + " is of an autopsy, but no death is on record; no statement is made of it.",
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
+                      "The stated value " + stated.original +
+                          " is of an autopsy, but no death is on record; no statement is made of it.",
                       "Record the date of death, or correct the classification."});
     return;
   }
   const std::string reason = reason_in(placement.unseen, own, fact.id);
   if (!reason.empty() && is_after_therapy(own) && calendar.first_treatment == nullptr) {
     issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
-                      "The stated value " + stated.original + " is of a classification after therapy, but no systemic treatment or radiation before it is on record; no " +
+                      "The stated value " + stated.original +
+                          " is of a classification after therapy, but no systemic treatment or radiation before it is "
+                          "on record; no " +
                           std::string(to_string(own)) + " statement is made.",
                       "Record the treatment, or correct the classification."});
     return;
@@ -64,16 +72,26 @@ void report_stated(const Calendar& calendar, const Fact& fact, const StatedCateg
 /// Nodes and structures by name, where the tables of this tumor count nodes or ask for other structures.
 void report_unasked(const Fact& fact, const std::vector<Statement>& statements, std::vector<DataIssue>& issues) {
   const auto* finding = std::get_if<Finding>(&fact.payload);
-  if (finding == nullptr || finding->members.empty() || (finding->name != "nodes" && finding->name != "invades")) return;
-  const auto staged = std::find_if(statements.begin(), statements.end(), [](const Statement& statement) { return !statement.pack_id.empty(); });
+  if (finding == nullptr || finding->members.empty() || (finding->name != "nodes" && finding->name != "invades"))
+    return;
+  const auto staged = std::find_if(statements.begin(), statements.end(),
+                                   [](const Statement& statement) { return !statement.pack_id.empty(); });
   if (staged == statements.end()) return;
-  issues.push_back({IssueCode::FindingUnused, Severity::Information, place_of(fact), "No table of this tumor asks for " + finding->name + "; " + text::join(finding->members, ", ") + " was not used.",
-                    "`restage pack docs` and `restage stage --inputs SITE` list what the tables ask for: often a number of nodes, or the organs with metastasis."});
+  issues.push_back({IssueCode::FindingUnused, Severity::Information, place_of(fact),
+                    "No table of this tumor asks for " + finding->name + "; " + text::join(finding->members, ", ") +
+                        " was not used.",
+                    "`restage pack docs` and `restage stage --inputs SITE` list what the tables ask for: often a "
+                    "number of nodes, or the organs with metastasis."});
 }
 
-void report_finding(const Fact& fact, const Placement& placement, const std::vector<Statement>& statements, std::vector<DataIssue>& issues) {
-  static constexpr Classification kOrder[] = {Classification::Clinical,       Classification::Pathological, Classification::PostTherapyClinical, Classification::PostTherapyPathological,
-                                              Classification::Recurrence, Classification::Autopsy};
+void report_finding(const Fact& fact, const Placement& placement, const std::vector<Statement>& statements,
+                    std::vector<DataIssue>& issues) {
+  static constexpr Classification kOrder[] = {Classification::Clinical,
+                                              Classification::Pathological,
+                                              Classification::PostTherapyClinical,
+                                              Classification::PostTherapyPathological,
+                                              Classification::Recurrence,
+                                              Classification::Autopsy};
   std::string shown, unseen;
   for (const Classification each : kOrder) {
     if (shown.empty()) shown = reason_in(placement.refused, each, fact.id);
@@ -81,13 +99,15 @@ void report_finding(const Fact& fact, const Placement& placement, const std::vec
   }
   if (shown.empty() && unseen.empty()) report_unasked(fact, statements, issues);
   if (shown.empty() ? unseen.empty() : shown != kLate) return;
-  issues.push_back({IssueCode::OutsideWindow, Severity::Warning, place_of(fact), "This finding was used for no statement: " + (shown.empty() ? unseen : shown) + ".",
+  issues.push_back({IssueCode::OutsideWindow, Severity::Warning, place_of(fact),
+                    "This finding was used for no statement: " + (shown.empty() ? unseen : shown) + ".",
                     "Check its date and the dates of diagnosis and treatment."});
 }
 
 }  // namespace
 
-void report_unplaced(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues) {
+void report_unplaced(const Calendar& calendar, const std::vector<Statement>& statements,
+                     const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues) {
   const Placement placement = placement_of(statements, unplaced);
   for (const Fact* fact : calendar.facts) {
     if (placement.used.contains(fact->id)) continue;

@@ -8,6 +8,7 @@
 
 namespace restage::timeline {
 
-void report_unplaced(const Calendar& calendar, const std::vector<Statement>& statements, const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues);
+void report_unplaced(const Calendar& calendar, const std::vector<Statement>& statements,
+                     const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues);
 
 }  // namespace restage::timeline

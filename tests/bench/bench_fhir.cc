@@ -53,15 +53,16 @@ void measure(const char* what, const std::vector<std::string>& texts) {
       for (const restage::Course& course : result.courses) facts += course.facts.size();
     }
   });
-  std::printf("%-28s %8.1f MB/s  %9.0f patients/s  (%zu files, %.1f MB, %zu patients, %zu facts)\n", what, megabytes / ours,
-              static_cast<double>(patients) / ours, texts.size(), megabytes, patients, facts);
+  std::printf("%-28s %8.1f MB/s  %9.0f patients/s  (%zu files, %.1f MB, %zu patients, %zu facts)\n", what,
+              megabytes / ours, static_cast<double>(patients) / ours, texts.size(), megabytes, patients, facts);
 #ifdef RESTAGE_HAS_NLOHMANN
   std::size_t values = 0;
   const double plain = best_seconds([&] {
     values = 0;
     for (const std::string& text : texts) values += parse_and_walk(text);
   });
-  std::printf("%-28s %8.1f MB/s  parse and walk only, %zu values; ours is %.1f times as fast\n", "  nlohmann-json", megabytes / plain, values, plain / ours);
+  std::printf("%-28s %8.1f MB/s  parse and walk only, %zu values; ours is %.1f times as fast\n", "  nlohmann-json",
+              megabytes / plain, values, plain / ours);
 #endif
 }
 

@@ -53,7 +53,8 @@ struct Cases {
 // One thread's memory, kept from round to round.
 struct Worker {
   static constexpr std::size_t kBlock = 512;
-  explicit Worker(const std::shared_ptr<const Program>& program) : stager(program), inputs(kBlock, CaseInput(*program)), outcomes(kBlock) {}
+  explicit Worker(const std::shared_ptr<const Program>& program)
+      : stager(program), inputs(kBlock, CaseInput(*program)), outcomes(kBlock) {}
 
   // Texts to numbers, staging, and a look at what came out, block by block.
   void stage(const Cases& cases, std::span<const Case* const> chosen) {
@@ -65,12 +66,15 @@ struct Worker {
         for (std::uint32_t i = chosen[at + k]->first; i < chosen[at + k]->end; ++i) {
           const Value& value = cases.values[i];
           const std::string_view text(cases.text.data() + value.begin, value.size);
-          if (value.slot != kNoSlot) input.set(value.slot, text);
-          else input.set(cases.text_of(value), cases.text_of(cases.values[++i]));
+          if (value.slot != kNoSlot)
+            input.set(value.slot, text);
+          else
+            input.set(cases.text_of(value), cases.text_of(cases.values[++i]));
         }
       }
       stager.stage({inputs.data(), count}, {outcomes.data(), count});
-      for (std::size_t k = 0; k < count; ++k) check += outcomes[k].errors.size() + static_cast<std::uint64_t>(outcomes[k].result);
+      for (std::size_t k = 0; k < count; ++k)
+        check += outcomes[k].errors.size() + static_cast<std::uint64_t>(outcomes[k].result);
     }
   }
 
@@ -94,8 +98,10 @@ std::string as_ndjson(const Cases& cases, const Program& program) {
     };
     for (std::uint32_t k = cases.all[i].first; k < cases.all[i].end; ++k) {
       const Value& value = cases.values[k];
-      if (value.slot != kNoSlot) add(program.keys[value.slot], cases.text_of(value));
-      else add(cases.text_of(value), cases.text_of(cases.values[++k]));
+      if (value.slot != kNoSlot)
+        add(program.keys[value.slot], cases.text_of(value));
+      else
+        add(cases.text_of(value), cases.text_of(cases.values[++k]));
     }
     text += "}}\n";
   }
@@ -109,7 +115,9 @@ double processor_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 }  // namespace
 
@@ -182,14 +190,16 @@ int main(int argc, char** argv) {
       const auto run = [&](std::size_t number) {
         const std::size_t first = chosen.size() * number / threads;
         const std::size_t end = chosen.size() * (number + 1) / threads;
-        for (int pass = 0; pass < passes; ++pass) workers[number].stage(cases, std::span(chosen).subspan(first, end - first));
+        for (int pass = 0; pass < passes; ++pass)
+          workers[number].stage(cases, std::span(chosen).subspan(first, end - first));
       };
       std::vector<std::thread> running;
       for (std::size_t t = 1; t < threads; ++t) running.emplace_back(run, t);
       run(0);
       for (std::thread& thread : running) thread.join();
       const double wall = seconds_since(begin);
-      std::printf("%zu %.6f %.6f %llu\n", chosen.size() * static_cast<std::size_t>(passes), wall, processor_seconds() - processor, static_cast<unsigned long long>(workers[0].check));
+      std::printf("%zu %.6f %.6f %llu\n", chosen.size() * static_cast<std::size_t>(passes), wall,
+                  processor_seconds() - processor, static_cast<unsigned long long>(workers[0].check));
     }
     std::fflush(stdout);
   }

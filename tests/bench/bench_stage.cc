@@ -115,7 +115,8 @@ void measure(const PackLibrary& library, const Workload& work) {
   }
   const auto report = [&](const char* what, std::vector<double>& seconds) {
     std::sort(seconds.begin(), seconds.end());
-    std::printf("%-44s %-11s best %5.2f  median %5.2f  million cases/s\n", work.name.c_str(), what, kCases / seconds.front() / 1e6, kCases / seconds[seconds.size() / 2] / 1e6);
+    std::printf("%-44s %-11s best %5.2f  median %5.2f  million cases/s\n", work.name.c_str(), what,
+                kCases / seconds.front() / 1e6, kCases / seconds[seconds.size() / 2] / 1e6);
   };
   report("first pass", first);
   report("loaded", loaded);
@@ -129,9 +130,23 @@ int main() {
   if (!library) return std::fprintf(stderr, "%s\n", library.error().text().c_str()), 2;
   const std::vector<std::string> tnm = {"t", "n", "m"};
   measure(**library, {"one site (lung), t n m", {"lung"}, tnm, 0});
-  measure(**library, {"12 sites, t n m", {"lung", "colon", "rectum", "stomach", "pancreas", "kidney", "bladder", "cervix", "melanoma-skin", "oral-cavity", "liver-hcc", "thymus"}, tnm, 0});
-  measure(**library, {"prostate and esophagus, t n m and factors", {"prostate", "esophagus-scc"}, {"t", "n", "m", "psa", "grade_group", "grade", "location"}, 0});
-  measure(**library, {"breast, t n m and seven factors", {"breast"}, {"t", "n", "m", "table", "grade", "her2", "er", "pr", "oncotype_dx"}, 0});
-  measure(**library, {"12 sites, t n m and 20 carried columns", {"lung", "colon", "rectum", "stomach", "pancreas", "kidney", "bladder", "cervix", "melanoma-skin", "oral-cavity", "liver-hcc", "thymus"}, tnm, 20});
+  measure(**library, {"12 sites, t n m",
+                      {"lung", "colon", "rectum", "stomach", "pancreas", "kidney", "bladder", "cervix", "melanoma-skin",
+                       "oral-cavity", "liver-hcc", "thymus"},
+                      tnm,
+                      0});
+  measure(**library, {"prostate and esophagus, t n m and factors",
+                      {"prostate", "esophagus-scc"},
+                      {"t", "n", "m", "psa", "grade_group", "grade", "location"},
+                      0});
+  measure(**library, {"breast, t n m and seven factors",
+                      {"breast"},
+                      {"t", "n", "m", "table", "grade", "her2", "er", "pr", "oncotype_dx"},
+                      0});
+  measure(**library, {"12 sites, t n m and 20 carried columns",
+                      {"lung", "colon", "rectum", "stomach", "pancreas", "kidney", "bladder", "cervix", "melanoma-skin",
+                       "oral-cavity", "liver-hcc", "thymus"},
+                      tnm,
+                      20});
   return 0;
 }

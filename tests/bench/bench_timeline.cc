@@ -2,8 +2,8 @@
 // Bundle to timeline: text of a bundle in, its staged course as JSON out, in MB/s and patients/s of processor time on
 // one thread, beside a plain nlohmann-json parse and walk of the same bytes. Files: ../shared/data/fhir, or those
 // named, or the repository's own sample. "First time" has only the packs loaded: every bundle is new to the program.
-// "Again" repeats the same files; answers of packs to equal questions may then be remembered (src/timeline/pack_memory.h),
-// so the first figure is the one that counts.
+// "Again" repeats the same files; answers of packs to equal questions may then be remembered
+// (src/timeline/pack_memory.h), so the first figure is the one that counts.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -14,9 +14,9 @@
 #include "base/byte_source.h"
 #include "base/json_writer.h"
 #include "formats/any/any_reader.h"
+#include "json_walk.h"
 #include "report/timeline_json.h"
 #include "timeline/timeline.h"
-#include "json_walk.h"
 
 namespace {
 
@@ -106,9 +106,11 @@ int main(int argc, char** argv) {
     reading.push_back(processor_seconds() - end);
   }
   if (first.empty()) return std::fprintf(stderr, "no course in the files\n"), 2;
-  std::printf("%zu files, %.1f MB, %zu patients; medians of %d rounds, processor time of one thread\n", inputs.size(), megabytes, totals.patients, kRounds);
+  std::printf("%zu files, %.1f MB, %zu patients; medians of %d rounds, processor time of one thread\n", inputs.size(),
+              megabytes, totals.patients, kRounds);
   const auto report = [&](const char* what, const std::vector<double>& seconds) {
-    std::printf("%-36s %8.1f MB/s  %9.0f patients/s\n", what, megabytes / median(seconds), static_cast<double>(totals.patients) / median(seconds));
+    std::printf("%-36s %8.1f MB/s  %9.0f patients/s\n", what, megabytes / median(seconds),
+                static_cast<double>(totals.patients) / median(seconds));
   };
   report("bundle to timeline JSON, first time", first);
   report("bundle to timeline JSON, again", again);
@@ -121,8 +123,8 @@ int main(int argc, char** argv) {
     for (const Input& input : inputs) values += parse_and_walk(input.bytes);
     plain.push_back(processor_seconds() - start);
   }
-  std::printf("%-36s %8.1f MB/s  parse and walk only, %zu values; ours, staged and written, is %.2f times as fast\n", "  nlohmann-json", megabytes / median(plain),
-              values / kRounds, median(plain) / median(first));
+  std::printf("%-36s %8.1f MB/s  parse and walk only, %zu values; ours, staged and written, is %.2f times as fast\n",
+              "  nlohmann-json", megabytes / median(plain), values / kRounds, median(plain) / median(first));
 #endif
   return totals.written == 0 ? 1 : 0;
 }

@@ -6,7 +6,8 @@
 
 int main(int argc, char** argv) {
   std::string problem;
-  if (argc != 2 || restage::RegistryAlgorithm::load("/nonexistent.zip", 2026, problem) != nullptr || problem.empty()) return 1;
+  if (argc != 2 || restage::RegistryAlgorithm::load("/nonexistent.zip", 2026, problem) != nullptr || problem.empty())
+    return 1;
   const auto algorithm = restage::RegistryAlgorithm::load(argv[1], 2026, problem);
   if (algorithm == nullptr) {
     std::fprintf(stderr, "%s\n", problem.c_str());
@@ -20,7 +21,8 @@ int main(int argc, char** argv) {
   if (one.stage() != restage::RegistryResult::Staged || one.output("t") != "T1" || one.path(0) != "m.t") return 2;
   const std::string_view keys[] = {"site", "hist", "year_dx", "size"};
   restage::RegistryBatch batch(algorithm, keys);
-  const std::string_view cells[] = {"C000", "8000", "2020", "001", "C000", "8000", "2020", "500", "C999", "8000", "2020", {}};
+  const std::string_view cells[] = {"C000", "8000", "2020", "001",  "C000", "8000",
+                                    "2020", "500",  "C999", "8000", "2020", {}};
   std::string seen;
   batch.stage(cells, [&](std::size_t, const restage::RegistryCase& staged) {
     seen += std::string(staged.output("t").value_or("-")) + ' ';
