@@ -15,10 +15,10 @@
 
 #include "base/byte_source.h"
 #include "base/text.h"
+#include "base/tsv.h"
 #include "registry/archive.h"
-#include "rules/pack_choice.h"
-#include "rules/pack_folders.h"
-#include "rules/tsv.h"
+#include "rules/pack/pack_choice.h"
+#include "rules/pack/pack_folders.h"
 
 namespace restage {
 namespace {
@@ -31,9 +31,9 @@ using Codes = std::vector<std::pair<std::string, std::string>>;
 
 std::vector<Row> read_rows(const std::string& name) {
   const std::string text = read_file(kTables + name).value();
-  const rules::Tsv table = rules::read_tsv(text);
+  const Tsv table = read_tsv(text);
   std::vector<Row> rows;
-  for (const rules::TsvLine& line : table.lines) {
+  for (const TsvLine& line : table.lines) {
     Row& row = rows.emplace_back();
     for (std::size_t i = 0; i < table.header.size(); ++i)
       row[std::string(table.header[i])] = i < line.cells.size() ? std::string(text::trim(line.cells[i])) : "";

@@ -5,8 +5,8 @@
 
 #include "base/byte_source.h"
 #include "base/text.h"
-#include "rules/pack.h"
-#include "rules/tsv.h"
+#include "base/tsv.h"
+#include "rules/run/pack_library.h"
 
 namespace restage {
 namespace {
@@ -16,7 +16,7 @@ TEST(Discrepancies, HaveTheRightAnswer) {
   ASSERT_TRUE(library) << library.error().text();
   const std::string file = read_file(RESTAGE_SOURCE_DIR "/tests/discrepancies.tsv").value();
   int rows = 0;
-  const rules::Tsv table = rules::read_tsv(file);
+  const Tsv table = read_tsv(file);
   for (const auto& [line, cells] : table.lines) {
     ASSERT_EQ(cells.size(), 6u) << line;
     const auto pack = (*library)->by_id(cells[1]);

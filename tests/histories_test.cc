@@ -11,18 +11,19 @@
 
 #include "base/text.h"
 #include "formats/any/any_reader.h"
+#include "rules/run/pack_library.h"
 #include "timeline/timeline.h"
 
 namespace restage::timeline {
 namespace {
 
-std::string category(const Category& category, std::string_view nothing) {
+std::string category(const statement::Category& category, std::string_view nothing) {
   if (!category.value.empty()) return category.prefix + category.value + category.suffixes;
   return category.possible.empty() ? std::string(nothing) : category.prefix + text::join(category.possible, "|");
 }
 
 /// "c cT2 cN1 cM0 IIB"; breast has "c/anatomic". Several groups: "IIB|IV"; none: "-".
-std::string stage_line(const Statement& statement) {
+std::string stage_line(const statement::Statement& statement) {
   std::string name(to_string(statement.classification));
   for (const auto& [factor, value] : statement.factors)
     if (factor == "table") name += "/" + value;
@@ -33,29 +34,30 @@ std::string stage_line(const Statement& statement) {
          " " + group;
 }
 
-std::vector<std::string> lines_of(const PatientTimeline& patient) {
+std::vector<std::string> lines_of(const statement::PatientTimeline& patient) {
   std::vector<std::string> lines;
-  for (const TumorTimeline& tumor : patient.tumors) {
+  for (const statement::TumorTimeline& tumor : patient.tumors) {
     lines.push_back("tumor " + tumor.tumor.site.topography + " " + tumor.schema);
-    for (const Statement& statement : tumor.statements) {
+    for (const statement::Statement& statement : tumor.statements) {
       const std::string stage = stage_line(statement), name = stage.substr(0, stage.find(' '));
       lines.push_back(stage);
       lines.push_back(name + " status " + statement.status);
       if (!statement.applies_if.empty())
         lines.push_back(name + " " + statement.edition + " if " + statement.applies_if);
       if (!statement.provisional.empty()) lines.push_back(name + " " + statement.edition + " provisional");
-      for (const RefusedFact& refused : statement.refused)
+      for (const statement::RefusedFact& refused : statement.refused)
         lines.push_back(name + " refuses " + refused.id + ": " + refused.reason);
-      for (const Branch& branch : statement.would_decide)
+      for (const statement::Branch& branch : statement.would_decide)
         lines.push_back(name + " " + branch.input + " " + branch.values + " -> " + text::join(branch.groups, "|"));
       for (const std::string& input : statement.missing) lines.push_back(name + " missing " + input);
       for (const std::string& input : statement.immaterial) lines.push_back(name + " immaterial " + input);
       if (statement.stated && !statement.stated->agrees) lines.push_back(name + " disagrees");
     }
-    for (const StatusEntry& entry : tumor.status)
+    for (const statement::StatusEntry& entry : tumor.status)
       lines.push_back("state " + entry.date.text() + " " + std::string(to_string(entry.state)) +
                       (entry.extent.empty() ? "" : " " + entry.extent));
-    for (const Recurrence& recurrence : tumor.recurrences) lines.push_back("recurrence " + recurrence.confirmed.text());
+    for (const statement::Recurrence& recurrence : tumor.recurrences)
+      lines.push_back("recurrence " + recurrence.confirmed.text());
   }
   for (const DataIssue& issue : patient.issues) lines.push_back("issue " + std::string(to_string(issue.code)));
   return lines;

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "rules/case_memo.h"
-#include "rules/given_value.h"
+#include "rules/run/case_memo.h"
+#include "rules/run/given_value.h"
 
 namespace restage::test {
 

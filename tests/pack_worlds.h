@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/program.h"
+#include "rules/run/program.h"
 
 namespace restage::test {
 

@@ -8,12 +8,12 @@
 #include <sstream>
 
 #include "formats/fhir/fhir_reader.h"
+#include "formats/fhir/writer/response_bundle.h"
 #include "formats/response_document/reader.h"
 #include "formats/response_document/visit_table.h"
 #include "formats/sdtm/study.h"
 #include "response/assess.h"
 #include "response/check_stored.h"
-#include "response/response_fhir.h"
 
 namespace restage {
 namespace {
@@ -99,7 +99,7 @@ TEST_P(BadInputs, NameSubjectVisitLesionAndRemedy) {
   const auto found = library->find("recist-1.1");
   const auto result = rsp::assess(*record.subject, **found, rsp::Policy(**found));
   std::vector<DataIssue> issues = result.issues;
-  for (const rsp::VisitResult& visit : result.visits)
+  for (const statement::VisitResult& visit : result.visits)
     issues.insert(issues.end(), visit.issues.begin(), visit.issues.end());
   bool seen = false;
   for (const DataIssue& issue : issues)
@@ -160,9 +160,9 @@ ResponseSubject subject_of(const std::string& json) {
   return record.subject.value_or(ResponseSubject{});
 }
 
-const rsp::Endpoint& endpoint_of(const rsp::ResponseResult& result, std::string_view name) {
-  static const rsp::Endpoint kNone;
-  for (const rsp::Endpoint& endpoint : result.endpoints)
+const statement::Endpoint& endpoint_of(const statement::ResponseResult& result, std::string_view name) {
+  static const statement::Endpoint kNone;
+  for (const statement::Endpoint& endpoint : result.endpoints)
     if (endpoint.name == name) return endpoint;
   ADD_FAILURE() << name;
   return kNone;
@@ -228,12 +228,18 @@ TEST_F(ResponseInput, ScansOfSeveralDaysDateProgressionFirstAndResponseLast) {
   EXPECT_EQ(endpoint_of(result, "PFS").date.text(), "2024-07-05");
 }
 
+fhir::CriterionFacts facts_of(const rsp::Criterion& criterion) {
+  return {criterion.id, criterion.version, criterion.content_hash, criterion.measure,
+          [&criterion](std::string_view response) { return criterion.kind_of(response); }};
+}
+
 TEST_F(ResponseInput, DiseaseStatusGoesOutAndIsReadBack) {
   const ResponseSubject subject = subject_of(
       R"({"id":"S","reader":"R1","treatment_start":"2024-01-01","visits":[{"id":"1","date":"2024-03","overall":"PR"},)"
       R"({"id":"2","date":"2024-05-05","overall":"SD"},{"id":"3","overall":"NE"},{"id":"4","date":"2024-07-05","overall":"PD"}]})");
   const auto found = library->find("recist-1.1");
-  const std::string bundle = rsp::response_bundle({rsp::assess(subject, **found, rsp::Policy(**found))}, **found);
+  const std::string bundle =
+      fhir::response_bundle({rsp::assess(subject, **found, rsp::Policy(**found))}, facts_of(**found));
   // SOURCE: mCODE STU4 CancerDiseaseStatus values; a stated call names no evidence.
   for (const std::string_view code :
        {"268910001", "359746009", "271299001", "709137006", "LA28369-9", "LA28370-7", "97509-4"})
@@ -261,7 +267,7 @@ TEST_F(ResponseInput, MeasuredVisitsNameImagingAsTheirEvidence) {
   ASSERT_EQ(table.subjects.size(), 1u);
   const auto found = library->find("recist-1.1");
   const std::string bundle =
-      rsp::response_bundle({rsp::assess(table.subjects[0], **found, rsp::Policy(**found))}, **found);
+      fhir::response_bundle({rsp::assess(table.subjects[0], **found, rsp::Policy(**found))}, facts_of(**found));
   EXPECT_NE(bundle.find("mcode-cancer-disease-status-evidence-type"), std::string::npos);
   EXPECT_NE(bundle.find("363679005"), std::string::npos);
 }

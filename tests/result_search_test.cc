@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A search for results against a whole run: every pack, from categories and from findings, random questions with values
 // known, coarse and open. Set of results, unverified rows and the inputs asked for must be the same.
-#include "rules/result_search.h"
+#include "rules/run/result_search.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "rules/pack.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::test {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "base/byte_source.h"
 #include "base/text.h"
-#include "rules/pack.h"
-#include "rules/program.h"
-#include "rules/tsv.h"
+#include "base/tsv.h"
+#include "rules/run/pack_library.h"
+#include "rules/run/program.h"
 
 namespace restage {
 namespace {
@@ -30,9 +30,9 @@ struct Row {
 
 std::vector<Row> read_rows(const fs::path& path) {
   const std::string text = read_file(path.string()).value();
-  const rules::Tsv table = rules::read_tsv(text);
+  const Tsv table = read_tsv(text);
   std::vector<Row> rows;
-  for (const rules::TsvLine& line : table.lines) {
+  for (const TsvLine& line : table.lines) {
     Row& row = rows.emplace_back();
     row.header.assign(table.header.begin(), table.header.end());
     for (const std::string_view cell : line.cells) row.cells.emplace_back(text::trim(cell));

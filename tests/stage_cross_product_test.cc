@@ -15,8 +15,9 @@
 #include <set>
 
 #include "base/text.h"
+#include "cases/case_stager.h"
 #include "pack_worlds.h"
-#include "staging/case_stager.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::test {
 namespace {
@@ -204,9 +205,9 @@ class Product {
 };
 
 /// Is the result what the contract of `restage stage` promises? Empty when it is.
-std::string trouble_with(const staging::CaseOutcome& outcome, const Expectation& expectation, bool applicable) {
+std::string trouble_with(const cases::CaseOutcome& outcome, const Expectation& expectation, bool applicable) {
   if (outcome.result == nullptr) return "refused: " + outcome.refusal;
-  const staging::CaseResult& result = *outcome.result;
+  const cases::CaseResult& result = *outcome.result;
   const std::set<std::string> possible(result.possible.begin(), result.possible.end());
   if (possible.empty() || possible.size() != result.possible.size())
     return "possible holds nothing, or one thing twice";
@@ -262,10 +263,10 @@ void check_pack(const Pack& pack, std::size_t limit, std::size_t& total) {
   const auto& axes = product.worlds().axes();
   std::vector<std::string> header;
   for (const InputAxis& axis : axes) header.push_back(axis.name);
-  staging::CaseStager stager(library(), {id, "", Pack::Start::Categories}, header);
+  cases::CaseStager stager(library(), {id, "", Pack::Start::Categories}, header);
   std::vector<std::size_t> writings;
   std::vector<std::string_view> cells(header.size());
-  staging::CaseOutcome outcome;
+  cases::CaseOutcome outcome;
   std::size_t failures = 0, ambiguous = 0;
   const std::size_t every = std::max<std::size_t>(product.taken() / 40, 1);
   for (std::size_t i = 0; i < product.taken() && failures < 3; ++i) {

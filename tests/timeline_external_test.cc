@@ -8,7 +8,8 @@
 
 #include "formats/any/any_reader.h"
 #include "formats/fhir/stage_codes.h"
-#include "report/timeline_fhir.h"
+#include "formats/fhir/writer/timeline_bundle.h"
+#include "report/words/wording.h"
 #include "timeline/test_course.h"
 
 namespace restage::timeline {
@@ -20,13 +21,13 @@ constexpr const char* kJennyBundle =
     RESTAGE_SOURCE_DIR "/../shared/data/mcode/stu4/bundles/Bundle-mcode-patient-bundle-jenny-m.json";
 constexpr const char* kSample = RESTAGE_SOURCE_DIR "/formats/fhir/samples/breast-course.json";
 
-bool said(const PatientTimeline& patient, IssueCode code, std::string_view part) {
+bool said(const statement::PatientTimeline& patient, IssueCode code, std::string_view part) {
   return std::any_of(patient.issues.begin(), patient.issues.end(), [&](const DataIssue& issue) {
     return issue.code == code && issue.message.find(part) != std::string::npos;
   });
 }
 
-PatientTimeline read_and_build(const std::string& path) {
+statement::PatientTimeline read_and_build(const std::string& path) {
   auto read = read_course_file(path);
   EXPECT_TRUE(read.has_value());
   EXPECT_EQ(read->courses.size(), 1u);
@@ -36,12 +37,12 @@ PatientTimeline read_and_build(const std::string& path) {
 // SOURCE: the contradictions listed for this example when the public data was collected; T3 N0 M0 is IIB by AJCC 8.
 TEST(JennyM, HerContradictionsAreFound) {
   if (!std::filesystem::exists(kJenny)) GTEST_SKIP() << "no shared data beside the repository: " << kJenny;
-  const PatientTimeline patient = read_and_build(kJenny);
+  const statement::PatientTimeline patient = read_and_build(kJenny);
   EXPECT_TRUE(said(patient, IssueCode::SummaryContradictory, "IIIC"));
   EXPECT_TRUE(said(patient, IssueCode::MembersContradictory, "another classification"));
   EXPECT_TRUE(said(patient, IssueCode::MembersContradictory, "later day"));
   EXPECT_TRUE(said(patient, IssueCode::CategoryContradictory, "T3")) << "25 mm is not T3";
-  const Statement& clinical = patient.tumors.at(0).statements.at(0);
+  const statement::Statement& clinical = patient.tumors.at(0).statements.at(0);
   EXPECT_EQ(clinical.group, "IIB");
   EXPECT_EQ(clinical.date.text(), "2018-03-16");
   EXPECT_TRUE(clinical.stated->agrees);
@@ -50,7 +51,7 @@ TEST(JennyM, HerContradictionsAreFound) {
 // SOURCE: the same list: no T, N or M names its tumor, and the pathological M says "not applicable".
 TEST(JennyM, CategoriesWithoutFocusAndWithoutValueAreNamed) {
   if (!std::filesystem::exists(kJenny)) GTEST_SKIP() << "no shared data beside the repository: " << kJenny;
-  const PatientTimeline patient = read_and_build(kJenny);
+  const statement::PatientTimeline patient = read_and_build(kJenny);
   std::vector<std::string> without_focus;
   for (const DataIssue& issue : patient.issues)
     if (issue.code == IssueCode::ValueMissing && issue.path.ends_with(".focus"))
@@ -67,7 +68,7 @@ TEST(JennyM, CategoriesWithoutFocusAndWithoutValueAreNamed) {
 // SOURCE: the same list counts 14 resources that the official bundle names and does not hold.
 TEST(JennyM, EveryDanglingReferenceOfTheOfficialBundleIsReportedOnce) {
   if (!std::filesystem::exists(kJennyBundle)) GTEST_SKIP() << "no shared data beside the repository: " << kJennyBundle;
-  const PatientTimeline patient = read_and_build(kJennyBundle);
+  const statement::PatientTimeline patient = read_and_build(kJennyBundle);
   std::multiset<std::string> targets;
   for (const DataIssue& issue : patient.issues)
     if (issue.code == IssueCode::ReferenceUnresolved)
@@ -82,9 +83,9 @@ TEST(JennyM, EveryDanglingReferenceOfTheOfficialBundleIsReportedOnce) {
 
 // The repository's own course: chemotherapy, operation, freedom, recurrence; the days are those written in the sample.
 TEST(SampleCourse, EveryTimePointIsThere) {
-  const PatientTimeline patient = read_and_build(kSample);
+  const statement::PatientTimeline patient = read_and_build(kSample);
   std::vector<std::string> points;
-  for (const Statement& statement : patient.tumors.at(0).statements) {
+  for (const statement::Statement& statement : patient.tumors.at(0).statements) {
     const std::string point = std::string(to_string(statement.classification)) + " " + statement.date.text();
     if (points.empty() || points.back() != point) points.push_back(point);
   }
@@ -93,12 +94,13 @@ TEST(SampleCourse, EveryTimePointIsThere) {
 }
 
 TEST(FhirOutput, ReadBackGivesTheSameStages) {
-  const PatientTimeline patient = read_and_build(kSample);
-  const report::FhirOptions options{"test", "2024-01-01T00:00:00Z",
-                                    [](std::string_view value) { return fhir::stage_value_code(value); },
-                                    [](std::string_view organ) { return fhir::organ_code(organ); }};
-  const std::string bundle = report::fhir_bundle(patient, options);
-  EXPECT_EQ(bundle, report::fhir_bundle(patient, options));
+  const statement::PatientTimeline patient = read_and_build(kSample);
+  const fhir::FhirOptions options{
+      "test",
+      "2024-01-01T00:00:00Z",
+      {report::categories_text, report::group_text, report::edition_text, report::caution_text, report::tumor_title}};
+  const std::string bundle = fhir::fhir_bundle(patient, options);
+  EXPECT_EQ(bundle, fhir::fhir_bundle(patient, options));
   ReadResult read = read_courses("bundle.json", bundle);
   ASSERT_EQ(read.courses.size(), 1u);
   EXPECT_FALSE(read.refused);
@@ -113,8 +115,8 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
     return nullptr;
   };
   int compared = 0;
-  for (const Statement& statement : patient.tumors[0].statements) {
-    const std::pair<Axis, const Category*> axes[] = {{Axis::T, &statement.t}, {Axis::N, &statement.n}};
+  for (const statement::Statement& statement : patient.tumors[0].statements) {
+    const std::pair<Axis, const statement::Category*> axes[] = {{Axis::T, &statement.t}, {Axis::N, &statement.n}};
     for (const auto& [axis, category] : axes) {
       if (category->value.empty()) continue;
       const StatedCategory* stated = find_stated(axis, statement.date, statement.classification);
@@ -133,21 +135,21 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
 
   // Read back it is the same course: every time point with a determined T, N or recurrence on its day, the same
   // states, the same recurrence. The yc point of the sample has only a size, and findings are not written.
-  const auto points = [](const PatientTimeline& timeline) {
+  const auto points = [](const statement::PatientTimeline& timeline) {
     std::vector<std::string> found;
-    for (const Statement& statement : timeline.tumors.at(0).statements)
+    for (const statement::Statement& statement : timeline.tumors.at(0).statements)
       if (statement.classification != Classification::PostTherapyClinical)
         found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " +
                         statement.id.substr(statement.id.find("/ajcc")));
     return found;
   };
-  const auto states = [](const PatientTimeline& timeline) {
+  const auto states = [](const statement::PatientTimeline& timeline) {
     std::vector<std::string> found;
-    for (const StatusEntry& entry : timeline.tumors.at(0).status)
+    for (const statement::StatusEntry& entry : timeline.tumors.at(0).status)
       found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
     return found;
   };
-  const PatientTimeline again = build(course);
+  const statement::PatientTimeline again = build(course);
   EXPECT_EQ(points(again), points(patient));
   EXPECT_EQ(states(again), states(patient));
   ASSERT_EQ(again.tumors[0].recurrences.size(), 1u);

@@ -8,13 +8,13 @@
 #include <set>
 
 #include "base/json_writer.h"
-#include "report/timeline_json.h"
+#include "report/json/timeline_json.h"
 #include "timeline/test_course.h"
 
 namespace restage::timeline {
 namespace {
 
-std::string json_of(const PatientTimeline& patient) {
+std::string json_of(const statement::PatientTimeline& patient) {
   std::string out;
   JsonWriter json(out);
   report::write_patient(json, patient);
@@ -117,7 +117,7 @@ TEST(TimelineProperty, KnownByUsesTheRecordedClock) {
     const Day day = course.tumors[0].diagnosed.earliest() + std::uniform_int_distribution<int>(0, 1200)(random);
     Options options;
     options.known_by = PartialDate::from_day(day);
-    const PatientTimeline patient = build(course, options);
+    const statement::PatientTimeline patient = build(course, options);
     for (const Fact& fact : patient.course.facts) {
       const PartialDate& known = fact.recorded.is_known() ? fact.recorded : fact.effective;
       ASSERT_LE(known.latest(), day) << fact.id;
@@ -131,13 +131,13 @@ TEST(TimelineProperty, NothingLeaksIntoTheStageAtDiagnosis) {
   int looked_at = 0;
   for (int i = 0; i < 150; ++i) {
     const Course course = random_course(random);
-    const PatientTimeline patient = build(course);
+    const statement::PatientTimeline patient = build(course);
     const Day diagnosed = course.tumors[0].diagnosed.earliest();
     Day close = add_months(diagnosed, 4);
     for (const Fact& fact : course.facts)
       if (std::holds_alternative<Treatment>(fact.payload) && fact.effective.earliest() >= diagnosed)
         close = std::min(close, fact.effective.earliest());
-    for (const Statement& statement : patient.tumors[0].statements) {
+    for (const statement::Statement& statement : patient.tumors[0].statements) {
       if (statement.classification != Classification::Clinical) continue;
       for (const std::string& id : statement.evidence) {
         const auto used =
@@ -155,22 +155,22 @@ TEST(TimelineProperty, NothingLeaksIntoTheStageAtDiagnosis) {
 // A statement that names a fact nowhere does not depend on it.
 TEST(TimelineProperty, RemovingAFactChangesOnlyWhatRestsOnIt) {
   const Course course = neoadjuvant_course();
-  const PatientTimeline whole = build(course);
+  const statement::PatientTimeline whole = build(course);
   for (const Fact& removed : course.facts) {
     Course rest = course;
     std::erase_if(rest.facts, [&](const Fact& fact) { return fact.id == removed.id; });
-    const PatientTimeline without = build(rest);
-    for (const Statement& statement : whole.tumors[0].statements) {
+    const statement::PatientTimeline without = build(rest);
+    for (const statement::Statement& statement : whole.tumors[0].statements) {
       std::set<std::string> rests_on(statement.evidence.begin(), statement.evidence.end());
       rests_on.insert(statement.anchors.begin(), statement.anchors.end());
-      for (const RefusedFact& refused : statement.refused) rests_on.insert(refused.id);
+      for (const statement::RefusedFact& refused : statement.refused) rests_on.insert(refused.id);
       const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(),
-                                     [&](const Statement& other) { return other.id == statement.id; });
+                                     [&](const statement::Statement& other) { return other.id == statement.id; });
       if (rests_on.contains(removed.id)) continue;
       ASSERT_NE(same, without.tumors[0].statements.end()) << statement.id << " without " << removed.id;
-      PatientTimeline one, two;
-      one.tumors.push_back({whole.tumors[0].tumor, whole.tumors[0].schema, {statement}, {}, {}, {}});
-      two.tumors.push_back({whole.tumors[0].tumor, whole.tumors[0].schema, {*same}, {}, {}, {}});
+      statement::PatientTimeline one, two;
+      one.tumors.push_back({whole.tumors[0].tumor, whole.tumors[0].schema, {statement}, {}, {}, {}, {}});
+      two.tumors.push_back({whole.tumors[0].tumor, whole.tumors[0].schema, {*same}, {}, {}, {}, {}});
       EXPECT_EQ(json_of(one), json_of(two)) << statement.id << " without " << removed.id;
     }
   }
@@ -179,14 +179,14 @@ TEST(TimelineProperty, RemovingAFactChangesOnlyWhatRestsOnIt) {
 // Every piece of evidence carries a statement: without it, the statement that used it is another one.
 TEST(TimelineProperty, EvidenceUsedIsEvidenceThatMatters) {
   const Course course = neoadjuvant_course();
-  const PatientTimeline whole = build(course);
-  for (const Statement& statement : whole.tumors[0].statements)
+  const statement::PatientTimeline whole = build(course);
+  for (const statement::Statement& statement : whole.tumors[0].statements)
     for (const std::string& id : statement.evidence) {
       Course rest = course;
       std::erase_if(rest.facts, [&](const Fact& fact) { return fact.id == id; });
-      const PatientTimeline without = build(rest);
+      const statement::PatientTimeline without = build(rest);
       const auto same = std::find_if(without.tumors[0].statements.begin(), without.tumors[0].statements.end(),
-                                     [&](const Statement& other) { return other.id == statement.id; });
+                                     [&](const statement::Statement& other) { return other.id == statement.id; });
       if (same == without.tumors[0].statements.end()) continue;
       EXPECT_NE(same->evidence, statement.evidence) << id;
     }

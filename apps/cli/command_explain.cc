@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "apps/cli/timeline_run.h"
-#include "report/explain.h"
+#include "report/terminal/explain.h"
 
 namespace restage::cli {
 namespace {
@@ -24,12 +24,12 @@ class ExplainCommand final : public Command {
   }
   int run(Console& console) override {
     std::size_t found = 0;
-    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
-      for (const timeline::TumorTimeline& tumor : result.timeline.tumors)
-        for (const timeline::Statement& statement : tumor.statements) {
+    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
+      for (const statement::TumorTimeline& tumor : result.tumors)
+        for (const statement::Statement& statement : tumor.statements) {
           if (!statement_.empty() && !matches(statement.id)) continue;
           if (found++ > 0) console.out("\n");
-          console.out(report::explain(statement, result.timeline.course, {console.use_color(), console.width()}));
+          console.out(report::explain(statement, result.course, {console.use_color(), console.width()}));
         }
     });
     if (outcome.status == kUsage) return kUsage;

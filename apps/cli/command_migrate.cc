@@ -11,16 +11,18 @@
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "staging/case_header.h"
-#include "staging/migration.h"
+#include "cases/case_header.h"
+#include "cases/migration.h"
+#include "rules/run/pack_library.h"
+#include "report/svg/sankey.h"
 
 namespace restage::cli {
 namespace {
 
-using staging::CaseOutcome;
-using staging::CaseStager;
-using staging::Migration;
-using staging::MigrationTable;
+using cases::CaseOutcome;
+using cases::CaseStager;
+using cases::Migration;
+using cases::MigrationTable;
 
 class MigrateCommand final : public Command {
  public:
@@ -65,13 +67,13 @@ class MigrateCommand final : public Command {
     if (!svg_.empty()) {
       const std::string title = (migration.sites().size() == 1 ? migration.sites().front() + ": " : "") +
                                 "stage groups, edition " + from_ + " and " + to_;
-      if (const auto written = write_file(svg_, staging::draw_sankey(all, title, "edition " + from_, "edition " + to_));
+      if (const auto written = write_file(svg_, report::draw_sankey(all, title, "edition " + from_, "edition " + to_));
           !written)
         return fail(console, written.error().text());
     }
     console.out(json_ ? as_json(migration) : as_text(migration));
-    const bool refused = std::find(all.before.begin(), all.before.end(), staging::kNotStaged) != all.before.end() ||
-                         std::find(all.after.begin(), all.after.end(), staging::kNotStaged) != all.after.end();
+    const bool refused = std::find(all.before.begin(), all.before.end(), cases::kNotStaged) != all.before.end() ||
+                         std::find(all.after.begin(), all.after.end(), cases::kNotStaged) != all.after.end();
     return refused ? kDoneWithRefusals : kDone;
   }
 
@@ -86,7 +88,7 @@ class MigrateCommand final : public Command {
     const auto head = rows.next();
     if (!head) return head.error();
     if (!*head) return Error{ErrorCode::Malformed, "the file is empty; the first line names the columns", ""};
-    const auto columns = staging::read_case_header(rows.cells(), true);
+    const auto columns = cases::read_case_header(rows.cells(), true);
     if (!columns) return Error{columns.error().code, columns.error().message + "; " + columns.error().context, ""};
     const std::vector<std::string>& header = *columns;
     const auto site = static_cast<std::size_t>(std::find(header.begin(), header.end(), "site") - header.begin());
@@ -97,7 +99,7 @@ class MigrateCommand final : public Command {
       if (!more) return more.error();
       if (!*more) return {};
       if (rows.has_open_quote()) {
-        first = second = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+        first = second = {nullptr, std::string(cases::kOpenQuoteRefusal)};
       } else {
         before.stage(rows.filled(), rows.size(), first);
         after.stage(rows.filled(), rows.size(), second);

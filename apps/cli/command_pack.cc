@@ -7,9 +7,9 @@
 #include "apps/cli/command.h"
 #include "base/byte_source.h"
 #include "base/json_writer.h"
-#include "rules/pack_check.h"
-#include "rules/pack_choice.h"
-#include "rules/pack_docs.h"
+#include "rules/check/pack_check.h"
+#include "rules/check/pack_docs.h"
+#include "rules/pack/pack_choice.h"
 
 namespace restage::cli {
 namespace {

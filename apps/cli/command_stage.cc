@@ -12,15 +12,16 @@
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "staging/case_header.h"
-#include "staging/case_stager.h"
+#include "cases/case_header.h"
+#include "cases/case_stager.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::cli {
 namespace {
 
+using cases::CaseOutcome;
+using cases::CaseStager;
 using rules::PackLibrary;
-using staging::CaseOutcome;
-using staging::CaseStager;
 
 /// Where result rows go: the console, or a file that appears under its name only when it is complete.
 class RowSink {
@@ -129,7 +130,7 @@ class StageCommand final : public Command {
     const auto head = rows.next();
     if (!head) return fail(console, head.error().text());
     if (!*head) return fail(console, input_ + ": the file is empty; the first line names the columns");
-    const auto header = staging::read_case_header(rows.cells(), pack_.empty());
+    const auto header = cases::read_case_header(rows.cells(), pack_.empty());
     if (!header) return fail(console, input_ + ": " + header.error().message + "; " + header.error().context);
     if (!pack_.empty())
       if (const auto pack = library.by_id(pack_); !pack) return fail(console, pack.error().text());
@@ -160,7 +161,7 @@ class StageCommand final : public Command {
       const bool is_row = more && *more;
       if (json_ && is_row) {
         if (rows.has_open_quote())
-          outcome = {nullptr, std::string(staging::kOpenQuoteRefusal)};
+          outcome = {nullptr, std::string(cases::kOpenQuoteRefusal)};
         else
           stager.stage(rows.filled(), rows.size(), outcome);
         if (outcome.result == nullptr) ++refused;

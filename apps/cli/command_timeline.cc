@@ -11,21 +11,16 @@
 #include "base/printable.h"
 #include "base/text.h"
 #include "formats/fhir/stage_codes.h"
-#include "report/page.h"
-#include "report/terminal.h"
-#include "report/timeline_fhir.h"
-#include "report/timeline_json.h"
+#include "formats/fhir/writer/timeline_bundle.h"
+#include "report/html/page.h"
+#include "report/json/timeline_json.h"
+#include "report/terminal/terminal.h"
+#include "report/words/wording.h"
 
 namespace restage::cli {
 namespace {
 
 constexpr std::size_t kFlushAt = std::size_t{1} << 16;
-
-std::vector<std::vector<report::ResponseLine>> lines_of(const PatientResult& result) {
-  std::vector<std::vector<report::ResponseLine>> lines;
-  for (const auto& statements : result.responses) lines.push_back(report::response_lines(statements));
-  return lines;
-}
 
 /// Now, or SOURCE_DATE_EPOCH for reproducible output, as an instant.
 std::string instant() {
@@ -84,12 +79,8 @@ class TimelineCommand final : public Command {
     std::string out;
     JsonWriter json(out);
     json.begin_object().member("restage", RESTAGE_VERSION).key("patients").begin_array();
-    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
-      const auto responses = [&](JsonWriter& writer, const Course&, const std::string& tumor) {
-        for (std::size_t i = 0; i < result.responses.size(); ++i)
-          if (result.timeline.tumors[i].tumor.id == tumor) report::write_responses(writer, result.responses[i]);
-      };
-      report::write_patient(json, result.timeline, responses);
+    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
+      report::write_patient(json, result);
       if (out.size() < kFlushAt) return;
       console.out(out);
       out.clear();
@@ -113,9 +104,9 @@ class TimelineCommand final : public Command {
     std::string body;
     std::string title = "Staged course";
     std::size_t number = 0;
-    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
-      if (number == 0 && !result.timeline.course.patient.empty()) title += " of " + result.timeline.course.patient;
-      body += report::page_patient(result.timeline, "p" + std::to_string(++number), lines_of(result));
+    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
+      if (number == 0 && !result.course.patient.empty()) title += " of " + result.course.patient;
+      body += report::page_patient(result, "p" + std::to_string(++number));
     });
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);
@@ -125,12 +116,13 @@ class TimelineCommand final : public Command {
 
   /// One Bundle; several patients give one Bundle a line (NDJSON).
   int run_fhir(Console& console) {
-    const report::FhirOptions options{RESTAGE_VERSION, instant(),
-                                      [](std::string_view value) { return fhir::stage_value_code(value); },
-                                      [](std::string_view organ) { return fhir::organ_code(organ); }};
+    const fhir::FhirOptions options{
+        RESTAGE_VERSION,
+        instant(),
+        {report::categories_text, report::group_text, report::edition_text, report::caution_text, report::tumor_title}};
     std::string out;
     const RunOutcome outcome = run_timeline(
-        run_, console, [&](PatientResult&& result) { out += report::fhir_bundle(result.timeline, options) + "\n"; });
+        run_, console, [&](statement::PatientTimeline&& result) { out += fhir::fhir_bundle(result, options) + "\n"; });
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);
     return write_out(console, fhir_, out, outcome.status);
@@ -150,11 +142,11 @@ class TimelineCommand final : public Command {
 
   int run_terminal(Console& console) {
     bool first = true;
-    const RunOutcome outcome = run_timeline(run_, console, [&](PatientResult&& result) {
+    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
       if (!first) console.out("\n");
       if (first && !replay_text(run_).empty()) console.out("Replay: " + replay_text(run_) + "\n");
       first = false;
-      console.out(report::render_terminal(result.timeline, {console.use_color(), console.width()}, lines_of(result)));
+      console.out(report::render_terminal(result, {console.use_color(), console.width()}));
     });
     if (outcome.status == kUsage) return kUsage;
     tell(console, outcome.input_issues);

@@ -6,12 +6,14 @@
 #include "apps/cli/response_sdtm.h"
 #include "base/text.h"
 #include "formats/any/any_reader.h"
+#include "formats/fhir/writer/response_bundle.h"
 #include "formats/response_document/reader.h"
 #include "formats/response_document/visit_table.h"
+#include "report/html/response_page.h"
+#include "report/json/response_json.h"
+#include "report/svg/response_pictures.h"
+#include "report/terminal/response_table.h"
 #include "response/assess.h"
-#include "response/draw.h"
-#include "response/response_fhir.h"
-#include "response/response_writer.h"
 #include "response/select_targets.h"
 
 namespace restage::cli {
@@ -70,18 +72,18 @@ class ResultSink {
  public:
   ResultSink(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console)
       : run_(run), criterion_(criterion), console_(console), writer_(out_, 0) {
-    if (run.json && !run.select_targets) rsp::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
+    if (run.json && !run.select_targets) report::begin_response_document(writer_, criterion, policy, RESTAGE_VERSION);
   }
-  void add(const rsp::ResponseResult& result) {
+  void add(const statement::ResponseResult& result) {
     if (run_.json)
-      rsp::write_subject(writer_, result);
+      report::write_subject(writer_, result);
     else
-      out_ += rsp::response_table(result, criterion_, console_.use_color()) + "\n";
+      out_ += report::response_table(result, criterion_, console_.use_color()) + "\n";
     note(result.issues);
     if (!run_.json)
-      for (const rsp::VisitResult& visit : result.visits) note(visit.issues);
+      for (const statement::VisitResult& visit : result.visits) note(visit.issues);
     else
-      for (const rsp::VisitResult& visit : result.visits) count(visit.issues);
+      for (const statement::VisitResult& visit : result.visits) count(visit.issues);
     if (out_.size() >= kFlushAt) flush();
   }
   void note(const std::vector<DataIssue>& issues) {
@@ -131,7 +133,7 @@ class ResultSink {
 };
 
 int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy,
-                const std::vector<rsp::ResponseResult>& results, Console& console) {
+                const std::vector<statement::ResponseResult>& results, Console& console) {
   const auto write = [&](const std::string& path, const std::string& content) {
     if (path.empty()) return true;
     const auto done = write_file(path, content);
@@ -139,14 +141,20 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
     return done.has_value();
   };
   const std::string endpoint = run.km_endpoint.empty() ? "PFS" : run.km_endpoint;
-  bool all = write(run.html, run.html.empty() ? "" : rsp::response_page(results, criterion, policy));
-  all = write(run.fhir, run.fhir.empty() ? "" : rsp::response_bundle(results, criterion)) && all;
-  all = write(run.svg_waterfall, run.svg_waterfall.empty() ? "" : rsp::draw_waterfall(results, criterion)) && all;
-  all = write(run.svg_spider, run.svg_spider.empty() ? "" : rsp::draw_spider(results, criterion)) && all;
-  all = write(run.svg_swimmer, run.svg_swimmer.empty() ? "" : rsp::draw_swimmer(results, criterion)) && all;
-  all = write(run.svg_km, run.svg_km.empty() ? "" : rsp::draw_kaplan_meier(results, endpoint)) && all;
+  bool all = write(run.html, run.html.empty() ? "" : report::response_page(results, criterion, policy));
+  all = write(run.fhir, run.fhir.empty()
+                            ? ""
+                            : fhir::response_bundle(
+                                  results, {criterion.id, criterion.version, criterion.content_hash, criterion.measure,
+                                            [&](std::string_view response) { return criterion.kind_of(response); }})) &&
+        all;
+  all = write(run.svg_waterfall, run.svg_waterfall.empty() ? "" : report::draw_waterfall(results, criterion)) && all;
+  all = write(run.svg_spider, run.svg_spider.empty() ? "" : report::draw_spider(results, criterion)) && all;
+  all = write(run.svg_swimmer, run.svg_swimmer.empty() ? "" : report::draw_swimmer(results, criterion)) && all;
+  all = write(run.svg_km, run.svg_km.empty() ? "" : report::draw_kaplan_meier(results, endpoint)) && all;
   if (!results.empty())
-    all = write(run.svg_subject, run.svg_subject.empty() ? "" : rsp::draw_subject(results.front(), criterion)) && all;
+    all =
+        write(run.svg_subject, run.svg_subject.empty() ? "" : report::draw_subject(results.front(), criterion)) && all;
   all = all && write(run.rs, run.rs.empty() ? "" : rs_dataset(results, criterion)) &&
         write(run.adrs, run.adrs.empty() ? "" : adrs_dataset(results, criterion)) &&
         write(run.adtte, run.adtte.empty() ? "" : adtte_dataset(results));
@@ -179,7 +187,7 @@ InputForm form_of(const std::string& path) {
 
 // One subject a tumor and reader; false when the file gave none.
 bool assess_courses(const ReadResult& read, const std::string& path, const rsp::Criterion& criterion,
-                    const rsp::Policy& policy, ResultSink& sink, std::vector<rsp::ResponseResult>& results) {
+                    const rsp::Policy& policy, ResultSink& sink, std::vector<statement::ResponseResult>& results) {
   bool any = false;
   for (const Course& course : read.courses) {
     std::vector<std::string> tumors;
@@ -223,7 +231,7 @@ int assess_documents(const ResponseRun& run, const rsp::Criterion& criterion, co
     sources.emplace_back(file == "-" ? "standard input" : file, std::move(*source));
   }
   ResultSink sink(run, criterion, policy, console);
-  std::vector<rsp::ResponseResult> results;
+  std::vector<statement::ResponseResult> results;
   bool refused = false;
   for (const auto& [name, read] : courses) {
     sink.note(read.issues);
@@ -305,7 +313,7 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
   }();
   if (!sets) return usage(console, sets.error().text());
   ResultSink sink(run, criterion, policy, console);
-  std::vector<rsp::ResponseResult> results;
+  std::vector<statement::ResponseResult> results;
   std::string comparisons;
   bool differs = false;
   for (const std::string& set : *sets) {

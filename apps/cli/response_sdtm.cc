@@ -32,14 +32,14 @@ std::map<rsp::DisagreementReason, std::size_t> counts_of(const rsp::StoredCompar
 
 }  // namespace
 
-std::string rs_dataset(const std::vector<rsp::ResponseResult>& results, const rsp::Criterion& criterion) {
+std::string rs_dataset(const std::vector<statement::ResponseResult>& results, const rsp::Criterion& criterion) {
   std::string out;
   append_csv_row(out, {"DOMAIN", "USUBJID", "RSSEQ", "RSTESTCD", "RSTEST", "RSCAT", "RSORRES", "RSSTRESC", "RSEVAL",
                        "RSEVALID", "VISIT", "RSDTC"});
   std::map<std::string, int> sequence;
-  for (const rsp::ResponseResult& result : results) {
+  for (const statement::ResponseResult& result : results) {
     const Evaluator evaluator = evaluator_of(result.reader);
-    for (const rsp::VisitResult& visit : result.visits) {
+    for (const statement::VisitResult& visit : result.visits) {
       const auto row = [&](const char* code, const char* title, const std::string& value) {
         if (value.empty()) return;
         append_csv_row(out, {"RS", result.subject, std::to_string(++sequence[result.subject]), code, title,
@@ -58,17 +58,17 @@ std::string rs_dataset(const std::vector<rsp::ResponseResult>& results, const rs
   return out;
 }
 
-std::string adrs_dataset(const std::vector<rsp::ResponseResult>& results, const rsp::Criterion& criterion) {
+std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, const rsp::Criterion& criterion) {
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "PARAM", "AVALC", "ADT", "AVISIT", "PARCAT1", "EVAL", "EVALID"});
-  for (const rsp::ResponseResult& result : results) {
+  for (const statement::ResponseResult& result : results) {
     const Evaluator evaluator = evaluator_of(result.reader);
     const auto row = [&](const char* code, const char* title, const std::string& value, const PartialDate& date,
                          const std::string& visit) {
       append_csv_row(
           out, {result.subject, code, title, value, date.text(), visit, criterion.title, evaluator.name, evaluator.id});
     };
-    for (const rsp::VisitResult& visit : result.visits)
+    for (const statement::VisitResult& visit : result.visits)
       row("OVR", "Overall Response", visit.overall, visit.date, visit.id);
     row("BOR", "Best Overall Response, confirmation not required", result.best_unconfirmed.response,
         result.best_unconfirmed.date, "");
@@ -83,12 +83,12 @@ std::string adrs_dataset(const std::vector<rsp::ResponseResult>& results, const 
   return out;
 }
 
-std::string adtte_dataset(const std::vector<rsp::ResponseResult>& results) {
+std::string adtte_dataset(const std::vector<statement::ResponseResult>& results) {
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "STARTDT", "ADT", "CNSR", "AVAL", "AVALU", "EVNTDESC", "EVAL", "EVALID"});
-  for (const rsp::ResponseResult& result : results) {
+  for (const statement::ResponseResult& result : results) {
     const Evaluator evaluator = evaluator_of(result.reader);
-    for (const rsp::Endpoint& endpoint : result.endpoints)
+    for (const statement::Endpoint& endpoint : result.endpoints)
       append_csv_row(out, {result.subject, endpoint.name, endpoint.start.text(), endpoint.date.text(),
                            endpoint.event ? "0" : "1", endpoint.days ? std::to_string(*endpoint.days) : "", "DAYS",
                            endpoint.reason, evaluator.name, evaluator.id});

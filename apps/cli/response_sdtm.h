@@ -8,16 +8,16 @@
 #include "formats/sdtm/study.h"
 #include "response/check_stored.h"
 #include "response/criterion.h"
-#include "response/result.h"
+#include "statement/response.h"
 
 namespace restage::cli {
 
 /// Computed responses as an SDTM RS dataset (CSV).
-std::string rs_dataset(const std::vector<response::ResponseResult>& results, const response::Criterion& criterion);
+std::string rs_dataset(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion);
 /// One row a subject, reader and parameter: OVR of each visit, BOR, CBOR, RSP, DCR.
-std::string adrs_dataset(const std::vector<response::ResponseResult>& results, const response::Criterion& criterion);
+std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion);
 /// One row a subject, reader and time-to-event parameter, CNSR 0 for an event.
-std::string adtte_dataset(const std::vector<response::ResponseResult>& results);
+std::string adtte_dataset(const std::vector<statement::ResponseResult>& results);
 /// The comparison for people: counts by reason, then every disagreement.
 std::string comparison_text(const response::StoredComparison& comparison, const std::string& set, bool all);
 /// The same as JSON, an object.

@@ -8,8 +8,9 @@
 #include <set>
 
 #include "base/text.h"
-#include "rules/program.h"
-#include "rules/system_name.h"
+#include "rules/pack/system_name.h"
+#include "rules/run/pack_library.h"
+#include "rules/run/program.h"
 
 namespace restage::cli {
 namespace {
@@ -194,7 +195,7 @@ int list_inputs_of_pack(Console& console, const rules::PackLibrary& library, con
 
 void write_case_json(JsonWriter& json, const rules::Pack& pack,
                      const std::vector<std::pair<std::string, std::string>>& inputs, rules::Pack::Start start,
-                     const staging::CaseResult& result) {
+                     const cases::CaseResult& result) {
   std::vector<rules::GivenInput> given;
   std::string_view classification;
   for (const auto& [name, value] : inputs) {

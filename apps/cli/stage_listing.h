@@ -8,8 +8,8 @@
 
 #include "apps/cli/command.h"
 #include "base/json_writer.h"
-#include "rules/pack.h"
-#include "staging/case_plan.h"
+#include "cases/case_plan.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::cli {
 
@@ -33,6 +33,6 @@ std::string problem_of_edition(const rules::PackLibrary& library, std::string_vi
 /// Members of an open JSON object: the result of one case with its rules and what would decide.
 void write_case_json(JsonWriter& json, const rules::Pack& pack,
                      const std::vector<std::pair<std::string, std::string>>& inputs, rules::Pack::Start start,
-                     const staging::CaseResult& result);
+                     const cases::CaseResult& result);
 
 }  // namespace restage::cli

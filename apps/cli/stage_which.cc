@@ -12,8 +12,9 @@
 #include "base/decimal.h"
 #include "base/text.h"
 #include "core/site_codes.h"
-#include "rules/program.h"
-#include "rules/system_name.h"
+#include "rules/pack/system_name.h"
+#include "rules/run/pack_library.h"
+#include "rules/run/program.h"
 
 namespace restage::cli {
 namespace {

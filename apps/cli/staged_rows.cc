@@ -2,7 +2,7 @@
 #include "apps/cli/staged_rows.h"
 
 #include "base/csv.h"
-#include "staging/case_header.h"
+#include "cases/case_header.h"
 
 namespace restage::cli {
 namespace {
@@ -32,15 +32,15 @@ void StagedRows::repeat(CsvStream& rows) {
 }
 
 void StagedRows::write(std::string& out) {
-  const std::span<const staging::CaseOutcome> outcomes = stager_.stage_added();
+  const std::span<const cases::CaseOutcome> outcomes = stager_.stage_added();
   std::size_t begin = 0, next = 0;
   for (const Row& row : block_) {
     ++number_;
     out.append(text_, begin, row.end - begin);
     begin = row.end;
     if (row.has_open_quote)
-      append_refusal(out, row, staging::kOpenQuoteRefusal);
-    else if (const staging::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr)
+      append_refusal(out, row, cases::kOpenQuoteRefusal);
+    else if (const cases::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr)
       append_refusal(out, row, outcome.refusal);
     else
       out.append(outcome.result->csv);

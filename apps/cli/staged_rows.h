@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "base/csv_stream.h"
-#include "staging/case_stager.h"
+#include "cases/case_stager.h"
 
 namespace restage::cli {
 
 class StagedRows {
  public:
   /// width: columns of the table; with findings t, n and m follow the message.
-  StagedRows(staging::CaseStager& stager, std::size_t width, bool findings)
+  StagedRows(cases::CaseStager& stager, std::size_t width, bool findings)
       : stager_(stager), width_(width), findings_(findings) {}
 
   /// Takes the row at hand.
@@ -35,7 +35,7 @@ class StagedRows {
   void repeat(CsvStream& rows);
   void append_refusal(std::string& out, const Row& row, std::string_view refusal);
 
-  staging::CaseStager& stager_;
+  cases::CaseStager& stager_;
   std::size_t width_;
   bool findings_;
   std::string text_;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/any/any_reader.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::cli {
 namespace {
@@ -23,7 +24,6 @@ bool holds_error(const std::vector<DataIssue>& issues) {
 Result<timeline::Options> options_of(const TimelineRun& run) {
   timeline::Options options;
   options.assume_cm0 = run.assume_cm0;
-  options.software_version = RESTAGE_VERSION;
   const std::pair<const std::string*, PartialDate*> dates[] = {{&run.as_of, &options.as_of},
                                                                {&run.known_by, &options.known_by}};
   for (const auto& [text, date] : dates) {
@@ -70,7 +70,8 @@ std::string replay_text(const TimelineRun& run) {
   return text;
 }
 
-RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::function<void(PatientResult&&)>& sink) {
+RunOutcome run_timeline(const TimelineRun& run, Console& console,
+                        const std::function<void(statement::PatientTimeline&&)>& sink) {
   RunOutcome outcome;
   if (run.files.empty()) return {usage(run, console, "no file given; see restage " + run.command + " --help"), {}, 0};
   const auto options = options_of(run);
@@ -85,13 +86,10 @@ RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::fun
   auto read = read_course_files(run.files);
   if (!read) return {usage(run, console, read.error().text()), {}, 0};
   bool refused = read->refused || holds_error(read->issues);
-  report::ResponseCollector responses;
   for (Course& course : read->courses) {
     if (!run.patient.empty() && course.patient != run.patient) continue;
-    PatientResult result{builder->build(std::move(course)), {}};
-    for (const timeline::TumorTimeline& tumor : result.timeline.tumors)
-      result.responses.push_back(responses.collect(result.timeline.course, tumor.tumor.id));
-    refused = refused || holds_error(result.timeline.issues);
+    statement::PatientTimeline result = builder->build(std::move(course));
+    refused = refused || holds_error(result.issues);
     ++outcome.patients;
     sink(std::move(result));
   }

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "apps/cli/command.h"
-#include "report/responses.h"
 #include "timeline/timeline.h"
 
 namespace restage::cli {
@@ -20,12 +19,6 @@ struct TimelineRun {
   void declare(OptionSet& options);
 };
 
-/// One patient with the responses of each tumor.
-struct PatientResult {
-  timeline::PatientTimeline timeline;
-  std::vector<std::vector<report::ResponseStatement>> responses;
-};
-
 struct RunOutcome {
   int status = kDone;
   std::vector<DataIssue> input_issues;  ///< of files, not of a patient
@@ -34,7 +27,8 @@ struct RunOutcome {
 
 /// Reads, builds and hands over every patient in order. A usage error is printed and gives status kUsage before any
 /// patient. The status is kDoneWithRefusals when input was refused or an issue is an error.
-RunOutcome run_timeline(const TimelineRun& run, Console& console, const std::function<void(PatientResult&&)>& sink);
+RunOutcome run_timeline(const TimelineRun& run, Console& console,
+                        const std::function<void(statement::PatientTimeline&&)>& sink);
 
 /// "as of 2023-05-01" and so on; empty when the run is no replay.
 std::string replay_text(const TimelineRun& run);

@@ -19,7 +19,7 @@ CodeMeaning meaning_of_code(std::string_view kind, std::string_view code) {
   return {};
 }
 
-PartialDate read_date(const XmlNode* node) {
+PartialDate read_date(const xml::XmlNode* node) {
   if (node == nullptr) return {};
   const auto date = PartialDate::parse(node->trimmed());
   if (!date) return {};
@@ -36,8 +36,8 @@ void MessageReader::complain(IssueCode code, std::string_view element, std::stri
   course_.issues.push_back(std::move(issue));
 }
 
-PartialDate MessageReader::date_of(const XmlNode& section, std::string_view element) {
-  const XmlNode* node = section.child(element);
+PartialDate MessageReader::date_of(const xml::XmlNode& section, std::string_view element) {
+  const xml::XmlNode* node = section.child(element);
   const PartialDate date = read_date(node);
   if (node != nullptr && !node->trimmed().empty() && !date.is_known())
     complain(IssueCode::DateImpossible, element, "'" + std::string(node->trimmed().substr(0, 40)) + "' is not a date",
@@ -85,8 +85,8 @@ void MessageReader::add_number(const PartialDate& date, const char* name, std::s
   add(date, name, std::move(finding), element);
 }
 
-void MessageReader::read_tumor(const XmlNode& message) {
-  const XmlNode* assignment = message.child("Tumorzuordnung");
+void MessageReader::read_tumor(const xml::XmlNode& message) {
+  const xml::XmlNode* assignment = message.child("Tumorzuordnung");
   if (assignment == nullptr) {
     complain(IssueCode::SiteUnknown, "Tumorzuordnung", "the message does not say which tumor it is about",
              "send Tumorzuordnung");
@@ -96,20 +96,20 @@ void MessageReader::read_tumor(const XmlNode& message) {
   tumor.id = "Tumor/" + std::string(assignment->attribute("Tumor_ID"));
   tumor.diagnosed = date_of(*assignment, "Diagnosedatum");
   diagnosed_ = tumor.diagnosed;
-  const XmlNode* icd = assignment->at({"Primaertumor_ICD", "Code"});
+  const xml::XmlNode* icd = assignment->at({"Primaertumor_ICD", "Code"});
   if (icd != nullptr) {
     if (const auto site = site_of_icd10(icd->trimmed()); site && !site->secondary) tumor.site = site->site;
     tumor.site.text = icd->trimmed();
   }
-  if (const XmlNode* morphology = assignment->at({"Morphologie_ICD_O", "Code"}))
+  if (const xml::XmlNode* morphology = assignment->at({"Morphologie_ICD_O", "Code"}))
     if (const auto read = read_morphology(morphology->trimmed())) {
       tumor.site.histology = read->histology;
       if (!read->behavior.empty()) tumor.site.behavior = read->behavior;
     }
   for (const std::string_view section : {std::string_view("Diagnose"), std::string_view("Pathologie")}) {
-    const XmlNode* topography = message.at({section, "Primaertumor_Topographie_ICD_O", "Code"});
+    const xml::XmlNode* topography = message.at({section, "Primaertumor_Topographie_ICD_O", "Code"});
     if (topography != nullptr && !topography->trimmed().empty()) tumor.site.topography = topography->trimmed();
-    if (const XmlNode* words = message.at({section, "Primaertumor_Diagnosetext"});
+    if (const xml::XmlNode* words = message.at({section, "Primaertumor_Diagnosetext"});
         words != nullptr && !words->trimmed().empty())
       tumor.site.text = words->trimmed();
   }
@@ -124,7 +124,7 @@ void MessageReader::read_tumor(const XmlNode& message) {
   merge_course(course_, std::move(part));
 }
 
-bool MessageReader::read(const XmlNode& message) {
+bool MessageReader::read(const xml::XmlNode& message) {
   const std::size_t before = course_.facts.size() + course_.tumors.size();
   record_ = "Meldung/" + std::string(message.attribute("Meldung_ID"));
   if (message.attribute("Meldung_ID").empty()) record_ = "Meldung, line " + std::to_string(message.line);
@@ -142,7 +142,7 @@ bool MessageReader::read(const XmlNode& message) {
   return course_.facts.size() + course_.tumors.size() > before;
 }
 
-void MessageReader::read_diagnosis(const XmlNode& section) {
+void MessageReader::read_diagnosis(const xml::XmlNode& section) {
   read_histology(section, diagnosed_);
   read_tnm_block(section.child("cTNM"), "cTNM", "c", diagnosed_);
   read_tnm_block(section.child("pTNM"), "pTNM", "p", diagnosed_);
@@ -150,10 +150,10 @@ void MessageReader::read_diagnosis(const XmlNode& section) {
   read_modules(section, diagnosed_);
   read_performance(section, diagnosed_);
   read_other_classifications(section);
-  const XmlNode* earlier = section.child("Menge_Fruehere_Tumorerkrankung");
+  const xml::XmlNode* earlier = section.child("Menge_Fruehere_Tumorerkrankung");
   if (earlier == nullptr) return;
-  earlier->each("Fruehere_Tumorerkrankung", [&](const XmlNode& one) {
-    const XmlNode* code = one.at({"ICD", "Code"});
+  earlier->each("Fruehere_Tumorerkrankung", [&](const xml::XmlNode& one) {
+    const xml::XmlNode* code = one.at({"ICD", "Code"});
     if (code == nullptr) return;
     const auto site = site_of_icd10(code->trimmed());
     if (!site || site->secondary) return;
@@ -169,20 +169,20 @@ void MessageReader::read_diagnosis(const XmlNode& section) {
   });
 }
 
-void MessageReader::read_surgery(const XmlNode& section) {
+void MessageReader::read_surgery(const xml::XmlNode& section) {
   const PartialDate date = date_of(section, "Datum");
   Treatment surgery;
   surgery.kind = Treatment::Kind::Surgery;
   surgery.intent = meaning_of_code("intent", section.text_of("Intention")).value;
   surgery.definitive = surgery.intent != "diagnostic";
-  if (const XmlNode* codes = section.child("Menge_OPS"))
-    codes->each("OPS", [&](const XmlNode& code) {
+  if (const xml::XmlNode* codes = section.child("Menge_OPS"))
+    codes->each("OPS", [&](const xml::XmlNode& code) {
       surgery.name.append(surgery.name.empty() ? "OPS " : ", ").append(code.text_of("Code"));
     });
   add(date, "surgery", std::move(surgery), "OP");
   read_histology(section, date);
   read_tnm_block(section.child("TNM"), "TNM", "p", date);
-  if (const XmlNode* residual = section.child("Residualstatus")) {
+  if (const xml::XmlNode* residual = section.child("Residualstatus")) {
     Finding finding;
     finding.name = "residual_tumor";
     finding.text = residual->text_of("Lokale_Beurteilung_Residualstatus");
@@ -192,16 +192,16 @@ void MessageReader::read_surgery(const XmlNode& section) {
   read_modules(section, date);
 }
 
-void MessageReader::read_radiation(const XmlNode& section) {
-  const XmlNode* courses = section.child("Menge_Bestrahlung");
+void MessageReader::read_radiation(const xml::XmlNode& section) {
+  const xml::XmlNode* courses = section.child("Menge_Bestrahlung");
   if (courses == nullptr) return;
   const std::string_view ended = section.text_of("Ende_Grund");
   std::size_t number = 0;
-  courses->each("Bestrahlung", [&](const XmlNode& course) {
+  courses->each("Bestrahlung", [&](const xml::XmlNode& course) {
     Treatment radiation;
     radiation.kind = Treatment::Kind::Radiation;
     radiation.name = "radiotherapy";
-    if (const XmlNode* application = course.child("Applikationsart");
+    if (const xml::XmlNode* application = course.child("Applikationsart");
         application != nullptr && !application->children.empty())
       radiation.name += ", " + application->children.front()->name;
     radiation.intent = meaning_of_code("intent", section.text_of("Intention")).value;
@@ -212,15 +212,15 @@ void MessageReader::read_radiation(const XmlNode& section) {
   });
 }
 
-void MessageReader::read_systemic(const XmlNode& section) {
+void MessageReader::read_systemic(const xml::XmlNode& section) {
   Treatment systemic;
   const CodeMeaning kind = meaning_of_code("therapy", section.text_of("Therapieart"));
   systemic.kind = kind.value == "other" ? Treatment::Kind::Other : Treatment::Kind::Systemic;
   systemic.definitive = kind.value != "other";
-  if (const XmlNode* agents = section.child("Menge_Substanz"))
-    agents->each("Substanz", [&](const XmlNode& agent) {
+  if (const xml::XmlNode* agents = section.child("Menge_Substanz"))
+    agents->each("Substanz", [&](const xml::XmlNode& agent) {
       std::string_view name = agent.text_of("Bezeichnung");
-      if (const XmlNode* atc = agent.at({"ATC", "Code"}); name.empty() && atc != nullptr) name = atc->trimmed();
+      if (const xml::XmlNode* atc = agent.at({"ATC", "Code"}); name.empty() && atc != nullptr) name = atc->trimmed();
       if (!name.empty() && systemic.name.find(name) == std::string::npos)
         systemic.name.append(systemic.name.empty() ? "" : ", ").append(name);
     });
@@ -233,7 +233,7 @@ void MessageReader::read_systemic(const XmlNode& section) {
   add(date_of(section, "Beginn"), "systemic", std::move(systemic), "SYST");
 }
 
-void MessageReader::read_follow_up(const XmlNode& section) {
+void MessageReader::read_follow_up(const xml::XmlNode& section) {
   const PartialDate date = date_of(section, "Untersuchungsdatum_Verlauf");
   const std::string_view overall = section.text_of("Gesamtbeurteilung_Tumorstatus");
   const CodeMeaning meaning = meaning_of_code("status", overall);
@@ -268,7 +268,7 @@ void MessageReader::read_follow_up(const XmlNode& section) {
   read_performance(section, date);
 }
 
-void MessageReader::read_death(const XmlNode& section) {
+void MessageReader::read_death(const xml::XmlNode& section) {
   const PartialDate date = date_of(section, "Sterbedatum");
   if (!course_.death.is_known()) course_.death = date;
   Event death;

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/xml_tree.h"
 #include "core/course.h"
 #include "core/reader.h"
-#include "formats/obds/xml_tree.h"
 
 namespace restage::obds {
 
@@ -19,31 +19,31 @@ struct CodeMeaning {
 CodeMeaning meaning_of_code(std::string_view kind, std::string_view code);
 
 /// A date with the accuracy attribute of oBDS: an estimated day or month is not a day.
-PartialDate read_date(const XmlNode* node);
+PartialDate read_date(const xml::XmlNode* node);
 
 class MessageReader {
  public:
   MessageReader(const std::string& file, Course& course, ReadResult& result)
       : file_(file), course_(course), result_(result) {}
   /// True when the message gave a fact or a tumor.
-  bool read(const XmlNode& message);
+  bool read(const xml::XmlNode& message);
 
  private:
-  void read_tumor(const XmlNode& message);
-  void read_diagnosis(const XmlNode& section);
-  void read_surgery(const XmlNode& section);
-  void read_radiation(const XmlNode& section);
-  void read_systemic(const XmlNode& section);
-  void read_follow_up(const XmlNode& section);
-  void read_death(const XmlNode& section);
+  void read_tumor(const xml::XmlNode& message);
+  void read_diagnosis(const xml::XmlNode& section);
+  void read_surgery(const xml::XmlNode& section);
+  void read_radiation(const xml::XmlNode& section);
+  void read_systemic(const xml::XmlNode& section);
+  void read_follow_up(const xml::XmlNode& section);
+  void read_death(const xml::XmlNode& section);
 
-  void read_histology(const XmlNode& section, const PartialDate& fallback);
-  void read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix,
+  void read_histology(const xml::XmlNode& section, const PartialDate& fallback);
+  void read_tnm_block(const xml::XmlNode* block, std::string_view place, std::string_view default_prefix,
                       const PartialDate& fallback);
-  void read_metastases(const XmlNode& section, const PartialDate& fallback);
-  void read_modules(const XmlNode& section, const PartialDate& fallback);
-  void read_performance(const XmlNode& section, const PartialDate& fallback);
-  void read_other_classifications(const XmlNode& section);
+  void read_metastases(const xml::XmlNode& section, const PartialDate& fallback);
+  void read_modules(const xml::XmlNode& section, const PartialDate& fallback);
+  void read_performance(const xml::XmlNode& section, const PartialDate& fallback);
+  void read_other_classifications(const xml::XmlNode& section);
 
   void add(const PartialDate& date, const std::string& part, Payload payload, std::string_view element);
   void add_code(const PartialDate& date, const char* name, std::string_view kind, std::string_view code,
@@ -51,7 +51,7 @@ class MessageReader {
   void add_number(const PartialDate& date, const char* name, std::string_view text, std::string_view element,
                   Method method);
   void complain(IssueCode code, std::string_view element, std::string message, std::string remedy);
-  PartialDate date_of(const XmlNode& section, std::string_view element);
+  PartialDate date_of(const xml::XmlNode& section, std::string_view element);
 
   const std::string& file_;
   Course& course_;

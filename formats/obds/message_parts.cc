@@ -21,12 +21,12 @@ std::optional<Classification> classify(std::string_view prefix, bool y, bool r, 
 
 }  // namespace
 
-void MessageReader::read_histology(const XmlNode& section, const PartialDate& fallback) {
-  const XmlNode* histology = section.child("Histologie");
+void MessageReader::read_histology(const xml::XmlNode& section, const PartialDate& fallback) {
+  const xml::XmlNode* histology = section.child("Histologie");
   if (histology == nullptr) return;
   PartialDate date = date_of(*histology, "Tumor_Histologiedatum");
   if (!date.is_known()) date = fallback;
-  if (const XmlNode* code = histology->at({"Morphologie_ICD_O", "Code"}))
+  if (const xml::XmlNode* code = histology->at({"Morphologie_ICD_O", "Code"}))
     if (const auto morphology = read_morphology(code->trimmed())) {
       Finding finding;
       finding.name = "histology";
@@ -44,7 +44,7 @@ void MessageReader::read_histology(const XmlNode& section, const PartialDate& fa
              Method::Pathology);
 }
 
-void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place, std::string_view default_prefix,
+void MessageReader::read_tnm_block(const xml::XmlNode* block, std::string_view place, std::string_view default_prefix,
                                    const PartialDate& fallback) {
   if (block == nullptr) return;
   PartialDate date = date_of(*block, "Datum");
@@ -119,10 +119,10 @@ void MessageReader::read_tnm_block(const XmlNode* block, std::string_view place,
   }
 }
 
-void MessageReader::read_metastases(const XmlNode& section, const PartialDate& fallback) {
-  const XmlNode* list = section.child("Menge_FM");
+void MessageReader::read_metastases(const xml::XmlNode& section, const PartialDate& fallback) {
+  const xml::XmlNode* list = section.child("Menge_FM");
   if (list == nullptr) return;
-  list->each("Fernmetastase", [&](const XmlNode& one) {
+  list->each("Fernmetastase", [&](const xml::XmlNode& one) {
     const std::string_view place = one.text_of("Lokalisation");
     const CodeMeaning organ = meaning_of_code("organ", place);
     if (!organ.known)
@@ -135,7 +135,7 @@ void MessageReader::read_metastases(const XmlNode& section, const PartialDate& f
   });
 }
 
-void MessageReader::read_performance(const XmlNode& section, const PartialDate& fallback) {
+void MessageReader::read_performance(const xml::XmlNode& section, const PartialDate& fallback) {
   const std::string_view state = section.text_of("Allgemeiner_Leistungszustand");
   if (state.empty() || state == "U") return;
   if (state.ends_with('%'))
@@ -144,11 +144,11 @@ void MessageReader::read_performance(const XmlNode& section, const PartialDate& 
     add_number(fallback, "ecog", state, "Allgemeiner_Leistungszustand", Method::Exam);
 }
 
-void MessageReader::read_other_classifications(const XmlNode& section) {
-  const XmlNode* list = section.child("Menge_Weitere_Klassifikation");
+void MessageReader::read_other_classifications(const xml::XmlNode& section) {
+  const xml::XmlNode* list = section.child("Menge_Weitere_Klassifikation");
   if (list == nullptr) return;
   std::size_t number = 0;
-  list->each("Weitere_Klassifikation", [&](const XmlNode& one) {
+  list->each("Weitere_Klassifikation", [&](const xml::XmlNode& one) {
     StatedCategory stated;
     stated.system = one.text_of("Name");
     stated.original = one.text_of("Stadium");
@@ -163,8 +163,8 @@ void MessageReader::read_other_classifications(const XmlNode& section) {
   });
 }
 
-void MessageReader::read_modules(const XmlNode& section, const PartialDate& fallback) {
-  if (const XmlNode* breast = section.child("Modul_Mamma")) {
+void MessageReader::read_modules(const xml::XmlNode& section, const PartialDate& fallback) {
+  if (const xml::XmlNode* breast = section.child("Modul_Mamma")) {
     add_code(fallback, "er", "posneg", breast->text_of("HormonrezeptorStatus_Oestrogen"),
              "Modul_Mamma.HormonrezeptorStatus_Oestrogen", Method::Pathology);
     add_code(fallback, "pr", "posneg", breast->text_of("HormonrezeptorStatus_Progesteron"),
@@ -176,7 +176,7 @@ void MessageReader::read_modules(const XmlNode& section, const PartialDate& fall
     add_number(fallback, "dcis_size_mm", breast->text_of("TumorgroesseDCIS"), "Modul_Mamma.TumorgroesseDCIS",
                Method::Pathology);
   }
-  if (const XmlNode* melanoma = section.child("Modul_Malignes_Melanom")) {
+  if (const xml::XmlNode* melanoma = section.child("Modul_Malignes_Melanom")) {
     add_number(fallback, "breslow_mm", melanoma->text_of("Tumordicke"), "Modul_Malignes_Melanom.Tumordicke",
                Method::Pathology);
     add_code(fallback, "ulceration", "yesno", melanoma->text_of("Ulzeration"), "Modul_Malignes_Melanom.Ulzeration",
@@ -184,13 +184,13 @@ void MessageReader::read_modules(const XmlNode& section, const PartialDate& fall
     if (const auto ldh = Decimal::parse(melanoma->text_of("LDH")))
       add(fallback, "ldh", LabValue{"ldh", ldh, "U/L", {}, {}}, "Modul_Malignes_Melanom.LDH");
   }
-  if (const XmlNode* bowel = section.child("Modul_Darm"))
+  if (const xml::XmlNode* bowel = section.child("Modul_Darm"))
     add_code(fallback, "ras", "ras", bowel->text_of("RASMutation"), "Modul_Darm.RASMutation", Method::Pathology);
-  const XmlNode* prostate = section.child("Modul_Prostata");
+  const xml::XmlNode* prostate = section.child("Modul_Prostata");
   if (prostate == nullptr) return;
   const PartialDate cores = date_of(*prostate, "DatumStanzen");
   const PartialDate sampled = cores.is_known() ? cores : fallback;
-  if (const XmlNode* gleason = prostate->child("GleasonScore")) {
+  if (const xml::XmlNode* gleason = prostate->child("GleasonScore")) {
     const std::string first(gleason->text_of("GradPrimaer"));
     const std::string second(gleason->text_of("GradSekundaer"));
     // S: from cores, O: from the operation. Only the former has the date of the cores.

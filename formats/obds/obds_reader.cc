@@ -12,20 +12,20 @@ void refuse(ReadResult& result, IssueCode code, std::string path, std::string me
   result.issues.push_back(make_issue(code, std::move(path), std::move(message), std::move(remedy)));
 }
 
-Course read_patient(const std::string& file, const XmlNode& patient, ReadResult& result) {
+Course read_patient(const std::string& file, const xml::XmlNode& patient, ReadResult& result) {
   Course course;
   course.patient = patient.attribute("Patient_ID");
   if (course.patient.empty())
     refuse(result, IssueCode::SubjectUnknown, file + ": line " + std::to_string(patient.line),
            "the patient has no Patient_ID", "send Patient_ID, so that messages can be joined");
-  if (const XmlNode* person = patient.child("Patienten_Stammdaten")) {
+  if (const xml::XmlNode* person = patient.child("Patienten_Stammdaten")) {
     course.sex = meaning_of_code("sex", person->text_of("Geschlecht")).value;
     course.birth_date = read_date(person->child("Geburtsdatum")).text();
   }
   MessageReader reader(file, course, result);
-  const XmlNode* messages = patient.child("Menge_Meldung");
+  const xml::XmlNode* messages = patient.child("Menge_Meldung");
   if (messages != nullptr)
-    messages->each("Meldung", [&](const XmlNode& message) {
+    messages->each("Meldung", [&](const xml::XmlNode& message) {
       ++result.records;
       if (!message.closed) return;  // the file breaks off inside it
       if (reader.read(message)) ++result.records_used;
@@ -34,7 +34,7 @@ Course read_patient(const std::string& file, const XmlNode& patient, ReadResult&
 }
 
 /// What an XML file of another kind should be given to.
-void report_root(const std::string& file, const XmlOutcome& outcome, ReadResult& result) {
+void report_root(const std::string& file, const xml::XmlOutcome& outcome, ReadResult& result) {
   std::string remedy = "send oBDS 3 XML, FHIR R4 JSON or a course file";
   if (outcome.root == "ADT_GEKID") remedy = "convert the ADT/GEKID 2 message to oBDS 3";
   if (outcome.root == "NaaccrData") remedy = "use restage registry for NAACCR XML";
@@ -57,17 +57,18 @@ class ObdsReader final : public Reader {
     result.format = format();
     std::vector<Course> courses;
     std::size_t patients = 0;
-    const XmlOutcome outcome = read_elements(bytes, "Patient", options.depth_limit, [&](const XmlNode& patient) {
-      ++patients;
-      courses.push_back(read_patient(file_name, patient, result));
-    });
+    const xml::XmlOutcome outcome =
+        xml::read_elements(bytes, "Patient", options.depth_limit, [&](const xml::XmlNode& patient) {
+          ++patients;
+          courses.push_back(read_patient(file_name, patient, result));
+        });
     if (outcome.root != "oBDS" && !outcome.root.empty()) {
       report_root(file_name, outcome, result);
       return result;
     }
-    if (outcome.fault != XmlFault::None) {
+    if (outcome.fault != xml::XmlFault::None) {
       const IssueCode code =
-          outcome.fault == XmlFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable;
+          outcome.fault == xml::XmlFault::TooDeep ? IssueCode::NestingTooDeep : IssueCode::InputUnreadable;
       const std::string_view used = patients > 0 ? "; the complete messages before it are used" : "";
       refuse(result, code,
              file_name + ": line " + std::to_string(outcome.line) + ", column " + std::to_string(outcome.column),

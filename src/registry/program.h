@@ -18,7 +18,7 @@
 #include "registry/definition.h"
 #include "registry/hot.h"
 #include "registry/result.h"
-#include "rules/table.h"
+#include "rules/table/table.h"
 
 namespace restage::registry {
 

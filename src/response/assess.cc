@@ -11,16 +11,16 @@
 
 namespace restage::response {
 
-void measure_recist(const MeasureContext& context, ResponseResult& result);
-void measure_irecist(const MeasureContext& context, ResponseResult& result);
-void measure_lugano(const MeasureContext& context, ResponseResult& result);
-void measure_ca125(const MeasureContext& context, ResponseResult& result);
-void measure_imwg(const MeasureContext& context, ResponseResult& result);
-void measure_choi(const MeasureContext& context, ResponseResult& result);
-void measure_percist(const MeasureContext& context, ResponseResult& result);
-void measure_rano(const MeasureContext& context, ResponseResult& result);
-void measure_neoadjuvant(const MeasureContext& context, ResponseResult& result);
-void measure_pcwg3(const MeasureContext& context, ResponseResult& result);
+void measure_recist(const MeasureContext& context, statement::ResponseResult& result);
+void measure_irecist(const MeasureContext& context, statement::ResponseResult& result);
+void measure_lugano(const MeasureContext& context, statement::ResponseResult& result);
+void measure_ca125(const MeasureContext& context, statement::ResponseResult& result);
+void measure_imwg(const MeasureContext& context, statement::ResponseResult& result);
+void measure_choi(const MeasureContext& context, statement::ResponseResult& result);
+void measure_percist(const MeasureContext& context, statement::ResponseResult& result);
+void measure_rano(const MeasureContext& context, statement::ResponseResult& result);
+void measure_neoadjuvant(const MeasureContext& context, statement::ResponseResult& result);
+void measure_pcwg3(const MeasureContext& context, statement::ResponseResult& result);
 
 namespace {
 
@@ -37,8 +37,8 @@ constexpr std::array kMeasures = {
     NamedMeasure{"lyric", &measure_lugano},
 };
 
-void note_unverified(ResponseResult& result, const Criterion& criterion) {
-  for (const VisitResult& visit : result.visits)
+void note_unverified(statement::ResponseResult& result, const Criterion& criterion) {
+  for (const statement::VisitResult& visit : result.visits)
     for (const std::string& id : visit.rules) {
       const CriterionRule* rule = criterion.rule(id);
       if (rule == nullptr || rule->source.empty() || criterion.is_verified(rule->source)) continue;
@@ -54,12 +54,13 @@ const PartialDate& scan_date(const ResponseVisit& visit, const std::string& whic
 }
 
 // A visit of several days: progression counts from one scan, response and censoring from another.
-void date_by_scans(ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy) {
+void date_by_scans(statement::ResponseResult& result, const Series& series, const Criterion& criterion,
+                   const Policy& policy) {
   for (const ResponseVisit* visit : series.visits()) {
     if (!visit->date_first.is_known() && !visit->date_last.is_known()) continue;
     const PartialDate& progression = scan_date(*visit, policy.text("pd_date"));
     const PartialDate& response = scan_date(*visit, policy.text("resp_date"));
-    for (VisitResult& judged : result.visits) {
+    for (statement::VisitResult& judged : result.visits) {
       if (judged.event_date.is_known() && judged.event_date == visit->date)
         judged.event_date = progression;  // dated back to it
       if (judged.id != visit->id || !(judged.date == visit->date)) continue;
@@ -72,17 +73,17 @@ void date_by_scans(ResponseResult& result, const Series& series, const Criterion
   }
 }
 
-void open_decisions(ResponseResult& result, const Criterion& criterion) {
+void open_decisions(statement::ResponseResult& result, const Criterion& criterion) {
   const std::vector<std::string> options = {"continue", "change", "stop", "surgery-upfront", "surgery-avoided"};
-  for (const VisitResult& visit : result.visits) {
+  for (const statement::VisitResult& visit : result.visits) {
     const auto kind = criterion.kind_of(visit.overall);
     if (kind != ResponseKind::Progression) continue;
     result.decisions.push_back({"progression", visit.event_date.is_known() ? visit.event_date : visit.date, options});
     break;
   }
   // House rule, not published: at the first restaging progression, or stable disease that shrank by less than 10 %.
-  const auto first =
-      std::find_if(result.visits.begin(), result.visits.end(), [](const VisitResult& v) { return !v.overall.empty(); });
+  const auto first = std::find_if(result.visits.begin(), result.visits.end(),
+                                  [](const statement::VisitResult& v) { return !v.overall.empty(); });
   if (first == result.visits.end()) return;
   const auto kind = criterion.kind_of(first->overall);
   const bool little =
@@ -99,8 +100,8 @@ Measure find_measure(std::string_view name) noexcept {
   return nullptr;
 }
 
-ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy) {
-  ResponseResult result;
+statement::ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy) {
+  statement::ResponseResult result;
   result.criterion = criterion.id;
   result.version = criterion.version;
   result.subject = subject.id;

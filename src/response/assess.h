@@ -10,12 +10,12 @@
 
 #include "core/course.h"
 #include "response/criterion.h"
-#include "response/result.h"
+#include "statement/response.h"
 
 namespace restage::response {
 
 /// Policy keys in the subject itself override those of `policy` that were not set explicitly.
-ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy);
+statement::ResponseResult assess(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy);
 
 /// Lesion measurements, marker values, response events, systemic treatment and death of one tumor (empty: all of
 /// the patient) as subjects, one a reader. Empty when the course holds none of it.

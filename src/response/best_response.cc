@@ -41,9 +41,9 @@ std::string counted(const Assessed& visit, const Series& series, const Criterion
   return visit.response;
 }
 
-BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::string>& counts,
-                    const Criterion& criterion) {
-  BestResponse best;
+statement::BestResponse choose(const std::vector<Assessed>& visits, const std::vector<std::string>& counts,
+                               const Criterion& criterion) {
+  statement::BestResponse best;
   std::size_t best_rank = criterion.responses.size() + 1;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     const std::size_t rank = criterion.rank_of(counts[i]);
@@ -72,14 +72,14 @@ bool DateWindow::at_most(const PartialDate& from, const PartialDate& to, int day
   return last(to) - first(from) <= days;
 }
 
-std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series& series, const Criterion& criterion,
-                                      const Policy& policy) {
+std::vector<Assessed> assessed_visits(const statement::ResponseResult& result, const Series& series,
+                                      const Criterion& criterion, const Policy& policy) {
   std::vector<Assessed> visits;
   const bool by_worst = policy.is("same_day", "worst");
   const PartialDate* therapy = nullptr;
   for (const PartialDate& start : series.subject().therapy_starts)
     if (start.is_known() && (therapy == nullptr || start.earliest() < therapy->earliest())) therapy = &start;
-  for (const VisitResult& visit : result.visits) {
+  for (const statement::VisitResult& visit : result.visits) {
     if (visit.overall.empty() || visit.unscheduled_for_response) continue;
     const auto kind = criterion.kind_of(visit.overall);
     if (!kind) continue;
@@ -146,7 +146,7 @@ bool is_confirmed(const std::vector<Assessed>& visits, std::size_t at, const Pol
   return false;
 }
 
-void derive_best_response(ResponseResult& result, const Series& series, const Criterion& criterion,
+void derive_best_response(statement::ResponseResult& result, const Series& series, const Criterion& criterion,
                           const Policy& policy) {
   const auto visits = assessed_visits(result, series, criterion, policy);
   const DateWindow window(policy);

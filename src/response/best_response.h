@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "response/criterion.h"
-#include "response/result.h"
 #include "response/series.h"
+#include "statement/response.h"
 
 namespace restage::response {
 
 /// One overall response that counts, in order.
 struct Assessed {
-  const VisitResult* visit = nullptr;
+  const statement::VisitResult* visit = nullptr;
   std::string response;  ///< as it counts in the best response
   ResponseKind kind = ResponseKind::NotEvaluable;
 };
@@ -33,19 +33,20 @@ class DateWindow {
 };
 
 /// Date a response or a censoring counts from.
-inline const PartialDate& counting_date(const VisitResult& visit) noexcept {
+inline const PartialDate& counting_date(const statement::VisitResult& visit) noexcept {
   return visit.response_date.is_known() ? visit.response_date : visit.date;
 }
 
 /// Visits that count: inside the data cut, not after new therapy (by policy), one a day, up to the first PD.
-std::vector<Assessed> assessed_visits(const ResponseResult& result, const Series& series, const Criterion& criterion,
-                                      const Policy& policy);
+std::vector<Assessed> assessed_visits(const statement::ResponseResult& result, const Series& series,
+                                      const Criterion& criterion, const Policy& policy);
 
 /// True if the response at `at` is confirmed later.
 bool is_confirmed(const std::vector<Assessed>& visits, std::size_t at, const Policy& policy);
 
-void derive_best_response(ResponseResult& result, const Series& series, const Criterion& criterion,
+void derive_best_response(statement::ResponseResult& result, const Series& series, const Criterion& criterion,
                           const Policy& policy);
-void derive_endpoints(ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy);
+void derive_endpoints(statement::ResponseResult& result, const Series& series, const Criterion& criterion,
+                      const Policy& policy);
 
 }  // namespace restage::response

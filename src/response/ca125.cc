@@ -35,7 +35,7 @@ class MarkerRun {
  public:
   MarkerRun(const MeasureContext& context) : context_(context), window_(context.policy) {}
 
-  std::vector<Sample> run(ResponseResult& result) {
+  std::vector<Sample> run(statement::ResponseResult& result) {
     collect(result);
     if (samples_.empty()) return samples_;
     if (!upper_) {
@@ -73,7 +73,7 @@ class MarkerRun {
     if (lab.upper_limit) upper_ = lab.upper_limit;
   }
 
-  void collect(ResponseResult& result) {
+  void collect(statement::ResponseResult& result) {
     if (const std::string* fact = find_value(context_.series.subject().facts, "ca125_upper_limit"))
       upper_ = Decimal::parse(*fact);
     const PartialDate& start = context_.series.subject().treatment_start.is_known()
@@ -175,11 +175,11 @@ struct Joined {
 };
 
 // Best confirmed response where RECIST has to be confirmed by the next RECIST visit before it is combined.
-BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined,
-                               ResponseResult& result) {
+statement::BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<Joined>& joined,
+                                          statement::ResponseResult& result) {
   const CombinationTable* confirm = context.criterion.table("confirmed_recist");
   const CombinationTable* combined = context.criterion.table("combined");
-  BestResponse best;
+  statement::BestResponse best;
   std::size_t best_rank = context.criterion.responses.size() + 1;
   for (std::size_t i = 0; i < joined.size(); ++i) {
     std::string recist = joined[i].recist;
@@ -207,7 +207,7 @@ BestResponse best_of_confirmed(const MeasureContext& context, const std::vector<
 
 }  // namespace
 
-void measure_ca125(const MeasureContext& context, ResponseResult& result) {
+void measure_ca125(const MeasureContext& context, statement::ResponseResult& result) {
   RecistRun recist(context, true);
   result.baseline_sum = recist.baseline_sum();
   const auto samples = MarkerRun(context).run(result);
@@ -216,7 +216,7 @@ void measure_ca125(const MeasureContext& context, ResponseResult& result) {
   bool marker_alone = true;
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {
     const ResponseVisit& visit = *context.series.visits()[i];
-    VisitResult out = start_visit(context, i);
+    statement::VisitResult out = start_visit(context, i);
     Joined calls;
     if (const std::string* stated = find_value(visit.components, "recist")) {
       calls.recist = recist_word(*stated);

@@ -154,29 +154,29 @@ void subject_word(ResponseSubject& subject, std::string_view word) {
     subject.facts.emplace_back(std::string(name), std::string(value));
 }
 
-std::string per_visit(const ResponseResult& result, std::string VisitResult::* member) {
+std::string per_visit(const statement::ResponseResult& result, std::string statement::VisitResult::* member) {
   std::string all;
-  for (const VisitResult& visit : result.visits)
+  for (const statement::VisitResult& visit : result.visits)
     all += (all.empty() ? "" : " ") + ((visit.*member).empty() ? std::string("-") : visit.*member);
   return all;
 }
 
-std::string best_text(const BestResponse& best) {
+std::string best_text(const statement::BestResponse& best) {
   if (best.response.empty()) return "none";
   return best.response + "@" + day_text(best.date);
 }
 
-std::string computed(const ResponseResult& result, const std::string& column) {
-  if (column == "overall") return per_visit(result, &VisitResult::overall);
-  if (column == "target") return per_visit(result, &VisitResult::target);
-  if (column == "nt") return per_visit(result, &VisitResult::non_target);
-  if (column == "new") return per_visit(result, &VisitResult::new_lesion);
+std::string computed(const statement::ResponseResult& result, const std::string& column) {
+  if (column == "overall") return per_visit(result, &statement::VisitResult::overall);
+  if (column == "target") return per_visit(result, &statement::VisitResult::target);
+  if (column == "nt") return per_visit(result, &statement::VisitResult::non_target);
+  if (column == "new") return per_visit(result, &statement::VisitResult::new_lesion);
   if (column == "best") return best_text(result.best_unconfirmed);
   if (column == "confirmed") return best_text(result.best_confirmed);
   if (column == "flags" || column == "rules" || column == "issues" || column == "sum" || column == "nadir" ||
       column == "pd_date") {
     std::string all;
-    for (const VisitResult& visit : result.visits) {
+    for (const statement::VisitResult& visit : result.visits) {
       std::string one;
       if (column == "issues")
         for (const DataIssue& issue : visit.issues)
@@ -193,13 +193,13 @@ std::string computed(const ResponseResult& result, const std::string& column) {
     }
     return all;
   }
-  for (const Endpoint& endpoint : result.endpoints)
+  for (const statement::Endpoint& endpoint : result.endpoints)
     if (endpoint.name == column)
       return fmt::format("{}@{}:{}", endpoint.event ? "event" : "censored", day_text(endpoint.date), endpoint.reason);
   for (const auto& [name, value] : result.values)
     if (name == column) return value;
   std::string all;
-  for (const VisitResult& visit : result.visits) {
+  for (const statement::VisitResult& visit : result.visits) {
     const std::string* value = find_value(visit.components, column);
     all += (all.empty() ? "" : " ") + (value == nullptr ? std::string("-") : *value);
   }
@@ -265,7 +265,7 @@ std::string run_case(const ResponseCase& test, const Criterion& criterion) {
   Policy policy(criterion);
   for (const auto& [key, value] : test.policy)
     if (auto set = policy.set(key, value); !set) return set.error().text();
-  const ResponseResult result = assess(test.subject, criterion, policy);
+  const statement::ResponseResult result = assess(test.subject, criterion, policy);
   std::string differences;
   for (const auto& [column, wanted] : test.wanted) {
     const std::string got = computed(result, column);

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "response/criterion.h"
-#include "response/result.h"
+#include "statement/response.h"
 
 namespace restage::response {
 

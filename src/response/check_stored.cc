@@ -35,8 +35,8 @@ constexpr std::array kReasons = {
 };
 
 struct Numbers {
-  const ResponseResult& result;
-  const VisitResult& visit;
+  const statement::ResponseResult& result;
+  const statement::VisitResult& visit;
   const Criterion& criterion;
 
   bool progression_from(const Decimal& from) const {
@@ -64,8 +64,8 @@ std::string wandering_lesion(const ResponseSubject& subject) {
   return {};
 }
 
-bool after_complete(const ResponseResult& result, const VisitResult& visit) {
-  for (const VisitResult& earlier : result.visits) {
+bool after_complete(const statement::ResponseResult& result, const statement::VisitResult& visit) {
+  for (const statement::VisitResult& earlier : result.visits) {
     if (&earlier == &visit) return false;
     if (earlier.overall == "CR") return true;
   }
@@ -88,7 +88,7 @@ std::optional<std::string> combined_stored(const StoredCalls& stored, const Crit
 
 void explain(Disagreement& disagreement, const Numbers& numbers, const StoredCalls& stored,
              const std::string& wandering) {
-  const VisitResult& visit = numbers.visit;
+  const statement::VisitResult& visit = numbers.visit;
   const auto because = [&](DisagreementReason reason, std::string text) {
     disagreement.reason = reason;
     disagreement.explanation = std::move(text);
@@ -153,13 +153,13 @@ std::string_view meaning_of(DisagreementReason reason) noexcept {
   return kReasons[static_cast<std::size_t>(reason)].meaning;
 }
 
-void compare_stored(const ResponseSubject& subject, const ResponseResult& result, const Criterion& criterion,
+void compare_stored(const ResponseSubject& subject, const statement::ResponseResult& result, const Criterion& criterion,
                     StoredComparison& comparison) {
   const std::string wandering = wandering_lesion(subject);
   for (const ResponseVisit& source : subject.visits) {
     const StoredCalls& stored = source.stored;
     const auto found = std::find_if(result.visits.begin(), result.visits.end(),
-                                    [&](const VisitResult& v) { return v.id == source.id; });
+                                    [&](const statement::VisitResult& v) { return v.id == source.id; });
     if (found == result.visits.end()) continue;
     const Numbers numbers{result, *found, criterion};
     const auto compare = [&](std::string_view what, const std::string& was, const std::string& computed) {

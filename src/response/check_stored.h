@@ -7,7 +7,7 @@
 
 #include "core/response_subject.h"
 #include "response/criterion.h"
-#include "response/result.h"
+#include "statement/response.h"
 
 namespace restage::response {
 
@@ -45,7 +45,7 @@ struct StoredComparison {
 };
 
 /// Adds one subject's comparison.
-void compare_stored(const ResponseSubject& subject, const ResponseResult& result, const Criterion& criterion,
+void compare_stored(const ResponseSubject& subject, const statement::ResponseResult& result, const Criterion& criterion,
                     StoredComparison& comparison);
 
 }  // namespace restage::response

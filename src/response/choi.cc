@@ -22,13 +22,13 @@ std::optional<Decimal> mean_density(const MeasureContext& context, std::size_t r
 
 }  // namespace
 
-void measure_choi(const MeasureContext& context, ResponseResult& result) {
+void measure_choi(const MeasureContext& context, statement::ResponseResult& result) {
   RecistRun run(context);
   result.baseline_sum = run.baseline_sum();
   const auto baseline_density = context.series.baseline() == nullptr ? std::nullopt : mean_density(context, 0);
   const bool both = context.policy.is("choi_both", "yes");
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {
-    const auto adjust = [&](TargetAssessment& target, VisitResult& visit) {
+    const auto adjust = [&](TargetAssessment& target, statement::VisitResult& visit) {
       if (!target.sum || target.call == "CR") return;
       const auto decide = [&target](std::string_view call, std::string_view rule) {
         target.call = call;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "rules/table.h"
+#include "rules/table/table.h"
 
 namespace restage::response {
 

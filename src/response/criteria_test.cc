@@ -79,9 +79,9 @@ TEST_F(Criteria, CasesReachEveryRuleOfTheTables) {
     for (const ResponseCase& test : cases_of(id)) {
       Policy policy(**criterion);
       for (const auto& [key, value] : test.policy) ASSERT_TRUE(policy.set(key, value));
-      const ResponseResult result = assess(test.subject, **criterion, policy);
+      const statement::ResponseResult result = assess(test.subject, **criterion, policy);
       reached.insert(result.rules.begin(), result.rules.end());
-      for (const VisitResult& visit : result.visits) {
+      for (const statement::VisitResult& visit : result.visits) {
         reached.insert(visit.rules.begin(), visit.rules.end());
         for (const std::string& rule : visit.rules)
           EXPECT_NE((*criterion)->rule(rule), nullptr) << id << " uses rule " << rule << " that no file names";

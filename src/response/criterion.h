@@ -17,21 +17,11 @@
 #include "base/result.h"
 #include "core/response_subject.h"
 #include "response/combination_table.h"
+#include "statement/response.h"
 
 namespace restage::response {
 
-/// What a response means for best response and endpoints.
-enum class ResponseKind {
-  Complete,
-  Partial,
-  Minor,
-  Stable,
-  NonCompleteNonProgressive,
-  NoDisease,
-  Unconfirmed,
-  Progression,
-  NotEvaluable
-};
+using statement::ResponseKind;
 
 struct ResponseCategory {
   std::string name;

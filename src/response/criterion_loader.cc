@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/toml_guard.h"
 #include "response/criterion.h"
-#include "rules/pack_text.h"
+#include "rules/pack/pack_text.h"
 
 namespace restage::response {
 namespace {

@@ -23,9 +23,10 @@ const PartialDate& later(const PartialDate& left, const PartialDate& right) noex
 // What the event-free time of one subject is made of.
 class Survival {
  public:
-  Survival(const ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy)
+  Survival(const statement::ResponseResult& result, const Series& series, const Criterion& criterion,
+           const Policy& policy)
       : series_(series), policy_(policy), window_(policy) {
-    for (const VisitResult& visit : result.visits) {
+    for (const statement::VisitResult& visit : result.visits) {
       const auto kind = criterion.kind_of(visit.overall);
       if (!kind || visit.overall.empty() || !visit.date.is_known()) continue;
       if (*kind != ResponseKind::NotEvaluable) adequate_.push_back(&visit);
@@ -38,7 +39,7 @@ class Survival {
 
   /// First visit of one of the kinds, with the date it counts from.
   PartialDate first_of(const Criterion& criterion, bool unconfirmed_too) const {
-    for (const VisitResult* visit : adequate_) {
+    for (const statement::VisitResult* visit : adequate_) {
       if (visit->progression_unconfirmed) continue;
       const auto kind = criterion.kind_of(visit->overall);
       if (kind == ResponseKind::Progression || (unconfirmed_too && kind == ResponseKind::Unconfirmed))
@@ -49,9 +50,9 @@ class Survival {
 
   const PartialDate& death() const noexcept { return death_; }
 
-  Endpoint event_free(std::string name, const PartialDate& start, const PartialDate& progression,
-                      bool death_counts) const {
-    Endpoint endpoint;
+  statement::Endpoint event_free(std::string name, const PartialDate& start, const PartialDate& progression,
+                                 bool death_counts) const {
+    statement::Endpoint endpoint;
     endpoint.name = std::move(name);
     endpoint.start = start;
     PartialDate event = death_counts ? earlier(progression, death_) : progression;
@@ -73,7 +74,7 @@ class Survival {
       reason = "new-therapy";
     }
     const PartialDate* last = nullptr;
-    for (const VisitResult* visit : adequate_) {
+    for (const statement::VisitResult* visit : adequate_) {
       if (visit->date.surely_before(start)) continue;
       if (limit != nullptr && (limit == &event ? !visit->date.surely_before(event) : visit->date.surely_after(*limit)))
         continue;
@@ -83,7 +84,8 @@ class Survival {
     return finish(endpoint, *last, false, reason.empty() ? "last-adequate-assessment" : reason);
   }
 
-  Endpoint finish(Endpoint endpoint, const PartialDate& date, bool event, std::string reason) const {
+  statement::Endpoint finish(statement::Endpoint endpoint, const PartialDate& date, bool event,
+                             std::string reason) const {
     endpoint.date = date;
     endpoint.event = event;
     endpoint.reason = std::move(reason);
@@ -98,7 +100,7 @@ class Survival {
  private:
   bool missed(const PartialDate& event, const PartialDate& start, int gap) const {
     PartialDate before = start;
-    for (const VisitResult* visit : adequate_)
+    for (const statement::VisitResult* visit : adequate_)
       if (visit->date.surely_before(event)) before = later(before, visit->date);
     return window_.at_least(before, event, gap + 1);
   }
@@ -106,15 +108,15 @@ class Survival {
   const Series& series_;
   const Policy& policy_;
   DateWindow window_;
-  std::vector<const VisitResult*> adequate_;
+  std::vector<const statement::VisitResult*> adequate_;
   PartialDate death_;
   PartialDate therapy_;
 };
 
 // An iUPD that nothing better followed: its date, when it is the last word (by policy an iPFS event).
-PartialDate open_unconfirmed(const ResponseResult& result, const Criterion& criterion) {
+PartialDate open_unconfirmed(const statement::ResponseResult& result, const Criterion& criterion) {
   PartialDate since;
-  for (const VisitResult& visit : result.visits) {
+  for (const statement::VisitResult& visit : result.visits) {
     const auto kind = criterion.kind_of(visit.overall);
     if (!kind) continue;
     if (*kind == ResponseKind::Unconfirmed) {
@@ -126,8 +128,8 @@ PartialDate open_unconfirmed(const ResponseResult& result, const Criterion& crit
   return since;
 }
 
-void overall_survival(ResponseResult& result, const Series& series, const Survival& survival) {
-  Endpoint endpoint;
+void overall_survival(statement::ResponseResult& result, const Series& series, const Survival& survival) {
+  statement::Endpoint endpoint;
   endpoint.name = "OS";
   endpoint.start = series.reference();
   if (survival.death().is_known()) {
@@ -135,7 +137,7 @@ void overall_survival(ResponseResult& result, const Series& series, const Surviv
     return;
   }
   PartialDate alive = series.subject().last_alive;
-  for (const VisitResult& visit : result.visits)
+  for (const statement::VisitResult& visit : result.visits)
     if (visit.date.is_known()) alive = later(alive, visit.date);
   const PartialDate& cut = series.subject().data_cut;
   const bool is_cut = cut.is_known() && (alive.surely_after(cut) || series.subject().death.is_known());
@@ -146,7 +148,8 @@ void overall_survival(ResponseResult& result, const Series& series, const Surviv
 
 }  // namespace
 
-void derive_endpoints(ResponseResult& result, const Series& series, const Criterion& criterion, const Policy& policy) {
+void derive_endpoints(statement::ResponseResult& result, const Series& series, const Criterion& criterion,
+                      const Policy& policy) {
   const PartialDate& start = series.reference();
   if (!start.is_known()) {
     if (!result.visits.empty())
@@ -177,14 +180,14 @@ void derive_endpoints(ResponseResult& result, const Series& series, const Criter
     if (responds(visits[i]) && (!needs_confirmation || result.confirmed_by_measure || is_confirmed(visits, i, policy)))
       first = &visits[i];
 
-  Endpoint responding;
+  statement::Endpoint responding;
   responding.name = "TTR";
   responding.start = start;
   if (first != nullptr) {
     result.endpoints.push_back(survival.finish(responding, counting_date(*first->visit), true, "response"));
     result.endpoints.push_back(survival.event_free(prefix + "DoR", counting_date(*first->visit), progression, true));
   } else {
-    Endpoint none = survival.event_free("TTR", start, PartialDate{}, false);
+    statement::Endpoint none = survival.event_free("TTR", start, PartialDate{}, false);
     none.reason = "no-response";
     result.endpoints.push_back(none);
   }

@@ -32,7 +32,7 @@ struct Values {
 class MyelomaRun {
  public:
   explicit MyelomaRun(const MeasureContext& context) : context_(context) {
-    VisitResult ignored;
+    statement::VisitResult ignored;
     if (context.series.baseline() != nullptr) baseline_ = read(*context.series.baseline(), ignored);
     lowest_ = baseline_;
     serum_ = measurable(baseline_.serum, "serum_measurable");
@@ -41,9 +41,9 @@ class MyelomaRun {
     marrow_ = !serum_ && !urine_ && !light_ && measurable(baseline_.marrow, "marrow_measurable");
   }
 
-  VisitResult step(std::size_t index) {
+  statement::VisitResult step(std::size_t index) {
     const ResponseVisit& visit = *context_.series.visits()[index];
-    VisitResult result = start_visit(context_, index);
+    statement::VisitResult result = start_visit(context_, index);
     if (!visit.overall.empty()) {
       result.overall = spelling(context_.criterion, visit.overall);
       result.rules.emplace_back("stated.overall");
@@ -70,7 +70,7 @@ class MyelomaRun {
     return value && *value >= limit(name);
   }
 
-  Values read(const ResponseVisit& visit, VisitResult& result) const {
+  Values read(const ResponseVisit& visit, statement::VisitResult& result) const {
     const auto lab = [&](std::initializer_list<std::string_view> names) {
       const ResponseLab* found = find_lab(visit, names);
       return found == nullptr ? std::nullopt : found->value;
@@ -144,7 +144,7 @@ class MyelomaRun {
     return "SD";
   }
 
-  void call_level(const ResponseVisit& visit, const Values& now, VisitResult& result) const {
+  void call_level(const ResponseVisit& visit, const Values& now, statement::VisitResult& result) const {
     if (!serum_ && !urine_ && !light_ && !marrow_ && !baseline_.plasmacytoma) {
       result.overall = "NE";
       result.rules.emplace_back("imwg.not-measurable");
@@ -230,7 +230,7 @@ bool flagged(const ResponseVisit& visit, std::string_view name) {
 }
 
 // Progression by imaging, plasmacytoma or marrow needs no second sample; laboratory progression does.
-bool stands_alone(const ResponseVisit& visit, const VisitResult& result) {
+bool stands_alone(const ResponseVisit& visit, const statement::VisitResult& result) {
   if (flagged(visit, "PDIFL") || flagged(visit, "DTHPDFL") || flagged(visit, "pd_imaging") ||
       flagged(visit, "death_from_pd"))
     return true;
@@ -243,7 +243,7 @@ bool stands_alone(const ResponseVisit& visit, const VisitResult& result) {
 
 // Confirmed level of each visit: kept until a better one is confirmed, or a progression.
 void confirm_levels(const MeasureContext& context, const std::vector<const ResponseVisit*>& sources,
-                    ResponseResult& result) {
+                    statement::ResponseResult& result) {
   auto& visits = result.visits;
   const auto order = [&](std::string_view response) {
     return response == "PD" ? std::size_t{9} : response == "NE" ? std::size_t{0} : level_of(response) + 1;
@@ -291,7 +291,7 @@ void confirm_levels(const MeasureContext& context, const std::vector<const Respo
 
 }  // namespace
 
-void measure_imwg(const MeasureContext& context, ResponseResult& result) {
+void measure_imwg(const MeasureContext& context, statement::ResponseResult& result) {
   MyelomaRun run(context);
   std::vector<const ResponseVisit*> sources;
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {

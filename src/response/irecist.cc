@@ -37,9 +37,9 @@ class ImmuneRun {
 
   const std::optional<Decimal>& baseline_sum() const noexcept { return run_.baseline_sum(); }
 
-  VisitResult step(std::size_t index) {
+  statement::VisitResult step(std::size_t index) {
     RecistVisit recist = run_.step(index);
-    VisitResult& result = recist.result;
+    statement::VisitResult& result = recist.result;
     const ResponseVisit& visit = *context_.series.visits()[index];
     const std::string by_recist = result.overall;
     if (final_) {
@@ -84,7 +84,7 @@ class ImmuneRun {
     recist.result.rules.emplace_back("irecist.iupd");
   }
 
-  void confirm(VisitResult& result, std::string_view rule) {
+  void confirm(statement::VisitResult& result, std::string_view rule) {
     result.overall = "iCPD";
     result.rules.emplace_back(rule);
     result.event_date = pending_->since;
@@ -96,7 +96,7 @@ class ImmuneRun {
   }
 
   void state_given(const ResponseVisit& visit, RecistVisit& recist) {
-    VisitResult& result = recist.result;
+    statement::VisitResult& result = recist.result;
     result.overall = spelling(context_.criterion, visit.overall);
     result.rules.emplace_back("stated.overall");
     const auto kind = context_.criterion.kind_of(result.overall);
@@ -186,7 +186,7 @@ class ImmuneRun {
   }
 
   void judge_pending(std::size_t row, const ResponseVisit& visit, RecistVisit& recist) {
-    VisitResult& result = recist.result;
+    statement::VisitResult& result = recist.result;
     const int least = context_.policy.count("irecist_min_days").value_or(28) -
                       context_.policy.count("irecist_tolerance_days").value_or(2);
     const bool early =
@@ -230,7 +230,7 @@ class ImmuneRun {
 
 }  // namespace
 
-void measure_irecist(const MeasureContext& context, ResponseResult& result) {
+void measure_irecist(const MeasureContext& context, statement::ResponseResult& result) {
   ImmuneRun run(context);
   result.baseline_sum = run.baseline_sum();
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {

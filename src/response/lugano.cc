@@ -47,7 +47,7 @@ class LuganoRun {
   explicit LuganoRun(const MeasureContext& context) : context_(context), window_(context.policy) {
     nadirs_.resize(context.series.lesions().size());
     if (context.series.baseline() == nullptr) return;
-    VisitResult ignored;
+    statement::VisitResult ignored;
     const ResponseVisit& baseline = *context.series.baseline();
     spleen_baseline_ = component_number(baseline, "spleen_mm", ignored, context.series);
     if (const std::string* marrow = find_value(baseline.components, "marrow"))
@@ -73,9 +73,9 @@ class LuganoRun {
 
   const std::optional<Decimal>& baseline_sum() const noexcept { return baseline_sum_; }
 
-  VisitResult step(std::size_t index) {
+  statement::VisitResult step(std::size_t index) {
     const ResponseVisit& visit = *context_.series.visits()[index];
-    VisitResult result = start_visit(context_, index);
+    statement::VisitResult result = start_visit(context_, index);
     const std::string ct = call_ct(index + 1, visit, result);
     const std::string pet = call_pet(visit, result);
     if (!pet.empty()) result.components.emplace_back("pet", pet);
@@ -172,7 +172,7 @@ class LuganoRun {
     return false;
   }
 
-  std::string call_ct(std::size_t row, const ResponseVisit& visit, VisitResult& result) {
+  std::string call_ct(std::size_t row, const ResponseVisit& visit, statement::VisitResult& result) {
     new_lesion_ = new_on_ct(row, visit);
     one_grew_ = false;
     sum_.reset();
@@ -237,7 +237,7 @@ class LuganoRun {
     return decide("SAD", "ct.sd");
   }
 
-  std::string call_pet(const ResponseVisit& visit, VisitResult& result) const {
+  std::string call_pet(const ResponseVisit& visit, statement::VisitResult& result) const {
     if (const std::string* stated = find_value(visit.components, "pet")) {
       result.rules.emplace_back("stated.pet");
       return pet_word(context_.criterion, *stated);
@@ -261,7 +261,7 @@ class LuganoRun {
     return combine(context_, "pet", {level, value_of("uptake"), avid, value_of("marrow_avid")}, result);
   }
 
-  void judge_indeterminate(const ResponseVisit& visit, VisitResult& result) {
+  void judge_indeterminate(const ResponseVisit& visit, statement::VisitResult& result) {
     if (result.overall != "PD" || !visit.overall.empty()) {
       if (result.overall != "NE") held_since_.reset();
       return;
@@ -296,7 +296,7 @@ class LuganoRun {
     held_since_ = result.date;
   }
 
-  void learn(std::size_t row, const VisitResult& result) {
+  void learn(std::size_t row, const statement::VisitResult& result) {
     for (std::size_t i = 0; i < nadirs_.size(); ++i) {
       const auto extent = extent_at(row, i);
       if (extent && (!nadirs_[i] || extent->product < nadirs_[i]->product)) nadirs_[i] = extent;
@@ -321,7 +321,7 @@ class LuganoRun {
 
 }  // namespace
 
-void measure_lugano(const MeasureContext& context, ResponseResult& result) {
+void measure_lugano(const MeasureContext& context, statement::ResponseResult& result) {
   LuganoRun run(context);
   result.baseline_sum = run.baseline_sum();
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) result.visits.push_back(run.step(i));

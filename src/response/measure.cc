@@ -47,8 +47,8 @@ bool at_least(const Decimal& value, const Decimal& reference, const Decimal& rat
 Decimal add(const Decimal& left, const Decimal& right) noexcept { return left.plus(right).value_or(left); }
 Decimal subtract(const Decimal& left, const Decimal& right) noexcept { return left.minus(right).value_or(left); }
 
-VisitResult start_visit(const MeasureContext& context, std::size_t visit) {
-  VisitResult result;
+statement::VisitResult start_visit(const MeasureContext& context, std::size_t visit) {
+  statement::VisitResult result;
   result.id = context.series.visits()[visit]->id;
   result.date = context.series.visits()[visit]->date;
   result.issues = context.series.issues_at(visit + 1);
@@ -56,7 +56,7 @@ VisitResult start_visit(const MeasureContext& context, std::size_t visit) {
 }
 
 std::string combine(const MeasureContext& context, std::string_view table,
-                    std::initializer_list<std::string_view> values, VisitResult& result) {
+                    std::initializer_list<std::string_view> values, statement::VisitResult& result) {
   const CombinationTable* combinations = context.criterion.table(table);
   RESTAGE_ASSERT(combinations != nullptr);
   const CombinationTable::Row* row = combinations == nullptr ? nullptr : combinations->look_up(values);
@@ -65,8 +65,8 @@ std::string combine(const MeasureContext& context, std::string_view table,
   return row->results.front();
 }
 
-std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result,
-                                        const Series& series) {
+std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name,
+                                        statement::VisitResult& result, const Series& series) {
   const std::string* text = find_value(visit.components, name);
   if (text == nullptr) return std::nullopt;
   const auto number = Decimal::parse(text::trim(*text));

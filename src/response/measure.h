@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "response/criterion.h"
-#include "response/result.h"
 #include "response/series.h"
+#include "statement/response.h"
 
 namespace restage::response {
 
@@ -19,7 +19,7 @@ struct MeasureContext {
 };
 
 /// Fills visits, baseline sum and values of the result; best response and endpoints come after.
-using Measure = void (*)(const MeasureContext&, ResponseResult&);
+using Measure = void (*)(const MeasureContext&, statement::ResponseResult&);
 
 /// nullptr when the program has no measure of that name.
 Measure find_measure(std::string_view name) noexcept;
@@ -39,14 +39,14 @@ bool at_least(const Decimal& value, const Decimal& reference, const Decimal& rat
 Decimal add(const Decimal& left, const Decimal& right) noexcept;
 Decimal subtract(const Decimal& left, const Decimal& right) noexcept;
 /// A visit's result with id and date; calls still empty.
-VisitResult start_visit(const MeasureContext& context, std::size_t visit);
+statement::VisitResult start_visit(const MeasureContext& context, std::size_t visit);
 /// Calls of the visit's overall response through a table; the row becomes a rule of the visit. Empty when no
 /// row accepts.
 std::string combine(const MeasureContext& context, std::string_view table,
-                    std::initializer_list<std::string_view> values, VisitResult& result);
+                    std::initializer_list<std::string_view> values, statement::VisitResult& result);
 /// A decimal among the visit's components; nullopt when absent, an issue when it is not a number.
-std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name, VisitResult& result,
-                                        const Series& series);
+std::optional<Decimal> component_number(const ResponseVisit& visit, std::string_view name,
+                                        statement::VisitResult& result, const Series& series);
 /// The lab of a name (aliases allowed) at a visit; nullptr when not given.
 const ResponseLab* find_lab(const ResponseVisit& visit, std::initializer_list<std::string_view> names) noexcept;
 

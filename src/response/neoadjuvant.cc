@@ -13,7 +13,8 @@
 namespace restage::response {
 namespace {
 
-std::optional<Decimal> fact_number(const MeasureContext& context, ResponseResult& result, std::string_view name) {
+std::optional<Decimal> fact_number(const MeasureContext& context, statement::ResponseResult& result,
+                                   std::string_view name) {
   const std::string* text = find_value(context.series.subject().facts, name);
   if (text == nullptr) return std::nullopt;
   const auto number = Decimal::parse(text::trim(*text));
@@ -36,7 +37,7 @@ std::optional<Decimal> residual_burden(const std::array<Decimal, 6>& v) {
   return Decimal::of(static_cast<std::int64_t>(std::llround(index * 1000.0)), 3);
 }
 
-void judge_burden(const MeasureContext& context, ResponseResult& result) {
+void judge_burden(const MeasureContext& context, statement::ResponseResult& result) {
   static constexpr std::array<std::string_view, 6> kNames = {"tumor_bed_1_mm",      "tumor_bed_2_mm",
                                                              "cellularity_percent", "in_situ_percent",
                                                              "nodes_positive",      "largest_node_metastasis_mm"};
@@ -68,7 +69,7 @@ void judge_burden(const MeasureContext& context, ResponseResult& result) {
                                                                                        : "III");
 }
 
-void judge_pathology(const MeasureContext& context, ResponseResult& result) {
+void judge_pathology(const MeasureContext& context, statement::ResponseResult& result) {
   const auto& facts = context.series.subject().facts;
   const std::string* ypt = find_value(facts, "ypt");
   const std::string* ypn = find_value(facts, "ypn");
@@ -103,8 +104,9 @@ void judge_pathology(const MeasureContext& context, ResponseResult& result) {
     result.values.emplace_back("necrosis", *necrosis >= context.criterion.limit("necrosis_good") ? "good" : "poor");
 }
 
-std::string_view early_by_values(const MeasureContext& context, const ResponseVisit& visit, VisitResult& result) {
-  VisitResult ignored;
+std::string_view early_by_values(const MeasureContext& context, const ResponseVisit& visit,
+                                 statement::VisitResult& result) {
+  statement::VisitResult ignored;
   const bool uptake = context.policy.is("early_rule", "municon");
   const std::string_view name = uptake ? "suv_mean" : "product_mm2";
   const auto now = component_number(visit, name, result, context.series);
@@ -118,7 +120,7 @@ std::string_view early_by_values(const MeasureContext& context, const ResponseVi
 }
 
 // House rule: PD, or SD that shrank by less than 10 %, at the first restaging.
-std::string_view early_by_size(const VisitResult& visit, const Decimal& baseline, const Decimal& ratio) {
+std::string_view early_by_size(const statement::VisitResult& visit, const Decimal& baseline, const Decimal& ratio) {
   if (visit.overall == "PD") return "non-responder";
   if (visit.overall == "CR" || visit.overall == "PR") return "responder";
   if (visit.overall != "SD" || !visit.sum) return {};
@@ -127,13 +129,13 @@ std::string_view early_by_size(const VisitResult& visit, const Decimal& baseline
 
 }  // namespace
 
-void measure_neoadjuvant(const MeasureContext& context, ResponseResult& result) {
+void measure_neoadjuvant(const MeasureContext& context, statement::ResponseResult& result) {
   RecistRun run(context);
   result.baseline_sum = run.baseline_sum();
   bool told = false;
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {
     const ResponseVisit& visit = *context.series.visits()[i];
-    VisitResult out = has_tumor_content(visit) ? run.step(i).result : start_visit(context, i);
+    statement::VisitResult out = has_tumor_content(visit) ? run.step(i).result : start_visit(context, i);
     const bool by_size = context.policy.is("early_rule", "recist_first");
     std::string_view word;
     if (by_size && i == 0 && run.baseline_sum())

@@ -30,12 +30,12 @@ class BoneRun {
  public:
   BoneRun(const MeasureContext& context) : context_(context), window_(context.policy) {}
 
-  std::vector<BoneScan> run(ResponseResult& result) {
+  std::vector<BoneScan> run(statement::ResponseResult& result) {
     for (std::size_t i = 0; i < context_.series.visits().size(); ++i) {
       const ResponseVisit& visit = *context_.series.visits()[i];
       BoneScan scan{i, visit.date, {}, {}, false, {}, {}};
       if (const std::string* bone = find_value(visit.components, "bone")) scan.stated = bone_word(*bone);
-      VisitResult problems;
+      statement::VisitResult problems;
       scan.new_lesions = component_number(visit, "bone_new_lesions", problems, context_.series);
       if (const auto count = component_number(visit, "bone_lesions", problems, context_.series))
         scan.none = count->is_zero();
@@ -122,7 +122,7 @@ struct MarkerPoint {
 };
 
 // PSA: response from baseline and progression from nadir, each confirmed by a later value.
-void judge_psa(const MeasureContext& context, ResponseResult& result) {
+void judge_psa(const MeasureContext& context, statement::ResponseResult& result) {
   std::vector<MarkerPoint> points;
   std::optional<Decimal> baseline;
   const auto take = [&](const ResponseVisit& visit) {
@@ -177,7 +177,7 @@ void judge_psa(const MeasureContext& context, ResponseResult& result) {
 
 }  // namespace
 
-void measure_pcwg3(const MeasureContext& context, ResponseResult& result) {
+void measure_pcwg3(const MeasureContext& context, statement::ResponseResult& result) {
   RecistRun soft(context, true);
   result.baseline_sum = soft.baseline_sum();
   const auto scans = BoneRun(context).run(result);
@@ -190,7 +190,7 @@ void measure_pcwg3(const MeasureContext& context, ResponseResult& result) {
     const std::string* stated_soft = find_value(visit.components, "soft_tissue");
     const bool has_bone = !scans[i].stated.empty() || scans[i].new_lesions || scans[i].none;
     if (!has_tumor_content(visit) && stated_soft == nullptr && !has_bone && !visit.labs.empty()) continue;
-    VisitResult out = start_visit(context, i);
+    statement::VisitResult out = start_visit(context, i);
     std::string soft_call = stated_soft == nullptr ? std::string() : recist_word(*stated_soft);
     if (soft_call.empty()) {
       if (has_soft || has_tumor_content(visit)) {

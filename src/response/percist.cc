@@ -22,7 +22,7 @@ class PercistRun {
   explicit PercistRun(const MeasureContext& context) : context_(context) {
     if (context.series.baseline() == nullptr) return;
     const ResponseVisit& visit = *context.series.baseline();
-    VisitResult ignored;
+    statement::VisitResult ignored;
     baseline_ = uptake_at(0, visit);
     minutes_ = component_number(visit, "uptake_minutes", ignored, context.series);
     liver_ = component_number(visit, "liver_sul_mean", ignored, context.series);
@@ -31,9 +31,9 @@ class PercistRun {
 
   const std::optional<Decimal>& baseline() const noexcept { return baseline_.value; }
 
-  VisitResult step(std::size_t index) {
+  statement::VisitResult step(std::size_t index) {
     const ResponseVisit& visit = *context_.series.visits()[index];
-    VisitResult result = start_visit(context_, index);
+    statement::VisitResult result = start_visit(context_, index);
     const Uptake now = uptake_at(index + 1, visit);
     result.sum = now.value;
     result.nadir = best_;
@@ -72,7 +72,7 @@ class PercistRun {
 
   Uptake uptake_at(std::size_t row, const ResponseVisit& visit) const {
     Uptake out;
-    VisitResult ignored;
+    statement::VisitResult ignored;
     const auto liver = component_number(visit, "liver_sul_mean", ignored, context_.series);
     std::vector<Decimal> values;
     Decimal tlg;
@@ -122,7 +122,7 @@ class PercistRun {
   }
 
   // What is given of a scan's conditions must hold; what is not given is not judged.
-  std::string_view quality(const ResponseVisit& visit, VisitResult& result) const {
+  std::string_view quality(const ResponseVisit& visit, statement::VisitResult& result) const {
     const auto apart = [](const Decimal& a, const Decimal& b) { return a < b ? subtract(b, a) : subtract(a, b); };
     const auto minutes = component_number(visit, "uptake_minutes", result, context_.series);
     if (minutes && (*minutes < limit("uptake_minutes_min") ||
@@ -166,7 +166,7 @@ class PercistRun {
 
 }  // namespace
 
-void measure_percist(const MeasureContext& context, ResponseResult& result) {
+void measure_percist(const MeasureContext& context, statement::ResponseResult& result) {
   PercistRun run(context);
   result.baseline_sum = run.baseline();
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) result.visits.push_back(run.step(i));

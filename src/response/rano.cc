@@ -37,9 +37,9 @@ class GliomaRun {
 
   const std::optional<Decimal>& baseline() const noexcept { return baseline_; }
 
-  VisitResult step(std::size_t index) {
+  statement::VisitResult step(std::size_t index) {
     const ResponseVisit& visit = *context_.series.visits()[index];
-    VisitResult result = start_visit(context_, index);
+    statement::VisitResult result = start_visit(context_, index);
     bool gone = false;
     const auto sum = sum_at(index + 1, gone);
     result.sum = sum;
@@ -82,7 +82,7 @@ class GliomaRun {
   }
 
   std::string target_call(const ResponseVisit& visit, const std::optional<Decimal>& sum, bool gone,
-                          VisitResult& result) const {
+                          statement::VisitResult& result) const {
     const auto decide = [&result](std::string_view call, std::string_view rule) {
       result.rules.emplace_back(rule);
       return std::string(call);
@@ -125,7 +125,7 @@ class GliomaRun {
     return word(visit, "outside_high_dose_field") != "yes" && word(visit, "tissue_proven") != "yes";
   }
 
-  void combine_all(const ResponseVisit& visit, std::size_t index, VisitResult& result) {
+  void combine_all(const ResponseVisit& visit, std::size_t index, statement::VisitResult& result) {
     const std::string clinical = word(visit, "clinical");
     const std::string t2 = word(visit, "t2_flair");
     if (non_target_progressed(index + 1, visit)) result.non_target = "PD";
@@ -160,7 +160,7 @@ class GliomaRun {
 
 }  // namespace
 
-void measure_rano(const MeasureContext& context, ResponseResult& result) {
+void measure_rano(const MeasureContext& context, statement::ResponseResult& result) {
   GliomaRun run(context);
   result.baseline_sum = run.baseline();
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) result.visits.push_back(run.step(i));

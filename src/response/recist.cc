@@ -218,7 +218,8 @@ void RecistRun::call_by_sum(TargetAssessment& out, bool any_back) const {
   decide("SD", "target.sd");
 }
 
-std::string RecistRun::call_non_target(std::size_t row, const ResponseVisit& visit, VisitResult& result) const {
+std::string RecistRun::call_non_target(std::size_t row, const ResponseVisit& visit,
+                                       statement::VisitResult& result) const {
   const auto decide = [&result](std::string_view call, std::string_view rule) {
     result.rules.emplace_back(rule);
     return std::string(call);
@@ -304,7 +305,7 @@ std::string RecistRun::call_new_lesion(std::size_t row, const ResponseVisit& vis
 }
 
 void RecistRun::call_overall(RecistVisit& out, const ResponseVisit& visit) {
-  VisitResult& result = out.result;
+  statement::VisitResult& result = out.result;
   const auto word = [](const std::string& call) {
     return call.empty() ? std::string_view("none") : std::string_view(call);
   };
@@ -337,7 +338,7 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
   const ResponseVisit& visit = *context_.series.visits()[index];
   RecistVisit out;
   out.result = start_visit(context_, index);
-  VisitResult& result = out.result;
+  statement::VisitResult& result = out.result;
   out.target = assess_target(index + 1, visit);
   if (!is_not_applicable(visit.target)) {
     const std::string stated = recist_word(visit.target);
@@ -386,7 +387,7 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
   return out;
 }
 
-void measure_recist(const MeasureContext& context, ResponseResult& result) {
+void measure_recist(const MeasureContext& context, statement::ResponseResult& result) {
   RecistRun run(context);
   result.baseline_sum = run.baseline_sum();
   for (std::size_t i = 0; i < context.series.visits().size(); ++i) {

@@ -26,7 +26,7 @@ struct TargetAssessment {
 };
 
 struct RecistVisit {
-  VisitResult result;
+  statement::VisitResult result;
   TargetAssessment target;
   std::string non_target;                ///< CR, NON-CR/NON-PD, PD, NE or empty
   std::string new_lesion;                ///< yes, no, unknown, equivocal
@@ -36,7 +36,7 @@ struct RecistVisit {
 class RecistRun {
  public:
   /// Changes the target call of a visit before it is combined: density, uptake.
-  using Adjust = std::function<void(TargetAssessment&, VisitResult&)>;
+  using Adjust = std::function<void(TargetAssessment&, statement::VisitResult&)>;
 
   /// With `ignore_stated_overall` the visits' own overall responses are left to the caller.
   explicit RecistRun(const MeasureContext& context, bool ignore_stated_overall = false);
@@ -56,7 +56,7 @@ class RecistRun {
   std::optional<Decimal> own_size_at(std::size_t row, std::size_t lesion) const;
   void call_by_sum(TargetAssessment& assessment, bool any_back) const;
   bool meets_progression(const Decimal& sum) const;
-  std::string call_non_target(std::size_t row, const ResponseVisit& visit, VisitResult& result) const;
+  std::string call_non_target(std::size_t row, const ResponseVisit& visit, statement::VisitResult& result) const;
   std::string call_new_lesion(std::size_t row, const ResponseVisit& visit, RecistVisit& out) const;
   std::string node_word(std::size_t row, std::size_t lesion) const;
   void call_overall(RecistVisit& out, const ResponseVisit& visit);

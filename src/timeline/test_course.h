@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "rules/pack.h"
+#include "rules/run/pack_library.h"
 #include "timeline/timeline.h"
 
 namespace restage::timeline {
@@ -113,7 +113,7 @@ inline Course neoadjuvant_course() {
   return course;
 }
 
-inline PatientTimeline build(Course course, Options options = {}) {
+inline statement::PatientTimeline build(Course course, Options options = {}) {
   static const std::unique_ptr<rules::PackLibrary> library = [] {
     auto loaded = rules::PackLibrary::embedded();
     EXPECT_TRUE(loaded.has_value()) << (loaded ? "" : loaded.error().text());

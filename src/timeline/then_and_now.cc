@@ -10,17 +10,18 @@
 namespace restage::timeline {
 namespace {
 
-const Statement* first_of(const std::vector<Statement>& statements) {
+const statement::Statement* first_of(const std::vector<statement::Statement>& statements) {
   for (const Classification wanted : {Classification::Clinical, Classification::Pathological})
-    for (const Statement& statement : statements)
+    for (const statement::Statement& statement : statements)
       if (statement.classification == wanted) return &statement;
   return nullptr;
 }
 
 /// The latest statement of a later time point under the same pack.
-const Statement* latest_after(const std::vector<Statement>& statements, const Statement& then) {
-  const Statement* latest = nullptr;
-  for (const Statement& statement : statements) {
+const statement::Statement* latest_after(const std::vector<statement::Statement>& statements,
+                                         const statement::Statement& then) {
+  const statement::Statement* latest = nullptr;
+  for (const statement::Statement& statement : statements) {
     if (statement.classification == then.classification || statement.pack_id != then.pack_id) continue;
     const bool later =
         latest == nullptr || (statement.date.is_known() && PartialDate::sorts_before(latest->date, statement.date));
@@ -29,10 +30,11 @@ const Statement* latest_after(const std::vector<Statement>& statements, const St
   return latest;
 }
 
-std::string shown(const Category& category) { return category.prefix + category.value + category.suffixes; }
+std::string shown(const statement::Category& category) { return category.prefix + category.value + category.suffixes; }
 
-void compare_categories(const Statement& then, const Statement& now, std::vector<Difference>& differences) {
-  const std::pair<const char*, std::pair<const Category*, const Category*>> axes[] = {
+void compare_categories(const statement::Statement& then, const statement::Statement& now,
+                        std::vector<statement::Difference>& differences) {
+  const std::pair<const char*, std::pair<const statement::Category*, const statement::Category*>> axes[] = {
       {"T", {&then.t, &now.t}}, {"N", {&then.n, &now.n}}, {"M", {&then.m, &now.m}}};
   for (const auto& [name, pair] : axes) {
     const auto& [before, after] = pair;
@@ -41,8 +43,8 @@ void compare_categories(const Statement& then, const Statement& now, std::vector
   }
 }
 
-void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& status,
-                    std::vector<Difference>& differences) {
+void compare_organs(const course::Calendar& calendar, const std::vector<statement::StatusEntry>& status,
+                    std::vector<statement::Difference>& differences) {
   std::set<std::string> before;
   for (const Fact* fact : calendar.facts)
     if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload);
@@ -50,8 +52,8 @@ void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& st
       if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective))
         before.insert(metastasis->organ);
   if (status.empty()) return;
-  const StatusEntry* disease = nullptr;
-  for (const StatusEntry& entry : status)
+  const statement::StatusEntry* disease = nullptr;
+  for (const statement::StatusEntry& entry : status)
     if (!entry.organs.empty()) disease = &entry;
   if (disease == nullptr) return;
   for (const std::string& organ : disease->organs)
@@ -60,7 +62,7 @@ void compare_organs(const Calendar& calendar, const std::vector<StatusEntry>& st
                              organ + (disease->extent.empty() ? "" : " (" + disease->extent + ")"), disease->evidence});
 }
 
-void compare_biology(const Calendar& calendar, std::vector<Difference>& differences) {
+void compare_biology(const course::Calendar& calendar, std::vector<statement::Difference>& differences) {
   static const std::set<std::string, std::less<>> kMarkers = {
       "er", "pr", "her2", "ki67", "grade", "grade_group", "p16", "ebv", "msi", "egfr", "alk", "braf", "kras", "pdl1"};
   std::map<std::string, std::pair<const Fact*, const Fact*>> seen;
@@ -88,11 +90,12 @@ void compare_biology(const Calendar& calendar, std::vector<Difference>& differen
 
 }  // namespace
 
-std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements,
-                                               const std::vector<StatusEntry>& status) {
-  ThenAndNow result;
-  const Statement* then = first_of(statements);
-  const Statement* now = then == nullptr ? nullptr : latest_after(statements, *then);
+std::optional<statement::ThenAndNow> compare_then_and_now(const course::Calendar& calendar,
+                                                          const std::vector<statement::Statement>& statements,
+                                                          const std::vector<statement::StatusEntry>& status) {
+  statement::ThenAndNow result;
+  const statement::Statement* then = first_of(statements);
+  const statement::Statement* now = then == nullptr ? nullptr : latest_after(statements, *then);
   if (then != nullptr) result.then_statement = then->id;
   if (now != nullptr) {
     result.now_statement = now->id;

@@ -5,12 +5,13 @@
 #include <optional>
 #include <vector>
 
-#include "timeline/calendar.h"
-#include "timeline/statement.h"
+#include "course/calendar.h"
+#include "statement/timeline.h"
 
 namespace restage::timeline {
 
-std::optional<ThenAndNow> compare_then_and_now(const Calendar& calendar, const std::vector<Statement>& statements,
-                                               const std::vector<StatusEntry>& status);
+std::optional<statement::ThenAndNow> compare_then_and_now(const course::Calendar& calendar,
+                                                          const std::vector<statement::Statement>& statements,
+                                                          const std::vector<statement::StatusEntry>& status);
 
 }  // namespace restage::timeline

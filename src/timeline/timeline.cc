@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <set>
 
-#include "timeline/choose_packs.h"
-#include "timeline/cut.h"
-#include "timeline/stage_statement.h"
-#include "timeline/stated_links.h"
-#include "timeline/status.h"
+#include "course/cut.h"
+#include "recurrence/status.h"
+#include "staging/choose_packs.h"
+#include "staging/stage_statement.h"
+#include "staging/stated_links.h"
+#include "staging/unplaced.h"
+#include "timeline/responses.h"
 #include "timeline/then_and_now.h"
-#include "timeline/unplaced.h"
 
 namespace restage::timeline {
 namespace {
@@ -38,7 +39,7 @@ void report_unbound(const Course& course, std::size_t primaries, std::vector<Dat
                          std::holds_alternative<Finding>(fact.payload) ||
                          std::holds_alternative<MetastasisFinding>(fact.payload);
     if (staging)
-      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, place_of(fact),
+      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, course::place_of(fact),
                         "This fact names no tumor and the patient has several; it was not used for any of them.",
                         "Name the tumor it belongs to (focus)."});
   }
@@ -73,14 +74,14 @@ std::vector<std::string> ids_of(std::initializer_list<const Fact*> facts) {
   return ids;
 }
 
-const Fact* before_surgery(const Calendar& calendar, const Fact* event) {
+const Fact* before_surgery(const course::Calendar& calendar, const Fact* event) {
   const bool before =
       event != nullptr && (calendar.surgery == nullptr || event->effective.surely_before(calendar.surgery->effective));
   return before ? event : nullptr;
 }
 
-TimePoint clinical_point(const Calendar& calendar) {
-  TimePoint point{
+staging::TimePoint clinical_point(const course::Calendar& calendar) {
+  staging::TimePoint point{
       Classification::Clinical, calendar.diagnosed, {}, ids_of({calendar.first_treatment}), {}, false, {}, 1};
   if (!calendar.diagnosed_by.empty()) point.anchors.push_back(calendar.diagnosed_by);
   if (calendar.first_treatment == nullptr)
@@ -90,15 +91,16 @@ TimePoint clinical_point(const Calendar& calendar) {
   return point;
 }
 
-TimePoint pathological_point(const Calendar& calendar) {
-  TimePoint point{Classification::Pathological,
-                  {},
-                  {},
-                  ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}),
-                  {},
-                  false,
-                  {},
-                  1};
+staging::TimePoint pathological_point(const course::Calendar& calendar) {
+  staging::TimePoint point{
+      Classification::Pathological,
+      {},
+      {},
+      ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}),
+      {},
+      false,
+      {},
+      1};
   for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
   const bool autopsy = calendar.surgery == nullptr && calendar.has_autopsy_of_known_tumor();
   point.needs_stated = (calendar.surgery == nullptr && !autopsy) || calendar.has_neoadjuvant();
@@ -108,9 +110,10 @@ TimePoint pathological_point(const Calendar& calendar) {
   return point;
 }
 
-TimePoint post_therapy_point(const Calendar& calendar, Classification classification) {
+staging::TimePoint post_therapy_point(const course::Calendar& calendar, Classification classification) {
   const bool pathological = classification == Classification::PostTherapyPathological;
-  TimePoint point{classification, {}, {}, ids_of({calendar.first_treatment, calendar.surgery}), {}, false, {}, 1};
+  staging::TimePoint point{classification, {}, {}, ids_of({calendar.first_treatment, calendar.surgery}), {},
+                           false,          {}, 1};
   for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
   const bool therapy = calendar.has_neoadjuvant() ||
                        (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
@@ -122,16 +125,17 @@ TimePoint post_therapy_point(const Calendar& calendar, Classification classifica
   return point;
 }
 
-TimePoint recurrence_point(const Calendar& calendar, std::size_t index, int number, const RuleSet& rules) {
-  const DiseaseFreeSpell& spell = calendar.spells[index];
-  TimePoint point{Classification::Recurrence,
-                  spell.recurred,
-                  RecurrenceWindow{spell.suspected, {}},
-                  ids_of({spell.start}),
-                  {},
-                  false,
-                  {},
-                  number};
+staging::TimePoint recurrence_point(const course::Calendar& calendar, std::size_t index, int number,
+                                    const course::RuleSet& rules) {
+  const course::DiseaseFreeSpell& spell = calendar.spells[index];
+  staging::TimePoint point{Classification::Recurrence,
+                           spell.recurred,
+                           staging::RecurrenceWindow{spell.suspected, {}},
+                           ids_of({spell.start}),
+                           {},
+                           false,
+                           {},
+                           number};
   for (const Fact* fact : spell.recurrence_facts) point.anchors.push_back(fact->id);
   PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
   for (const Fact* fact : calendar.facts) {
@@ -148,8 +152,8 @@ TimePoint recurrence_point(const Calendar& calendar, std::size_t index, int numb
   return point;
 }
 
-std::vector<TimePoint> time_points(const Calendar& calendar, const RuleSet& rules) {
-  std::vector<TimePoint> points = {
+std::vector<staging::TimePoint> time_points(const course::Calendar& calendar, const course::RuleSet& rules) {
+  std::vector<staging::TimePoint> points = {
       clinical_point(calendar), post_therapy_point(calendar, Classification::PostTherapyClinical),
       pathological_point(calendar), post_therapy_point(calendar, Classification::PostTherapyPathological)};
   int number = 0;
@@ -160,12 +164,12 @@ std::vector<TimePoint> time_points(const Calendar& calendar, const RuleSet& rule
 }
 
 /// Stated after a recurrence that is not documented as one: refused aloud.
-void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& issues) {
+void refuse_stated_recurrence(const course::Calendar& calendar, std::vector<DataIssue>& issues) {
   if (calendar.first_recurrence() != nullptr) return;
   for (const Fact* fact : calendar.facts) {
     const auto* stated = std::get_if<StatedCategory>(&fact->payload);
     if (stated == nullptr || stated->classification != Classification::Recurrence) continue;
-    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place_of(*fact),
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, course::place_of(*fact),
                       "The stated value " + stated->original +
                           " is of a recurrence, but no disease-free state is documented; it is progression or "
                           "persistence, and no r statement is made.",
@@ -173,7 +177,7 @@ void refuse_stated_recurrence(const Calendar& calendar, std::vector<DataIssue>& 
   }
 }
 
-void report_missing_events(const Tumor& tumor, const TimePoint& point, const Statement& statement,
+void report_missing_events(const Tumor& tumor, const staging::TimePoint& point, const statement::Statement& statement,
                            std::vector<DataIssue>& issues) {
   // A metastasis proven by microscopy makes a p record without resection of the primary. SOURCE: SEER EOD 3.3,
   // pathological grade.
@@ -188,23 +192,23 @@ void report_missing_events(const Tumor& tumor, const TimePoint& point, const Sta
 }
 
 /// The site of the first pack; none while conditions leave open which one it is.
-std::string common_site(const ChosenPacks& chosen) {
+std::string common_site(const staging::ChosenPacks& chosen) {
   const std::string& site = chosen.packs.front().pack->identity().site;
-  const bool open = std::any_of(chosen.packs.begin(), chosen.packs.end(), [&](const ChosenPack& each) {
+  const bool open = std::any_of(chosen.packs.begin(), chosen.packs.end(), [&](const staging::ChosenPack& each) {
     return !each.conditions.empty() && each.pack->identity().site != site;
   });
   return open && !chosen.packs.front().conditions.empty() ? std::string() : site;
 }
 
 /// Statements of one time point by all packs. What is wrong by one alternative table alone is not wrong yet.
-std::vector<Statement> statements_of(const StagingContext& context, const TimePoint& point, const ChosenPacks& chosen,
-                                     std::vector<DataIssue>& issues) {
-  std::vector<Statement> all;
+std::vector<statement::Statement> statements_of(const staging::StagingContext& context, const staging::TimePoint& point,
+                                                const staging::ChosenPacks& chosen, std::vector<DataIssue>& issues) {
+  std::vector<statement::Statement> all;
   std::vector<std::vector<DataIssue>> alternatives;
-  for (const ChosenPack& each : chosen.packs) {
+  for (const staging::ChosenPack& each : chosen.packs) {
     std::vector<DataIssue>& found = each.conditions.empty() ? issues : alternatives.emplace_back();
-    std::vector<Statement> statements = make_statements(context, point, each.pack, found);
-    for (Statement& statement : statements) {
+    std::vector<statement::Statement> statements = staging::make_statements(context, point, each.pack, found);
+    for (statement::Statement& statement : statements) {
       if (statement.status == "no-system" && !chosen.instead.empty()) {
         statement.status = "not-applicable";
         statement.notes.push_back(chosen.instead);
@@ -222,42 +226,28 @@ std::vector<Statement> statements_of(const StagingContext& context, const TimePo
           (i == 0 || !reported(alternatives.front())))
         issues.push_back(issue);
     }
-  make_conditional(all, chosen.packs);
+  staging::make_conditional(all, chosen.packs);
   return all;
 }
 
 }  // namespace
 
-std::string_view to_string(Basis basis) noexcept {
-  switch (basis) {
-    case Basis::None:
-      return "";
-    case Basis::Findings:
-      return "findings";
-    case Basis::Stated:
-      return "stated";
-    case Basis::Policy:
-      return "policy";
-  }
-  return "";
-}
-
 class Builder::Implementation {
  public:
-  Implementation(const rules::PackLibrary& library, RuleSet rules, Options options)
+  Implementation(const rules::PackLibrary& library, course::RuleSet rules, Options options)
       : library_(library), rules_(std::move(rules)), options_(std::move(options)) {}
 
-  PatientTimeline build(Course course) const {
-    PatientTimeline result;
+  statement::PatientTimeline build(Course course) const {
+    statement::PatientTimeline result;
     result.course = std::move(course);
-    cut_course(result.course, options_.as_of, options_.known_by);
+    course::cut_course(result.course, options_.as_of, options_.known_by);
     add_implied_tumors(result.course);
     result.issues = result.course.issues;
     const auto is_primary = [](const Tumor& tumor) { return !tumor.secondary; };
     const auto primaries =
         static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
     report_unbound(result.course, primaries, result.issues);
-    check_stated_links(result.course, result.issues);
+    staging::check_stated_links(result.course, result.issues);
     for (const Tumor& tumor : result.course.tumors)
       if (!tumor.secondary) result.tumors.push_back(build_tumor(result.course, tumor, primaries == 1, result.issues));
     std::stable_sort(result.issues.begin(), result.issues.end(), [](const DataIssue& left, const DataIssue& right) {
@@ -268,42 +258,46 @@ class Builder::Implementation {
   }
 
  private:
-  TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary,
-                            std::vector<DataIssue>& issues) const {
-    TumorTimeline result;
+  statement::TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary,
+                                       std::vector<DataIssue>& issues) const {
+    statement::TumorTimeline result;
     result.tumor = tumor;
-    const Calendar calendar = make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);
+    const course::Calendar calendar =
+        course::make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);
     result.tumor.diagnosed = calendar.diagnosed;
-    ChosenPacks chosen = choose_packs(library_, course, tumor, calendar, options_, memory_, issues);
+    staging::ChosenPacks chosen = staging::choose_packs(library_, course, tumor, calendar, options_, memory_, issues);
     if (!chosen.packs.empty()) {
       result.schema = common_site(chosen);
-      if (options_.editions.empty()) check_edition(calendar, chosen.packs.front().pack->identity().edition, issues);
+      if (options_.editions.empty())
+        staging::check_edition(calendar, chosen.packs.front().pack->identity().edition, issues);
     } else {
       chosen.packs.push_back({});
     }
-    std::vector<UnplacedFact> unplaced;
-    const StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
-    for (const TimePoint& point : time_points(calendar, rules_))
-      for (Statement& statement : statements_of(context, point, chosen, issues)) {
+    std::vector<staging::UnplacedFact> unplaced;
+    const staging::StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
+    for (const staging::TimePoint& point : time_points(calendar, rules_))
+      for (statement::Statement& statement : statements_of(context, point, chosen, issues)) {
         report_missing_events(tumor, point, statement, issues);
         result.statements.push_back(std::move(statement));
       }
     refuse_stated_recurrence(calendar, issues);
-    report_unplaced(calendar, result.statements, unplaced, issues);
-    result.status = make_status(calendar, rules_, issues);
-    result.recurrences = make_recurrences(calendar, rules_);
+    staging::report_unplaced(calendar, result.statements, unplaced, issues);
+    result.status = recurrence::make_status(calendar, rules_, issues);
+    result.recurrences = recurrence::make_recurrences(calendar, rules_);
+    result.responses = responses_.collect(course, tumor.id);
     result.then_and_now = compare_then_and_now(calendar, result.statements, result.status);
     return result;
   }
 
   const rules::PackLibrary& library_;
-  RuleSet rules_;
+  course::RuleSet rules_;
   Options options_;
-  mutable PackMemory memory_;
+  mutable staging::PackMemory memory_;
+  mutable ResponseCollector responses_;
 };
 
 Result<Builder> Builder::create(const rules::PackLibrary& library, Options options) {
-  Result<RuleSet> rules = RuleSet::load(library);
+  Result<course::RuleSet> rules = course::RuleSet::load(library);
   if (!rules) return rules.error();
   return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(options)));
 }
@@ -313,6 +307,6 @@ Builder::Builder(Builder&&) noexcept = default;
 Builder& Builder::operator=(Builder&&) noexcept = default;
 Builder::~Builder() = default;
 
-PatientTimeline Builder::build(Course course) const { return implementation_->build(std::move(course)); }
+statement::PatientTimeline Builder::build(Course course) const { return implementation_->build(std::move(course)); }
 
 }  // namespace restage::timeline

@@ -9,17 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "rules/pack.h"
-#include "timeline/statement.h"
+#include "rules/run/pack_library.h"
+#include "staging/options.h"
+#include "statement/timeline.h"
 
 namespace restage::timeline {
 
-struct Options {
-  PartialDate as_of;                  ///< effective cut-off, inclusive; unknown: none
-  PartialDate known_by;               ///< recorded cut-off, inclusive; unknown: none
-  std::vector<std::string> editions;  ///< empty: the edition in force at diagnosis
-  bool assume_cm0 = false;            ///< M without any evidence counts as cM0, named as policy
-  std::string software_version;
+struct Options : staging::Options {
+  PartialDate as_of;     ///< effective cut-off, inclusive; unknown: none
+  PartialDate known_by;  ///< recorded cut-off, inclusive; unknown: none
 };
 
 class Builder {
@@ -30,7 +28,7 @@ class Builder {
   Builder& operator=(Builder&&) noexcept;
   ~Builder();
 
-  PatientTimeline build(Course course) const;
+  statement::PatientTimeline build(Course course) const;
 
  private:
   class Implementation;

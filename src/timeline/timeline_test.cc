@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "timeline/stage_statement.h"
+#include "staging/stage_statement.h"
 #include "timeline/test_course.h"
 
 namespace restage::timeline {
@@ -15,43 +15,43 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::SizeIs;
 
-const Statement* find(const PatientTimeline& patient, Classification classification,
-                      std::string_view table = "anatomic") {
-  for (const Statement& statement : patient.tumors.at(0).statements)
+const statement::Statement* find(const statement::PatientTimeline& patient, Classification classification,
+                                 std::string_view table = "anatomic") {
+  for (const statement::Statement& statement : patient.tumors.at(0).statements)
     if (statement.classification == classification && (statement.id.ends_with(table) || !statement.id.ends_with("c")))
       return &statement;
   return nullptr;
 }
 
-bool has_issue(const PatientTimeline& patient, IssueCode code) {
+bool has_issue(const statement::PatientTimeline& patient, IssueCode code) {
   return std::any_of(patient.issues.begin(), patient.issues.end(),
                      [&](const DataIssue& issue) { return issue.code == code; });
 }
 
-std::string reason_for(const Statement& statement, std::string_view id) {
-  for (const RefusedFact& refused : statement.refused)
+std::string reason_for(const statement::Statement& statement, std::string_view id) {
+  for (const statement::RefusedFact& refused : statement.refused)
     if (refused.id == id) return refused.reason;
   return "";
 }
 
 // The course of the issue: chemotherapy first, then operated, free of disease, recurrent in bone.
 TEST(Timeline, NeoadjuvantCourseHasItsChainOnTheRightDays) {
-  const PatientTimeline patient = build(neoadjuvant_course());
-  const Statement* clinical = find(patient, Classification::Clinical);
+  const statement::PatientTimeline patient = build(neoadjuvant_course());
+  const statement::Statement* clinical = find(patient, Classification::Clinical);
   ASSERT_NE(clinical, nullptr);
   EXPECT_EQ(clinical->date.text(), "2019-01-10");
   EXPECT_EQ(clinical->t.value, "T2");
-  EXPECT_EQ(clinical->t.basis, Basis::Findings);
+  EXPECT_EQ(clinical->t.basis, statement::Basis::Findings);
   EXPECT_THAT(clinical->evidence, Contains("mri-1"));
   EXPECT_EQ(reason_for(*clinical, "mri-2"), "after the start of first treatment");
 
-  const Statement* after = find(patient, Classification::PostTherapyClinical, "");
+  const statement::Statement* after = find(patient, Classification::PostTherapyClinical, "");
   ASSERT_NE(after, nullptr);
   EXPECT_EQ(after->date.text(), "2019-06-20");
   EXPECT_EQ(after->t.value, "T1c");
   EXPECT_EQ(after->m.prefix, "c");
 
-  const Statement* operated = find(patient, Classification::PostTherapyPathological, "");
+  const statement::Statement* operated = find(patient, Classification::PostTherapyPathological, "");
   ASSERT_NE(operated, nullptr);
   EXPECT_EQ(operated->date.text(), "2019-07-05");
   EXPECT_EQ(operated->t.value, "T1b");
@@ -62,46 +62,46 @@ TEST(Timeline, NeoadjuvantCourseHasItsChainOnTheRightDays) {
 }
 
 TEST(Timeline, RecurrenceAfterADiseaseFreeStateHasNoGroup) {
-  const PatientTimeline patient = build(neoadjuvant_course());
-  const Statement* recurrence = find(patient, Classification::Recurrence, "");
+  const statement::PatientTimeline patient = build(neoadjuvant_course());
+  const statement::Statement* recurrence = find(patient, Classification::Recurrence, "");
   ASSERT_NE(recurrence, nullptr);
   EXPECT_EQ(recurrence->m.value, "M1");
   EXPECT_TRUE(recurrence->group.empty());
   ASSERT_THAT(patient.tumors[0].recurrences, SizeIs(1));
-  const Recurrence& found = patient.tumors[0].recurrences[0];
+  const statement::Recurrence& found = patient.tumors[0].recurrences[0];
   EXPECT_EQ(found.first_suspected.text(), "2021-02-01");
   EXPECT_EQ(found.confirmed.text(), "2021-02-20");
   EXPECT_TRUE(found.tissue_proven);
   EXPECT_THAT(found.organs, ElementsAre("bone"));
   EXPECT_EQ(found.disease_free_days, 508);  // 2019-10-01 to 2021-02-20
-  EXPECT_EQ(patient.tumors[0].status.back().state, State::Recurrent);
+  EXPECT_EQ(patient.tumors[0].status.back().state, statement::State::Recurrent);
   EXPECT_EQ(patient.tumors[0].status.back().extent, "distant");
 }
 
 TEST(Timeline, WithoutDocumentedFreedomItIsProgression) {
   Course course = neoadjuvant_course();
   std::erase_if(course.facts, [](const Fact& fact) { return fact.id == "ned-1"; });
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   EXPECT_EQ(find(patient, Classification::Recurrence, ""), nullptr);
   EXPECT_THAT(patient.tumors[0].recurrences, SizeIs(0));
-  EXPECT_EQ(patient.tumors[0].status.back().state, State::Progressive);
+  EXPECT_EQ(patient.tumors[0].status.back().state, statement::State::Progressive);
 }
 
 TEST(Timeline, ACourseWithoutADateOfDiagnosisStillHasStates) {
   Course course = neoadjuvant_course();
   for (Tumor& tumor : course.tumors) tumor.diagnosed = {};
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   const auto& status = patient.tumors.at(0).status;
   ASSERT_FALSE(status.empty());
-  EXPECT_EQ(status.front().state, State::UnderTreatment);
-  EXPECT_EQ(status.back().state, State::Recurrent);
+  EXPECT_EQ(status.front().state, statement::State::UnderTreatment);
+  EXPECT_EQ(status.back().state, statement::State::Recurrent);
 }
 
 TEST(Timeline, StageAtDiagnosisNeverChangesLater) {
   Options early;
   early.as_of = *PartialDate::parse("2019-02-01");
-  const PatientTimeline then = build(neoadjuvant_course(), early);
-  const PatientTimeline now = build(neoadjuvant_course());
+  const statement::PatientTimeline then = build(neoadjuvant_course(), early);
+  const statement::PatientTimeline now = build(neoadjuvant_course());
   EXPECT_EQ(find(then, Classification::Clinical)->group, find(now, Classification::Clinical)->group);
   EXPECT_EQ(find(then, Classification::PostTherapyPathological, ""), nullptr);
 }
@@ -112,8 +112,8 @@ TEST(Timeline, KnownByLeavesOutWhatWasNotYetRecorded) {
     if (fact.id == "path-size") fact.recorded = *PartialDate::parse("2019-07-12");
   Options options;
   options.known_by = *PartialDate::parse("2019-07-10");
-  const Statement* operated = nullptr;
-  const PatientTimeline before = build(course, options);
+  const statement::Statement* operated = nullptr;
+  const statement::PatientTimeline before = build(course, options);
   operated = find(before, Classification::PostTherapyPathological, "");
   EXPECT_TRUE(operated == nullptr || operated->t.value != "T1b");
 }
@@ -121,21 +121,21 @@ TEST(Timeline, KnownByLeavesOutWhatWasNotYetRecorded) {
 TEST(Timeline, MWithoutEvidenceIsUnknownUnlessThePolicySaysSo) {
   Course course = neoadjuvant_course();
   std::erase_if(course.facts, [](const Fact& fact) { return fact.id == "ct-1"; });
-  const PatientTimeline unknown = build(course);
+  const statement::PatientTimeline unknown = build(course);
   EXPECT_TRUE(find(unknown, Classification::Clinical)->m.value.empty());
   EXPECT_TRUE(find(unknown, Classification::Clinical)->group.empty());
   Options options;
   options.assume_cm0 = true;
-  const PatientTimeline assumed = build(course, options);
+  const statement::PatientTimeline assumed = build(course, options);
   EXPECT_EQ(find(assumed, Classification::Clinical)->m.value, "M0");
-  EXPECT_EQ(find(assumed, Classification::Clinical)->m.basis, Basis::Policy);
+  EXPECT_EQ(find(assumed, Classification::Clinical)->m.basis, statement::Basis::Policy);
 }
 
 TEST(Timeline, StatedAndFoundStandSideBySide) {
   Course course = neoadjuvant_course();
   course.facts.push_back(stated("stated-t", "2019-01-12", Axis::T, "T3", Classification::Clinical));
-  const PatientTimeline patient = build(course);
-  const Statement* clinical = find(patient, Classification::Clinical);
+  const statement::PatientTimeline patient = build(course);
+  const statement::Statement* clinical = find(patient, Classification::Clinical);
   EXPECT_EQ(clinical->t.value, "T2") << "findings determine the category";
   ASSERT_TRUE(clinical->stated.has_value());
   EXPECT_EQ(clinical->stated->t, "T3");
@@ -147,8 +147,8 @@ TEST(Timeline, MicroscopyOverrulesImagingOfTheNodes) {
   Course course = neoadjuvant_course();
   Finding negative = finding_set("nodes", {}, Method::Biopsy);
   course.facts.push_back(fact("fna", "2019-01-15", negative));
-  const PatientTimeline patient = build(course);
-  const Statement* clinical = find(patient, Classification::Clinical);
+  const statement::PatientTimeline patient = build(course);
+  const statement::Statement* clinical = find(patient, Classification::Clinical);
   EXPECT_EQ(clinical->n.value, "N0");
   EXPECT_THAT(reason_for(*clinical, "us-1"), testing::HasSubstr("overruled"));
 }
@@ -158,7 +158,7 @@ TEST(Timeline, StatedPathologicalWithoutAnOperationIsKeptAndAskedFor) {
   course.patient = "p";
   course.tumors.push_back(breast("t1", "2019-01-10"));
   course.facts.push_back(stated("pt", "2019-01-20", Axis::T, "T2", Classification::Pathological));
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   ASSERT_NE(find(patient, Classification::Pathological), nullptr);
   EXPECT_TRUE(has_issue(patient, IssueCode::SequenceImpossible));
 }
@@ -168,7 +168,7 @@ TEST(Timeline, RecurrenceStatedWithoutFreedomIsRefusedAloud) {
   course.patient = "p";
   course.tumors.push_back(breast("t1", "2019-01-10"));
   course.facts.push_back(stated("rm", "2020-01-20", Axis::M, "M1", Classification::Recurrence));
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   EXPECT_EQ(find(patient, Classification::Recurrence, ""), nullptr);
   EXPECT_TRUE(has_issue(patient, IssueCode::SequenceImpossible));
 }
@@ -184,9 +184,9 @@ TEST(Timeline, SeveralEditionsStandSideBySide) {
   course.facts.push_back(stated("m", "2025-03-02", Axis::M, "M0", Classification::Clinical));
   Options options;
   options.editions = {"8", "9"};
-  const PatientTimeline patient = build(course, options);
+  const statement::PatientTimeline patient = build(course, options);
   std::vector<std::string> editions;
-  for (const Statement& statement : patient.tumors[0].statements) editions.push_back(statement.edition);
+  for (const statement::Statement& statement : patient.tumors[0].statements) editions.push_back(statement.edition);
   EXPECT_THAT(editions, ElementsAre("8", "9"));
   EXPECT_EQ(build(course).tumors[0].statements.at(0).edition, "9") << "the edition in force at diagnosis";
 }
@@ -197,8 +197,9 @@ Tumor child_tumor(std::string topography, std::string histology, std::string cat
   return tumor;
 }
 
-std::string group_of(const PatientTimeline& patient, Classification classification, std::string_view system) {
-  for (const Statement& statement : patient.tumors.at(0).statements)
+std::string group_of(const statement::PatientTimeline& patient, Classification classification,
+                     std::string_view system) {
+  for (const statement::Statement& statement : patient.tumors.at(0).statements)
     if (statement.classification == classification && statement.system == system) return statement.group;
   return "no statement";
 }
@@ -211,11 +212,11 @@ TEST(Timeline, ASystemWithoutTNMIsStagedByItsFactors) {
   course.tumors.push_back(child_tumor("C74.1", "9500", "adrenal"));
   course.facts.push_back(fact("idrf", "2024-03-05", finding_text("idrf", "yes", Method::Imaging)));
   course.facts.push_back(fact("m0", "2024-03-05", MetastasisFinding{"", false, Method::Imaging}));
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   EXPECT_EQ(group_of(patient, Classification::Clinical, "INRGSS"), "L2");
   EXPECT_EQ(group_of(patient, Classification::Clinical, "Toronto"), "L2")
       << "its input metastasis is M0 when no place has any";
-  for (const Statement& statement : patient.tumors[0].statements) {
+  for (const statement::Statement& statement : patient.tumors[0].statements) {
     EXPECT_FALSE(statement.t.exists) << statement.pack_id;
     if (statement.system != "Toronto") continue;
     EXPECT_THAT(statement.factors, Contains(std::pair<std::string, std::string>("age_months", "16")));
@@ -232,21 +233,21 @@ TEST(Timeline, FactorsOfASpecimenMakeAPathologicalStatement) {
   course.facts.push_back(
       fact("specimen", "2024-03-10", finding_set("local_findings", {"renal-sinus"}, Method::Pathology)));
   course.facts.push_back(fact("first", "2024-03-10", finding_text("chemotherapy_first", "no", Method::Pathology)));
-  const PatientTimeline patient = build(course);
+  const statement::PatientTimeline patient = build(course);
   EXPECT_EQ(group_of(patient, Classification::Pathological, "Toronto"), "II");
   EXPECT_EQ(group_of(patient, Classification::PostTherapyPathological, "Toronto"), "no statement");
 }
 
 TEST(Compatible, CoarserFormsAreNoContradiction) {
-  EXPECT_TRUE(is_compatible("T2a", "T2"));
-  EXPECT_TRUE(is_compatible("IIIA", "III"));
-  EXPECT_TRUE(is_compatible("N1mi", "N1"));
-  EXPECT_TRUE(is_compatible("IA1", "IA"));
-  EXPECT_TRUE(is_compatible("M0", "M0(i+)"));
-  EXPECT_FALSE(is_compatible("II", "I"));
-  EXPECT_FALSE(is_compatible("IV", "I"));
-  EXPECT_FALSE(is_compatible("T2", "T3"));
-  EXPECT_FALSE(is_compatible("IIA", "IIB"));
+  EXPECT_TRUE(staging::is_compatible("T2a", "T2"));
+  EXPECT_TRUE(staging::is_compatible("IIIA", "III"));
+  EXPECT_TRUE(staging::is_compatible("N1mi", "N1"));
+  EXPECT_TRUE(staging::is_compatible("IA1", "IA"));
+  EXPECT_TRUE(staging::is_compatible("M0", "M0(i+)"));
+  EXPECT_FALSE(staging::is_compatible("II", "I"));
+  EXPECT_FALSE(staging::is_compatible("IV", "I"));
+  EXPECT_FALSE(staging::is_compatible("T2", "T3"));
+  EXPECT_FALSE(staging::is_compatible("IIA", "IIB"));
 }
 
 }  // namespace

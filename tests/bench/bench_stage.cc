@@ -11,8 +11,9 @@
 
 #include "apps/cli/staged_rows.h"
 #include "base/csv_stream.h"
-#include "staging/case_header.h"
-#include "staging/case_stager.h"
+#include "cases/case_header.h"
+#include "cases/case_stager.h"
+#include "rules/run/pack_library.h"
 
 namespace {
 
@@ -77,7 +78,7 @@ std::string draw(const PackLibrary& library, const Workload& work, unsigned seed
 }
 
 /// The loop of `restage stage`; returns the bytes written.
-std::size_t stage_all(restage::staging::CaseStager& stager, const std::string& text, std::size_t width) {
+std::size_t stage_all(restage::cases::CaseStager& stager, const std::string& text, std::size_t width) {
   TextSource source(text);
   restage::CsvStream rows(source);
   restage::cli::StagedRows block(stager, width, false);
@@ -103,8 +104,8 @@ void measure(const PackLibrary& library, const Workload& work) {
     TextSource head(one);
     restage::CsvStream rows(head);
     if (const auto more = rows.next(); !more || !*more) return;
-    const auto header = restage::staging::read_case_header(rows.cells(), true);
-    restage::staging::CaseStager stager(library, {}, *header);
+    const auto header = restage::cases::read_case_header(rows.cells(), true);
+    restage::cases::CaseStager stager(library, {}, *header);
     const double start = processor_seconds();
     if (stage_all(stager, one, header->size()) == 0) return;
     const double middle = processor_seconds();

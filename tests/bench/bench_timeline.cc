@@ -15,7 +15,8 @@
 #include "base/json_writer.h"
 #include "formats/any/any_reader.h"
 #include "json_walk.h"
-#include "report/timeline_json.h"
+#include "report/json/timeline_json.h"
+#include "rules/run/pack_library.h"
 #include "timeline/timeline.h"
 
 namespace {

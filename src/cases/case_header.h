@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The first line of a table of cases: its columns, or what keeps it from being one.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace restage::cases {
+
+/// The names of the columns, in order: trimmed, and in lower case where no other column has that name. An Error
+/// names the line, the column and the remedy: no column site, a name that stands twice, another separator.
+/// needs_site: false where one pack is used for every row.
+Result<std::vector<std::string>> read_case_header(const std::vector<std::string_view>& cells, bool needs_site);
+
+/// The refusal of a record that opens a quote and never closes it.
+inline constexpr std::string_view kOpenQuoteRefusal =
+    "a quote is opened and never closed; close it, or double it where it belongs to the text";
+
+}  // namespace restage::cases

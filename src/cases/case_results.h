@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// CaseResults: what the cases of one pack come to, in words. Combinations with one outcome share it, so that memory
+// follows the outcomes, not the combinations, and words are made once for each. Not thread-safe; the pack and the memo
+// must outlive it.
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/run/case_memo.h"
+#include "rules/run/materiality.h"
+
+namespace restage::cases {
+
+/// What one case comes to; shared by all cases of the same outcome.
+struct CaseResult {
+  std::string status;  ///< determined, ambiguous, no_group, not_applicable
+  std::string group;   ///< the one group, `none`, or empty when several are possible
+  std::vector<std::string> possible;
+  std::string message;
+  std::string t, n, m;  ///< from findings; several joined by ";"
+  std::string csv;      ///< ",group,possible,status,message", with findings ",t,n,m" behind
+};
+
+class CaseResults final : public rules::CaseMemo::Maker {
+ public:
+  CaseResults(const rules::Program& program, rules::Pack::Start start, rules::CaseMemo& memo);
+
+  std::uint32_t make(const std::uint32_t* classes) override;
+  /// Good as long as this object.
+  const CaseResult& operator[](std::uint32_t number) const { return results_[number]; }
+
+ private:
+  /// The values of an input that is unknown or coarse, as groups and as classes of the memo.
+  struct Alternatives {
+    std::vector<std::vector<rules::Value>> groups;
+    std::vector<std::uint32_t> classes;
+  };
+  std::uint32_t make_from_categories(const std::uint32_t* classes);
+  std::uint32_t make_from_findings(const std::uint32_t* classes);
+  const Alternatives& alternatives_of(std::size_t slot, rules::Value current);
+  void try_values(std::size_t slot, rules::Value current, const std::uint32_t* classes);
+  std::string doubt_of(std::uint32_t whole) const;
+  std::string names_of_asked() const;
+  bool is_provisional(rules::EvaluationStatus status, rules::Value classification) const;
+  std::string message_of(rules::EvaluationStatus status, rules::Value classification, std::string doubt,
+                         const std::vector<std::string>& assumed, bool rests_on_unverified) const;
+  CaseResult& add(rules::EvaluationStatus status, std::vector<std::string> possible);
+  std::uint32_t keep();
+
+  const rules::Program& program_;
+  rules::Pack::Start start_;
+  rules::CaseMemo& memo_;
+  std::deque<CaseResult> results_;
+  std::unordered_map<std::string, std::uint32_t> by_cause_;  ///< by the numbers that make an outcome; bounded
+  std::unordered_map<std::string, std::uint32_t> by_words_;
+  std::unordered_map<std::uint64_t, Alternatives> alternatives_;
+  std::vector<std::size_t> asked_;  ///< slots, of the combination at hand
+  std::vector<rules::TriedInput> tried_;
+  std::vector<std::uint32_t> trial_;
+  std::string key_;
+};
+
+}  // namespace restage::cases

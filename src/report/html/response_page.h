@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The page of a response run.
+#include <string>
+#include <vector>
+
+#include "response/criterion.h"
+#include "statement/response.h"
+
+namespace restage::report {
+
+/// All pictures with the numbers of each as a table beside it; one self-contained page.
+std::string response_page(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion,
+                          const response::Policy& policy);
+
+}  // namespace restage::report

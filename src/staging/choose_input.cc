@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "staging/choose_input.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "core/site_codes.h"
+#include "staging/evidence.h"
+
+namespace restage::staging {
+namespace {
+
+bool is_microscopic(Method method) {
+  return method == Method::Pathology || method == Method::Biopsy || method == Method::Surgery ||
+         method == Method::Autopsy;
+}
+
+bool in_resection(course::Phase phase) {
+  return phase == course::Phase::SurgeryDay || phase == course::Phase::Specimen;
+}
+
+/// A finding of the resected specimen: by its method, or by its day when the method is not said.
+bool from_specimen(course::Phase phase, Method method) {
+  if (method == Method::Pathology || method == Method::Surgery || method == Method::Autopsy) return true;
+  return in_resection(phase) && (method == Method::Unknown || method == Method::Biopsy);
+}
+
+bool is_length(const rules::InputDeclaration& input) { return input.unit == "mm"; }
+
+bool holds(const std::vector<std::string>& values, std::string_view value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+/// 1 ng/mL is 1 ug/L: the units staging factors come in. Others must match as written.
+bool same_unit(std::string_view left, std::string_view right) {
+  const auto plain = [](std::string_view unit) {
+    std::string text = text::to_lower(unit);
+    if (text == "ng/ml" || text == "ug/l" || text == "mcg/l") return std::string("ng/ml");
+    if (text == "iu/l" || text == "u/l" || text == "[iu]/l") return std::string("u/l");
+    if (text == "miu/ml" || text == "m[iu]/ml") return std::string("u/l");
+    return text;
+  };
+  return left.empty() || right.empty() || plain(left) == plain(right);
+}
+
+}  // namespace
+
+const rules::InputDeclaration* InputFinder::input(std::string_view name) const {
+  if (pack_ == nullptr) return nullptr;
+  for (const rules::InputDeclaration& declaration : pack_->inputs())
+    if (declaration.name == name) return &declaration;
+  return nullptr;
+}
+
+const rules::InputDeclaration* InputFinder::present_or_not() const {
+  const rules::InputDeclaration* declaration = input("metastasis");
+  return declaration != nullptr && holds(declaration->values, "M1") ? declaration : nullptr;
+}
+
+const rules::InputDeclaration* InputFinder::distant_stations(const Fact& fact) const {
+  const auto* finding = std::get_if<Finding>(&fact.payload);
+  const rules::InputDeclaration* places = finding == nullptr || finding->name != "nodes" ? nullptr : input("mets");
+  const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+  return places != nullptr && std::any_of(finding->members.begin(), finding->members.end(), distant) ? places : nullptr;
+}
+
+const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
+  if (const auto* finding = std::get_if<Finding>(&fact.payload)) {
+    const rules::InputDeclaration* own = input(finding->name);
+    return own != nullptr ? own : distant_stations(fact);
+  }
+  if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
+    const rules::InputDeclaration* declaration = input(lab->analyte);
+    return declaration != nullptr && declaration->role != rules::InputRole::Category ? declaration : nullptr;
+  }
+  if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
+    return lesion->primary && !lesion->node && lesion->long_mm ? input("size_mm") : nullptr;
+  if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    const rules::InputDeclaration* places = input("mets");
+    if (places == nullptr) return present_or_not();
+    return metastasis->organ.empty() && metastasis->present ? nullptr : places;
+  }
+  if (const auto* event = std::get_if<Event>(&fact.payload))
+    return event->kind == Event::Kind::Recurrence && event->extent == "distant" && !event->organ.empty() ? input("mets")
+                                                                                                         : nullptr;
+  return nullptr;
+}
+
+bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& input) const {
+  const auto organ_member = [&](const std::string& organ) {
+    if (holds(input.values, organ)) return organ;
+    const bool own_organ =
+        organ == finder_.site().category || (finder_.pack() != nullptr && organ == finder_.pack()->identity().site);
+    return !own_organ && holds(input.values, "other") ? std::string("other") : std::string();
+  };
+  const Payload& payload = candidate.fact->payload;
+  if (const auto* finding = std::get_if<Finding>(&payload)) {
+    candidate.number = finding->number;
+    candidate.value = finding->number ? finding->number->text() : finding->text;
+    candidate.members = finding->members;
+    if (const rules::InputDeclaration* places = finder_.distant_stations(*candidate.fact)) {
+      const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+      std::erase_if(candidate.members, distant);
+      if (places == &input)
+        candidate.members = {"distant-nodes"};
+      else if (candidate.members.empty())
+        return false;  // what it says is not about regional nodes
+    }
+    // The morphology of a specimen, where the pack asks in its own words: 9061/3 is seminoma.
+    if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt;
+        morphology && !input.from_morphology.empty())
+      candidate.value = input.value_from_morphology(morphology->histology, morphology->behavior);
+    candidate.organ = finding->organ;
+    candidate.lesion = finding->lesion;
+    return input.type == rules::InputType::Set ? finding->is_set || !finding->members.empty()
+                                               : !candidate.value.empty();
+  }
+  if (const auto* lab = std::get_if<LabValue>(&payload)) {
+    candidate.number = lab->value;
+    candidate.value = lab->value ? lab->value->text() : lab->text;
+    return !candidate.value.empty() && same_unit(lab->unit, input.unit);
+  }
+  if (const auto* lesion = std::get_if<LesionMeasurement>(&payload)) {
+    candidate.number = lesion->long_mm;
+    candidate.value = lesion->long_mm->text();
+    candidate.lesion = lesion->lesion;
+    return true;
+  }
+  const auto* metastasis = std::get_if<MetastasisFinding>(&payload);
+  const auto* event = std::get_if<Event>(&payload);
+  if (metastasis != nullptr && &input == finder_.present_or_not()) {
+    // One place without metastasis does not make M0.
+    candidate.value = metastasis->present ? "M1" : metastasis->organ.empty() ? "M0" : "";
+    return !candidate.value.empty();
+  }
+  candidate.organ = metastasis != nullptr ? metastasis->organ : event->organ;
+  if (metastasis != nullptr && !metastasis->present) return true;
+  const std::string member = organ_member(candidate.organ);
+  if (!member.empty()) candidate.members.push_back(member);
+  return !member.empty();
+}
+
+void InputChooser::add(const Fact& fact, course::Phase phase, Method method) {
+  const rules::InputDeclaration* input = finder_.input_of(fact);
+  Candidate candidate{&fact, method, 0, from_specimen(phase, method), is_microscopic(method), {}, {}, {}, {}, {}};
+  if (const rules::InputDeclaration* places = finder_.distant_stations(fact);
+      places != nullptr && places != input && fill(candidate, *places)) {
+    keep(candidate, *places);
+    candidate.members.clear();
+  }
+  if (input == nullptr || !fill(candidate, *input)) {
+    if (std::holds_alternative<MetastasisFinding>(fact.payload) || std::holds_alternative<Event>(fact.payload))
+      unmapped_metastases_.push_back(&fact);
+    return;
+  }
+  keep(std::move(candidate), *input);
+}
+
+void InputChooser::keep(Candidate candidate, const rules::InputDeclaration& input) {
+  const Method ranked =
+      candidate.method == Method::Unknown && candidate.specimen ? Method::Pathology : candidate.method;
+  candidate.rank = rules_.rank(classification_, is_length(input), ranked);
+  candidates_[input.name].push_back(std::move(candidate));
+}
+
+void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
+                                 Evidence& evidence) const {
+  // Grade is the highest seen; several foci give the largest of their latest sizes; else precedence, then the latest.
+  // SOURCE: SEER EOD 3.3 grade slots; UICC 8 general rules (highest T of multiple tumors); packs/timeline/rank.
+  const bool highest = input.name == "grade";
+  const bool present = &input == finder_.present_or_not();
+  std::sort(candidates.begin(), candidates.end(), [&](const Candidate& left, const Candidate& right) {
+    if (highest && left.value != right.value) return left.value > right.value;
+    if (left.rank != right.rank) return left.rank < right.rank;
+    if (present && left.value != right.value) return left.value > right.value;
+    if (left.fact->effective != right.fact->effective)
+      return PartialDate::sorts_before(right.fact->effective, left.fact->effective);
+    if (left.value != right.value)
+      return left.number && right.number ? *left.number > *right.number : left.value < right.value;
+    return left.fact->id < right.fact->id;
+  });
+  const Candidate* chosen = &candidates.front();
+  std::set<std::string> seen{chosen->lesion};
+  int foci = 1;
+  for (const Candidate& other : candidates) {
+    if (!is_length(input) || other.rank != candidates.front().rank || other.lesion.empty() ||
+        !seen.insert(other.lesion).second)
+      continue;
+    if (std::holds_alternative<LesionMeasurement>(other.fact->payload)) ++foci;
+    if (other.number && chosen->number && *other.number > *chosen->number) chosen = &other;
+  }
+  ChosenInput result{input.name, chosen->value, std::string(axis_of_input(input)), {}, false, false, foci};
+  for (const Candidate& candidate : candidates) {
+    if (candidate.value == chosen->value) {
+      result.facts.push_back(candidate.fact->id);
+      result.from_specimen |= candidate.specimen;
+      result.microscopic |= candidate.microscopic;
+      evidence.admitted.push_back(candidate.fact);
+      continue;
+    }
+    const std::string by = chosen->fact->id + " (" + chosen->value + ")";
+    const bool outranked = candidate.rank != chosen->rank;
+    evidence.refused.push_back(
+        {candidate.fact->id, outranked ? "overruled by evidence of higher precedence: " + by : "replaced by " + by});
+  }
+  evidence.inputs.push_back(std::move(result));
+}
+
+void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
+                              Evidence& evidence) const {
+  // What was found adds up; a negative of higher precedence about the same place overrules a positive.
+  const auto refuting = [&](const Candidate& positive) -> const Candidate* {
+    for (const Candidate& other : candidates) {
+      const bool same_place = other.organ.empty()
+                                  ? input.name != "mets"
+                                  : other.organ == positive.organ || holds(positive.members, other.organ);
+      const bool not_earlier = !PartialDate::sorts_before(other.fact->effective, positive.fact->effective);
+      if (other.members.empty() && other.rank < positive.rank && same_place && not_earlier) return &other;
+    }
+    return nullptr;
+  };
+  std::set<std::string> members;
+  ChosenInput result{input.name, {}, std::string(axis_of_input(input)), {}, false, false};
+  for (const Candidate& candidate : candidates) {
+    const Candidate* by = candidate.members.empty() ? nullptr : refuting(candidate);
+    if (by != nullptr) {
+      evidence.refused.push_back(
+          {candidate.fact->id, "overruled by evidence of higher precedence: " + by->fact->id + " found none"});
+      continue;
+    }
+    members.insert(candidate.members.begin(), candidate.members.end());
+    result.facts.push_back(candidate.fact->id);
+    result.from_specimen |= candidate.specimen;
+    result.microscopic |= candidate.microscopic && !candidate.members.empty();
+    evidence.admitted.push_back(candidate.fact);
+  }
+  for (const std::string& value : input.values)
+    if (members.contains(value)) result.value += (result.value.empty() ? "" : "+") + value;
+  for (const std::string& member : members)
+    if (!holds(input.values, member)) result.value += (result.value.empty() ? "" : "+") + member;
+  if (members.empty()) result.value = "none";
+  if (input.name == "mets") evidence.microscopic_metastasis |= result.microscopic;
+  evidence.inputs.push_back(std::move(result));
+}
+
+void InputChooser::finish(Evidence& evidence) {
+  if (finder_.pack() == nullptr) return;
+  for (const rules::InputDeclaration& input : finder_.pack()->inputs()) {
+    const auto found = candidates_.find(input.name);
+    if (found == candidates_.end()) continue;
+    if (input.type == rules::InputType::Set)
+      choose_set(input, found->second, evidence);
+    else
+      choose_single(input, found->second, evidence);
+  }
+  const rules::InputDeclaration* category = finder_.input("m");
+  if (unmapped_metastases_.empty() || category == nullptr || !holds(category->values, "M1")) return;
+  // Metastasis somewhere, but not where: M1 as far as the pack knows a plain one.
+  ChosenInput present{"m", {}, "m", {}, false, false};
+  for (const Fact* fact : unmapped_metastases_) {
+    const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload);
+    if (metastasis != nullptr && !metastasis->present) continue;
+    present.value = "M1";
+    present.facts.push_back(fact->id);
+    evidence.microscopic_metastasis |= metastasis != nullptr && is_microscopic(metastasis->method);
+    evidence.admitted.push_back(fact);
+  }
+  const bool placed = std::any_of(evidence.inputs.begin(), evidence.inputs.end(), [](const ChosenInput& input) {
+    return input.name == "mets" && input.value != "none";
+  });
+  if (!present.value.empty() && !placed) evidence.inputs.push_back(std::move(present));
+}
+
+}  // namespace restage::staging

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "staging/unplaced.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace restage::staging {
+namespace {
+
+/// As worded in packs/timeline/window: the evidence is there and came too late, so a new staging date is the question.
+constexpr std::string_view kLate = "more than four months after diagnosis";
+
+struct Placement {
+  std::set<std::string> used;
+  std::map<std::pair<Classification, std::string>, std::string> refused;  ///< by a statement that shows the refusal
+  std::map<std::pair<Classification, std::string>, std::string> unseen;   ///< by a window no statement came of
+};
+
+Placement placement_of(const std::vector<statement::Statement>& statements, const std::vector<UnplacedFact>& unplaced) {
+  Placement placement;
+  for (const statement::Statement& statement : statements) {
+    placement.used.insert(statement.evidence.begin(), statement.evidence.end());
+    for (const statement::RefusedFact& refused : statement.refused)
+      placement.refused.try_emplace({statement.classification, refused.id}, refused.reason);
+  }
+  for (const UnplacedFact& fact : unplaced) placement.unseen.try_emplace({fact.classification, fact.id}, fact.reason);
+  return placement;
+}
+
+std::string reason_in(const std::map<std::pair<Classification, std::string>, std::string>& reasons,
+                      Classification classification, const std::string& id) {
+  const auto found = reasons.find({classification, id});
+  return found == reasons.end() ? std::string() : found->second;
+}
+
+bool is_after_therapy(Classification classification) {
+  return classification == Classification::PostTherapyClinical ||
+         classification == Classification::PostTherapyPathological;
+}
+
+void report_stated(const course::Calendar& calendar, const Fact& fact, const StatedCategory& stated,
+                   const Placement& placement, std::vector<DataIssue>& issues) {
+  const Classification own = *stated.classification;
+  const std::string place = course::place_of(fact);
+  if (own == Classification::Autopsy && !calendar.death.is_known()) {
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
+                      "The stated value " + stated.original +
+                          " is of an autopsy, but no death is on record; no statement is made of it.",
+                      "Record the date of death, or correct the classification."});
+    return;
+  }
+  const std::string reason = reason_in(placement.unseen, own, fact.id);
+  if (!reason.empty() && is_after_therapy(own) && calendar.first_treatment == nullptr) {
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
+                      "The stated value " + stated.original +
+                          " is of a classification after therapy, but no systemic treatment or radiation before it is "
+                          "on record; no " +
+                          std::string(to_string(own)) + " statement is made.",
+                      "Record the treatment, or correct the classification."});
+    return;
+  }
+  const std::string late = reason_in(placement.refused, own, fact.id);
+  if (reason.empty() && late != kLate) return;
+  issues.push_back({IssueCode::OutsideWindow, Severity::Warning, place,
+                    "The stated value " + stated.original + " was not used: " + (reason.empty() ? late : reason) + ".",
+                    "Check its date and classification."});
+}
+
+/// Nodes and structures by name, where the tables of this tumor count nodes or ask for other structures.
+void report_unasked(const Fact& fact, const std::vector<statement::Statement>& statements,
+                    std::vector<DataIssue>& issues) {
+  const auto* finding = std::get_if<Finding>(&fact.payload);
+  if (finding == nullptr || finding->members.empty() || (finding->name != "nodes" && finding->name != "invades"))
+    return;
+  const auto staged = std::find_if(statements.begin(), statements.end(),
+                                   [](const statement::Statement& statement) { return !statement.pack_id.empty(); });
+  if (staged == statements.end()) return;
+  issues.push_back({IssueCode::FindingUnused, Severity::Information, course::place_of(fact),
+                    "No table of this tumor asks for " + finding->name + "; " + text::join(finding->members, ", ") +
+                        " was not used.",
+                    "`restage pack docs` and `restage stage --inputs SITE` list what the tables ask for: often a "
+                    "number of nodes, or the organs with metastasis."});
+}
+
+void report_finding(const Fact& fact, const Placement& placement, const std::vector<statement::Statement>& statements,
+                    std::vector<DataIssue>& issues) {
+  static constexpr Classification kOrder[] = {Classification::Clinical,
+                                              Classification::Pathological,
+                                              Classification::PostTherapyClinical,
+                                              Classification::PostTherapyPathological,
+                                              Classification::Recurrence,
+                                              Classification::Autopsy};
+  std::string shown, unseen;
+  for (const Classification each : kOrder) {
+    if (shown.empty()) shown = reason_in(placement.refused, each, fact.id);
+    if (unseen.empty()) unseen = reason_in(placement.unseen, each, fact.id);
+  }
+  if (shown.empty() && unseen.empty()) report_unasked(fact, statements, issues);
+  if (shown.empty() ? unseen.empty() : shown != kLate) return;
+  issues.push_back({IssueCode::OutsideWindow, Severity::Warning, course::place_of(fact),
+                    "This finding was used for no statement: " + (shown.empty() ? unseen : shown) + ".",
+                    "Check its date and the dates of diagnosis and treatment."});
+}
+
+}  // namespace
+
+void report_unplaced(const course::Calendar& calendar, const std::vector<statement::Statement>& statements,
+                     const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues) {
+  const Placement placement = placement_of(statements, unplaced);
+  for (const Fact* fact : calendar.facts) {
+    if (placement.used.contains(fact->id)) continue;
+    const auto* stated = std::get_if<StatedCategory>(&fact->payload);
+    if (stated != nullptr && stated->classification) {
+      // Without a disease-free state that is said in the words of the recurrence.
+      if (*stated->classification == Classification::Recurrence && calendar.first_recurrence() == nullptr) continue;
+      report_stated(calendar, *fact, *stated, placement, issues);
+    } else {
+      report_finding(*fact, placement, statements, issues);
+    }
+  }
+}
+
+}  // namespace restage::staging

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statement/state.h"
+
+namespace restage::statement {
+
+std::string_view to_string(State state) noexcept {
+  switch (state) {
+    case State::None:
+      return "none";
+    case State::AtDiagnosis:
+      return "at_diagnosis";
+    case State::UnderTreatment:
+      return "under_treatment";
+    case State::NoEvidenceOfDisease:
+      return "no_evidence_of_disease";
+    case State::Persistent:
+      return "persistent";
+    case State::Progressive:
+      return "progressive";
+    case State::Recurrent:
+      return "recurrent";
+  }
+  return "none";
+}
+
+}  // namespace restage::statement
