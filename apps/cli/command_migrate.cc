@@ -7,6 +7,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/stage_listing.h"
 #include "base/byte_source.h"
+#include "base/output_file.h"
 #include "base/csv.h"
 #include "base/csv_stream.h"
 #include "base/json_writer.h"

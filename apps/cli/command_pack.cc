@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "apps/cli/command.h"
-#include "base/byte_source.h"
+#include "base/output_file.h"
 #include "base/json_writer.h"
 #include "rules/check/pack_check.h"
 #include "rules/check/pack_docs.h"

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "apps/cli/timeline_run.h"
-#include "base/byte_source.h"
+#include "base/output_file.h"
 #include "base/printable.h"
 #include "base/text.h"
 #include "formats/fhir/stage_codes.h"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "apps/cli/response_sdtm.h"
+#include "base/output_file.h"
 #include "base/text.h"
 #include "formats/any/any_reader.h"
 #include "formats/fhir/writer/response_bundle.h"

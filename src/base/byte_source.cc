@@ -197,27 +197,4 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return error;
 }
 
-Result<void> write_file(const std::string& path, std::string_view bytes) {
-  const std::string partial = path + ".part";
-  const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return system_error(ErrorCode::FileUnwritable, path, "creating");
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      Error error = system_error(ErrorCode::FileUnwritable, path, "writing");
-      ::close(descriptor);
-      ::unlink(partial.c_str());
-      return error;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  if (::close(descriptor) != 0 || ::rename(partial.c_str(), path.c_str()) != 0) {
-    Error error = system_error(ErrorCode::FileUnwritable, path, "finishing");
-    ::unlink(partial.c_str());
-    return error;
-  }
-  return {};
-}
-
 }  // namespace restage

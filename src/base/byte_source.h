@@ -35,7 +35,5 @@ class ByteSource {
 Result<std::string> read_all(ByteSource& source, std::size_t limit);
 /// open + read_all.
 Result<std::string> read_file(const std::string& path, std::size_t limit = std::size_t{4} << 30);
-/// Writes via a temporary file beside the target and renames it, so that readers never see half a file.
-Result<void> write_file(const std::string& path, std::string_view bytes);
 
 }  // namespace restage

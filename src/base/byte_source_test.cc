@@ -88,15 +88,5 @@ TEST(ByteSource, LimitsWhatItReads) {
   EXPECT_EQ(result.error().code, ErrorCode::LimitExceeded);
 }
 
-TEST(WriteFile, ReplacesTheTargetWhole) {
-  const std::string path = testing::TempDir() + "restage_write_file_test.txt";
-  ASSERT_TRUE(write_file(path, "first"));
-  ASSERT_TRUE(write_file(path, "second"));
-  EXPECT_EQ(read_file(path).value(), "second");
-  EXPECT_FALSE(std::filesystem::exists(path + ".part"));
-  std::remove(path.c_str());
-  EXPECT_FALSE(write_file("/nonexistent/folder/file", "x"));
-}
-
 }  // namespace
 }  // namespace restage
