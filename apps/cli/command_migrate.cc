@@ -7,15 +7,15 @@
 #include "apps/cli/command.h"
 #include "apps/cli/stage_listing.h"
 #include "base/byte_source.h"
-#include "base/output_file.h"
 #include "base/csv.h"
 #include "base/csv_stream.h"
 #include "base/json_writer.h"
+#include "base/output_file.h"
 #include "base/text.h"
 #include "cases/case_header.h"
 #include "cases/migration.h"
-#include "rules/run/pack_library.h"
 #include "report/svg/sankey.h"
+#include "rules/run/pack_library.h"
 
 namespace restage::cli {
 namespace {

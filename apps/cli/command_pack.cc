@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "apps/cli/command.h"
-#include "base/output_file.h"
 #include "base/json_writer.h"
+#include "base/output_file.h"
 #include "rules/check/pack_check.h"
 #include "rules/check/pack_docs.h"
 #include "rules/pack/pack_choice.h"

@@ -145,13 +145,13 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
             std::string_view theirs) {
     const registry::Program& program = result.input->program();
     Difference difference{program.definition->name + ' ' + program.definition->version,
-                                     program.schemas[result.outcome->schema].definition->id,
-                                     program.keys[derived.slot],
-                                     derived.item->id,
-                                     derived.item->number,
-                                     std::string(theirs),
-                                     std::string(derived.value),
-                                     registry::rows_behind_text(*result.outcome, program, derived.slot)};
+                          program.schemas[result.outcome->schema].definition->id,
+                          program.keys[derived.slot],
+                          derived.item->id,
+                          derived.item->number,
+                          std::string(theirs),
+                          std::string(derived.value),
+                          registry::rows_behind_text(*result.outcome, program, derived.slot)};
     Tally::Group& group = tally_.differences[std::move(difference)];
     if (group.count++ > 0) return;
     group.place = (std::uint64_t{file_number_} << 48) + ((block_->first_record + place.patient) << 8) + place.tumor;

@@ -15,7 +15,7 @@
 
 namespace restage {
 
-/// Why an operation failed. Codes are stable and documented in docs/errors.md.
+/// Why an operation failed. Codes are stable.
 enum class ErrorCode {
   FileUnreadable,
   FileUnwritable,

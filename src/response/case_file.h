@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Case files of a criterion: packs/response/<name>/<version>/cases/*.tsv, one case a row, in a compact form that
-// is written by hand (docs/response-packs.md). Used by tests and by `restage response --cases`.
+// is written by hand (docs/response.md). Used by tests and by `restage response --cases`.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -3,7 +3,7 @@
 // one thread, beside a plain nlohmann-json parse and walk of the same bytes. Files: ../shared/data/fhir, or those
 // named, or the repository's own sample. "First time" has only the packs loaded: every bundle is new to the program.
 // "Again" repeats the same files; answers of packs to equal questions may then be remembered
-// (src/timeline/pack_memory.h), so the first figure is the one that counts.
+// (src/staging/pack_memory.h), so the first figure is the one that counts.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WANT(condition)                                            \
-  do {                                                             \
-    if (!(condition)) {                                            \
-      fprintf(stderr, "line %d: %s\n", __LINE__, #condition);      \
-      return 1;                                                    \
-    }                                                              \
+#define WANT(condition)                                       \
+  do {                                                        \
+    if (!(condition)) {                                       \
+      fprintf(stderr, "line %d: %s\n", __LINE__, #condition); \
+      return 1;                                               \
+    }                                                         \
   } while (0)
 
 int main(int argc, char** argv) {
@@ -39,10 +39,12 @@ int main(int argc, char** argv) {
   WANT(restage_case_set(one, "size", "021") == RESTAGE_OK);
   WANT(restage_case_stage(one, &outcome) == RESTAGE_OK && outcome == RESTAGE_STAGED);
   WANT(strcmp(restage_case_schema_id(one), "lip") == 0);
-  WANT(restage_case_output_by_key(one, "t", &output) == RESTAGE_OK && output.size == 2 && memcmp(output.value, "T2", 2) == 0);
+  WANT(restage_case_output_by_key(one, "t", &output) == RESTAGE_OK && output.size == 2 &&
+       memcmp(output.value, "T2", 2) == 0);
   WANT(restage_case_output_by_key(one, "no such key", &output) == RESTAGE_INVALID_ARGUMENT);
   WANT(restage_case_error_count(one) == 0);
-  WANT(restage_case_path_count(one) == 1 && restage_case_path(one, 0, &entry) == RESTAGE_OK && strcmp(entry, "m.t") == 0);
+  WANT(restage_case_path_count(one) == 1 && restage_case_path(one, 0, &entry) == RESTAGE_OK &&
+       strcmp(entry, "m.t") == 0);
   WANT(restage_case_clear(one) == RESTAGE_OK);
   WANT(restage_case_set(one, "site", "C000") == RESTAGE_OK && restage_case_set(one, "hist", "8000") == RESTAGE_OK);
   WANT(restage_case_set(one, "year_dx", "2020") == RESTAGE_OK && restage_case_set(one, "size", "zzz") == RESTAGE_OK);

@@ -1,66 +1,97 @@
 #!/usr/bin/env python3
-"""Dependency direction: reads the #include lines and fails on a breach. The rules stand in docs/architecture.md."""
+"""The arrows of docs/architecture.md against the include graph, and the few users of each heavy header."""
 import pathlib
-import re
-import sys
 
-ENGINES = {"staging", "response", "registry", "recurrence", "followup", "readiness", "prognosis"}
-BELOW = {
-    "base": set(),
-    "core": {"base"},
-    "rules": {"base", "core"},
-    **{engine: {"base", "core", "rules"} for engine in ENGINES},
-    "timeline": {"base", "core", "rules"} | ENGINES,
-    "report": {"base", "core", "rules", "timeline"} | ENGINES,
-    "store": {"base", "core"},
-}
-HEAVY = {"CLI/": 2, "simdjson.h": 8, "toml++/": 3, "boost/beast": 1, "expat.h": 4, "zip.h": 1}
+import sources
+
+PAGE = pathlib.Path("docs/architecture.md")
+SHIPPED = ("src", "formats", "apps", "bindings", "include")
+# Third-party headers that cost compile time or tie a file to a library: how many sources may include each.
+HEAVY = {"CLI/": 1, "simdjson.h": 5, "toml++/": 3, "boost/beast": 1, "expat.h": 2, "zip.h": 1, "zlib.h": 1,
+         "isa-l": 1, "openssl/": 1, "sqlite3.h": 1, "libpq": 1}
 
 
-def module_of(path):
-    parts = path.parts
-    return parts[1] if parts[0] == "src" else parts[0]
+def read_arrows():
+    """Room -> rooms it may include, from the block of the page that is marked `arrows`."""
+    arrows = {}
+    block = PAGE.read_text().split("```arrows\n", 1)[1].split("```", 1)[0]
+    for line in filter(None, map(str.strip, block.splitlines())):
+        room, _, seen = line.partition(":")
+        arrows[room.strip()] = set(seen.split())
+    return arrows
 
 
-def allowed(path, included):
-    module = module_of(path)
-    top = included.split("/")[0]
-    if top == "apps":
-        return module == "apps"
-    if module in BELOW:
-        return top == module or top in BELOW[module] or top not in BELOW and top != "formats"
-    if path.parts[0] == "formats":
-        if top == "formats":  # formats/any is the one that knows the others, by their public header
-            return included.split("/")[1] == path.parts[1] or path.parts[1] == "any" and included.endswith("_reader.h")
-        return top not in BELOW or top in {"base", "core"}
-    if path.parts[0] == "bindings":
-        return top not in BELOW and top != "formats"
-    return True
+def rooms_of(name):
+    """The room a file or an included name lies in, and the rooms around it, the innermost first."""
+    parts = pathlib.PurePath(name).parts[:-1]
+    if parts and parts[0] == "src":
+        parts = parts[1:]
+    if parts and parts[0] == "restage":
+        parts = ("include",)
+    if parts and parts[0] == "include":
+        parts = parts[:1]
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def may_include(arrows, path, included):
+    """Own room always; else what the lines of the file's room and of the rooms around it name."""
+    own, other = rooms_of(path), rooms_of(included)
+    if own[0] == other[0]:
+        return True
+    outermost = own[-1]
+    if outermost == other[-1]:
+        if not any(room.startswith(outermost + "/") for room in arrows):
+            return True  # a module without arrows between its rooms
+        own, other = own[:-1], other[:-1]
+    return any(name in arrows.get(room, ()) for room in own for name in other)
+
+
+def find_cycle(arrows):
+    """A room that comes back to itself along the arrows."""
+    done, path = set(), []
+
+    def visit(room):
+        if room in path:
+            return [*path[path.index(room):], room]
+        if room in done or room not in arrows:
+            return None
+        path.append(room)
+        for seen in sorted(arrows[room]):
+            if cycle := visit(seen):
+                return cycle
+        done.add(path.pop())
+        return None
+
+    return next((cycle for room in arrows if (cycle := visit(room))), None)
 
 
 def main():
-    breaches, heavy = [], {name: set() for name in HEAVY}
-    for root in ("src", "formats", "apps", "bindings", "include"):
-        for path in sorted(pathlib.Path(root).rglob("*")):
-            if path.suffix not in {".cc", ".h"}:
-                continue
-            for number, line in enumerate(path.read_text().splitlines(), 1):
-                match = re.match(r'\s*#include\s+([<"])([^>"]+)[>"]', line)
-                if not match:
-                    continue
-                for name in HEAVY:
-                    if match[2].startswith(name):
-                        if path.suffix == ".h":
-                            breaches.append(f"{path}:{number}: heavy header {match[2]} in a header; move it to a .cc")
-                        heavy[name].add(path)
-                is_test = path.name.endswith(("_test.cc", "fuzz.cc", "_bench.cc"))
-                if match[1] == '"' and not is_test and not allowed(path, match[2]):
-                    breaches.append(f"{path}:{number}: {module_of(path)} must not include {match[2]}")
+    arrows = read_arrows()
+    paths = sources.sources(SHIPPED, (".cc", ".h"))
+    wrong, heavy, seen_rooms = [], {name: set() for name in HEAVY}, set()
+    for path in paths:
+        seen_rooms.update(rooms_of(path))
+        if not any(room in arrows for room in rooms_of(path)):
+            wrong.append(f"{path}: its folder has no line in the arrows of {PAGE}")
+        if sources.is_test(path):
+            continue
+        for number, bracket, included in sources.includes(path):
+            for name in filter(included.startswith, HEAVY):
+                heavy[name].add(str(path))
+                if path.suffix == ".h":
+                    wrong.append(f"{path}:{number}: heavy header {included} in a header; move it to a .cc")
+            ours = bracket == '"' or included.startswith("restage/")
+            if ours and not may_include(arrows, path, included):
+                wrong.append(f"{path}:{number}: {rooms_of(path)[0]} must not include {included}; arrows: {PAGE}")
+    for room, seen in arrows.items():
+        wrong += [f"{PAGE}: the arrows name {name}, and no source lies there" for name in {room} - seen_rooms]
+        wrong += [f"{PAGE}: {room} sees {name}, which has no line" for name in sorted(seen - arrows.keys() - seen_rooms)]
+    if cycle := find_cycle(arrows):
+        wrong.append(f"{PAGE}: the arrows go round: {' -> '.join(cycle)}")
     for name, users in heavy.items():
         if len(users) > HEAVY[name]:
-            breaches.append(f"{name} is included by {len(users)} files, at most {HEAVY[name]}: {sorted(map(str, users))}")
-    print("\n".join(breaches))
-    return 1 if breaches else 0
+            wrong.append(f"{name} is included by {len(users)} sources, at most {HEAVY[name]}: {' '.join(sorted(users))}")
+    sources.finish(wrong)
 
 
-sys.exit(main())
+main()

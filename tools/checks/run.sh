@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Every repository check; each prints what is wrong and how to mend it.
+# Every repository check, or those named; each prints what is wrong and how to mend it.
+#   tools/checks/run.sh [layers sizes ...]
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-status=0
-for check in tools/checks/check_*.py; do
-  echo "check: $(basename "$check" .py | sed 's/^check_//; s/_/ /g')"
-  python3 "$check" || status=1
+wanted=${*:-$(cd tools/checks && printf '%s ' check_*.py | sed 's/check_//g; s/\.py//g') selftest}
+passed=0 failed=0
+for name in $wanted; do
+  echo "check: $name"
+  program=tools/checks/check_$name.py
+  [ "$name" = selftest ] && program=tools/checks/selftest.py
+  if python3 "$program"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 done
-exit $status
+echo "checks: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/html/response_page.h"
+
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/html/response_page.h"
 
 #include "report/svg/response_pictures.h"
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Sankey picture of a migration: bars for the groups of both editions, ribbons for the cases between them.
+#include "report/svg/sankey.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
-#include "report/svg/sankey.h"
 
 namespace restage::report {
 namespace {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/terminal/response_table.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/terminal/response_table.h"
 
 namespace restage::report {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rules/run/pack_library.h"
+
 #include <algorithm>
 #include <map>
 #include <mutex>
 #include <set>
 
 #include "base/text.h"
-#include "rules/run/pack_library.h"
 
 #include "rules/pack/pack_choice.h"
 #include "rules/pack/pack_folders.h"
