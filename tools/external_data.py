@@ -61,6 +61,9 @@ def run(program, path, counts, codes):
 
 def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
+    if not any((root / folder).is_dir() for folder in FOLDERS):
+        print("skipped: no public data beside the repository")
+        return 77
     tables, codes, failures = collections.defaultdict(collections.Counter), collections.Counter(), []
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):

@@ -4,6 +4,7 @@
 //
 // This follows imsweb/staging-client-java 11.9 to the letter, oddities included (numeric ranges compare 32-bit
 // floats; a one-code literal needs exact equality; "p0I-" is a literal). Pure functions, thread-safe.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -379,4 +379,4 @@ class Versions(Registry):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=0)
+    unittest.main(verbosity=2)

@@ -148,4 +148,4 @@ class PublicData(Registry):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=0)
+    unittest.main(verbosity=2)

@@ -3,7 +3,7 @@ option(RESTAGE_DEV "Build tests, benchmarks and fuzz targets" ${PROJECT_IS_TOP_L
 option(RESTAGE_SANITIZE "Address and undefined-behavior sanitizers" OFF)
 option(RESTAGE_FUZZ "libFuzzer targets (needs clang)" OFF)
 option(RESTAGE_COVERAGE "gcov instrumentation" OFF)
-option(RESTAGE_WERROR "Warnings are errors" ${PROJECT_IS_TOP_LEVEL})
+option(RESTAGE_WERROR "Warnings are errors; set by our own test presets, never for a user's build" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
