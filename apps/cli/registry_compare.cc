@@ -255,7 +255,8 @@ int run_compare(Console& console, const RegistryOptions& options) {
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
     const int status = run_blocks(
-        context, file, blocks, [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); },
+        context, file, read_from(blocks),
+        [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); },
         [&](registry::Block& block) {
           has_issues |= !block.issues.empty();
           return true;

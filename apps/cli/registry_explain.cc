@@ -5,10 +5,10 @@
 #include "apps/cli/naaccr_stage.h"
 #include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
-#include "registry/csv_records.h"
 #include "registry/diff.h"
 #include "registry/explain_case.h"
 #include "registry/refusal.h"
+#include "stream/csv_records.h"
 
 namespace restage::cli {
 namespace {
@@ -110,7 +110,7 @@ class CsvTeller final : public TextTeller {
 
  private:
   std::shared_ptr<const registry::CsvPlan> csv_;
-  registry::CsvRecords records_;
+  stream::CsvRecords records_;
 };
 
 class NaaccrTeller final : public registry::BlockWorker, private naaccr::TumorVisitor {
@@ -158,17 +158,18 @@ int explain_file(RunContext& context, const std::shared_ptr<const registry::RunP
     const auto head = stream.open();
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
-    return run_blocks(context, file, blocks, [&] { return std::make_unique<NaaccrTeller>(plan, table, *head); }, use);
+    return run_blocks(
+        context, file, read_from(blocks), [&] { return std::make_unique<NaaccrTeller>(plan, table, *head); }, use);
   }
-  auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
+  auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
   if (*format == "ndjson")
-    return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
+    return run_blocks(context, file, read_from(*lines), [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
   const auto header = lines->take_line();
   if (!header) return report_file_error(context, file, header.error(), kUsage);
   const auto csv = registry::plan_csv(plan, *header);
   if (!csv) return report_file_error(context, file, csv.error(), kUsage);
-  const auto blocks = registry::make_csv_blocks(std::move(lines), (*csv)->separator);
-  return run_blocks(context, file, *blocks, [&] { return std::make_unique<CsvTeller>(plan, *csv); }, use);
+  const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
+  return run_blocks(context, file, read_from(*blocks), [&] { return std::make_unique<CsvTeller>(plan, *csv); }, use);
 }
 
 }  // namespace

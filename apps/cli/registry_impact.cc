@@ -7,8 +7,8 @@
 #include "apps/cli/naaccr_stage.h"
 #include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
-#include "registry/csv_records.h"
 #include "registry/diff.h"
+#include "stream/csv_records.h"
 
 namespace restage::cli {
 namespace {
@@ -112,7 +112,7 @@ class CsvCases final : public TextWorker {
   }
 
   std::shared_ptr<const registry::CsvPlan> plan_;
-  registry::CsvRecords records_;
+  stream::CsvRecords records_;
 };
 
 class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVisitor {
@@ -181,19 +181,22 @@ int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table
     if (!head) return report_file_error(context, file, head.error(), kUsage);
     NaaccrBlocks blocks(stream, *head);
     return run_blocks(
-        context, file, blocks, [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); }, use);
+        context, file, read_from(blocks), [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); },
+        use);
   }
-  auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
+  auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
   if (*format == "ndjson")
-    return run_blocks(context, file, *lines, [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
+    return run_blocks(
+        context, file, read_from(*lines), [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
   const auto header = lines->take_line();
   if (!header) return report_file_error(context, file, header.error(), kUsage);
   const auto csv = registry::plan_csv(job.both, *header);
   if (!csv) return report_file_error(context, file, csv.error(), kUsage);
   context.issues.begin_file(file == "-" ? "standard input" : file);
   if (!context.issues.add((*csv)->issues)) return kUsage;
-  const auto blocks = registry::make_csv_blocks(std::move(lines), (*csv)->separator);
-  return run_blocks(context, file, *blocks, [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);
+  const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
+  return run_blocks(
+      context, file, read_from(*blocks), [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);
 }
 
 }  // namespace

@@ -199,7 +199,7 @@ int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> pla
   NaaccrBlocks blocks(stream, *head);
   bool has_issues = false;
   const int status = run_blocks(
-      context, file, blocks, [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); },
+      context, file, read_from(blocks), [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); },
       [&](registry::Block& block) {
         has_issues |= std::any_of(block.issues.begin(), block.issues.end(),
                                   [](const DataIssue& issue) { return issue.severity != Severity::Information; });

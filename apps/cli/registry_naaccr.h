@@ -7,15 +7,15 @@
 #include "apps/cli/registry_run.h"
 #include "formats/naaccr/items.h"
 #include "formats/naaccr/stream.h"
-#include "registry/pipeline.h"
+#include "registry/block.h"
 
 namespace restage::cli {
 
 /// Patients in blocks; the last block is marked, because only there the root must end.
-class NaaccrBlocks final : public registry::BlockSource {
+class NaaccrBlocks {
  public:
   NaaccrBlocks(naaccr::PatientStream& stream, const naaccr::FileHead& head);
-  Result<bool> next(registry::Block& block) override;
+  Result<bool> next(registry::Block& block);
 
  private:
   Result<bool> read_ahead();

@@ -132,21 +132,21 @@ int report_file_error(RunContext& context, const std::string& file, Error error,
   return status;
 }
 
-int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
+int run_blocks(RunContext& context, const std::string& file, const std::function<Result<bool>(registry::Block&)>& read,
                const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker,
                const std::function<bool(registry::Block&)>& use) {
   context.issues.begin_file(file == "-" ? "standard input" : file);
-  registry::PipelineHooks hooks;
-  hooks.interrupted = &interruption_flag();
+  registry::BlockRun run{read, make_worker, {}, nullptr};
+  run.interrupted = &interruption_flag();
   bool writable = true;
-  hooks.write = [&](registry::Block& block) {
+  run.write = [&](registry::Block& block) {
     writable = context.issues.add(block.issues, block.statistics.unlisted) && use(block);
     context.statistics.add(block.statistics);
     context.progress.update(context.statistics.records);
     return writable;
   };
-  const auto done = registry::run_pipeline(
-      source, static_cast<std::size_t>(std::max<std::int64_t>(1, context.options.threads)), make_worker, hooks);
+  const auto done =
+      registry::run_blocks(static_cast<std::size_t>(std::max<std::int64_t>(1, context.options.threads)), run);
   context.progress.end_file();
   context.issues.end_file();
   if (!writable) return kUsage;

@@ -16,7 +16,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "registry/csv_records.h"
+#include "stream/csv_records.h"
 
 namespace restage::cli {
 namespace {
@@ -201,10 +201,11 @@ class StageRun {
     if (!format) return report_file_error(context_, file, format.error(), kUsage);
     if (*format == "naaccr")
       return run_naaccr(context_, plan_, file, std::move(source).value(), std::move(head).value(), &sink_);
-    auto lines = std::make_unique<registry::LineBlocks>(std::move(source).value(), std::move(head).value());
+    auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(head).value());
     const auto write = [this](registry::Block& block) { return sink_.write(block.output); };
     if (*format == "ndjson")
-      return run_blocks(context_, file, *lines, [this] { return registry::make_ndjson_worker(plan_); }, write);
+      return run_blocks(
+          context_, file, read_from(*lines), [this] { return registry::make_ndjson_worker(plan_); }, write);
     const auto header = lines->take_line();
     if (!header) return report_file_error(context_, file, header.error(), kUsage);
     auto csv = registry::plan_csv(plan_, *header);
@@ -218,8 +219,8 @@ class StageRun {
     csv_header_ = (*csv)->header;
     issues_.begin_file(file == "-" ? "standard input" : file);
     if (!issues_.add((*csv)->issues)) return kUsage;
-    const auto blocks = registry::make_csv_blocks(std::move(lines), (*csv)->separator);
-    return run_blocks(context_, file, *blocks, [&] { return registry::make_csv_worker(*csv); }, write);
+    const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
+    return run_blocks(context_, file, read_from(*blocks), [&] { return registry::make_csv_worker(*csv); }, write);
   }
 
   std::shared_ptr<const registry::RunPlan> plan_;

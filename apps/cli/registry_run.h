@@ -123,8 +123,13 @@ struct RunContext {
 
 /// Reports an error of a file that is being read: the status it means.
 int report_file_error(RunContext& context, const std::string& file, Error error, int status);
+/// Reading from a source of blocks, which must live as long.
+template <class Source>
+std::function<Result<bool>(registry::Block&)> read_from(Source& source) {
+  return [&source](registry::Block& block) { return source.next(block); };
+}
 /// Runs one file's blocks; `use` gets each finished block in order and says whether to go on.
-int run_blocks(RunContext& context, const std::string& file, registry::BlockSource& source,
+int run_blocks(RunContext& context, const std::string& file, const std::function<Result<bool>(registry::Block&)>& read,
                const std::function<std::unique_ptr<registry::BlockWorker>()>& make_worker,
                const std::function<bool(registry::Block&)>& use);
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/pipeline.h"
+#include "registry/block.h"
 #include "registry/program.h"
 #include "registry/stage.h"
 

@@ -9,10 +9,10 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "registry/batch.h"
-#include "registry/csv_records.h"
 #include "registry/format.h"
 #include "registry/refusal.h"
 #include "registry/relevance.h"
+#include "stream/csv_records.h"
 
 namespace restage::registry {
 namespace {
@@ -147,7 +147,7 @@ class CsvWorker final : public BlockWorker {
   }
 
   std::shared_ptr<const CsvPlan> plan_;
-  CsvRecords records_;
+  stream::CsvRecords records_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<CsvCell>& cells_;
   std::vector<std::string> values_;
@@ -217,7 +217,7 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   plan->run = std::move(run);
   if (header_line.starts_with("\xEF\xBB\xBF")) header_line.remove_prefix(3);
   plan->separator = separator_of(header_line);
-  CsvSplitter splitter(plan->separator);
+  stream::CsvSplitter splitter(plan->separator);
   std::vector<CsvCell> cells;
   if (!splitter.split(header_line, cells))
     return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};

@@ -6,12 +6,12 @@
 #include <random>
 
 #include "registry/batch.h"
-#include "registry/csv_records.h"
 #include "registry/diff.h"
 #include "registry/format.h"
 #include "registry/reference_interpreter.h"
 #include "registry/stage.h"
 #include "registry/synthetic_archive.h"
+#include "stream/csv_records.h"
 
 namespace restage::registry {
 namespace {
@@ -200,14 +200,16 @@ TEST(Impact, NamesTheRowThatMovedAValue) {
 
 std::string run_text(const std::string& input, std::size_t threads) {
   const auto plan = plan_run({{demo_program(), "demo", 0}}, {});
-  LineBlocks source(ByteSource::from_memory(input));
+  stream::LineBlocks source(ByteSource::from_memory(input));
   std::string out;
-  PipelineHooks hooks;
-  hooks.write = [&](Block& block) {
+  BlockRun run;
+  run.read = [&](Block& block) { return source.next(block); };
+  run.make_worker = [&] { return make_ndjson_worker(*plan); };
+  run.write = [&](Block& block) {
     out += block.output;
     return true;
   };
-  EXPECT_TRUE(run_pipeline(source, threads, [&] { return make_ndjson_worker(*plan); }, hooks).has_value());
+  EXPECT_TRUE(run_blocks(threads, run).has_value());
   return out;
 }
 
@@ -247,11 +249,11 @@ TEST(Csv, CarriesColumnsThroughAndKeepsOddCells) {
   const std::string input =
       "name;site;hist;size;grade;stage;year_dx\n\"A;\"\"B\"\"\";C000;8000;010;1;old;2010\nB;C000;8000\n\"two\nlines\";"
       "C999;8000;;;;2010\n";
-  auto lines = std::make_unique<LineBlocks>(ByteSource::from_memory(input));
+  auto lines = std::make_unique<stream::LineBlocks>(ByteSource::from_memory(input));
   const auto csv = plan_csv(*plan, *lines->take_line());
   ASSERT_TRUE(csv.has_value());
   EXPECT_EQ((*csv)->header, "name;site;hist;size;grade;stage;year_dx;result;schema_id;lvi;t;why;errors\n");
-  const auto blocks = make_csv_blocks(std::move(lines), (*csv)->separator);
+  const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
   Block block;
   ASSERT_TRUE(*blocks->next(block));
   make_csv_worker(*csv)->process(block);

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "registry/batch.h"
 #include "registry/stage.h"
+#include "stream/line_blocks.h"
 
 namespace {
 
@@ -169,15 +170,17 @@ int main(int argc, char** argv) {
       if (ndjson.empty()) ndjson = as_ndjson(cases, *program);
       const auto plan = plan_run({*loaded}, {});
       std::uint64_t out = 0;
-      PipelineHooks hooks;
-      hooks.write = [&](Block& block) {
+      BlockRun run;
+      run.write = [&](Block& block) {
         out += block.output.size();
         return true;
       };
       const double processor = processor_seconds();
       const auto begin = std::chrono::steady_clock::now();
-      LineBlocks source(ByteSource::from_memory(ndjson));
-      if (!run_pipeline(source, threads, [&] { return make_ndjson_worker(*plan); }, hooks)) return 3;
+      stream::LineBlocks source(ByteSource::from_memory(ndjson));
+      run.read = [&](Block& block) { return source.next(block); };
+      run.make_worker = [&] { return make_ndjson_worker(*plan); };
+      if (!run_blocks(threads, run)) return 3;
       const double wall = seconds_since(begin);
       std::printf("%zu %.6f %.6f\n", cases.all.size(), wall, processor_seconds() - processor);
     } else {

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "base/csv.h"
-#include "registry/pipeline.h"
+#include "stream/line_blocks.h"
+#include "stream/text_block.h"
 
-namespace restage::registry {
+namespace restage::stream {
 
 /// Takes the next record off the front. `closed` is false when a quoted cell does not end within the text; the whole
 /// rest is taken then.
@@ -60,6 +61,6 @@ class CsvRecords {
 };
 
 /// Blocks of whole CSV records; first_record is the number of the block's first line, the header being line 1.
-std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator);
+std::unique_ptr<TextSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator);
 
-}  // namespace restage::registry
+}  // namespace restage::stream

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/csv_records.h"
+#include "stream/csv_records.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/csv.h"
 
-namespace restage::registry {
+namespace restage::stream {
 namespace {
 
 // One line a record: its line number, its cells, and the problem if there is one.
@@ -52,7 +52,7 @@ TEST(CsvRecords, BlocksEndBehindWholeRecords) {
   std::size_t seen = 0;
   std::size_t blocks_seen = 0;
   CsvRecords records(',', 2);
-  for (Block block; *blocks->next(block); ++blocks_seen) {
+  for (TextBlock block; *blocks->next(block); ++blocks_seen) {
     records.begin(block.input, block.first_record);
     while (records.next()) {
       ASSERT_EQ(records.problem(), "");
@@ -64,4 +64,4 @@ TEST(CsvRecords, BlocksEndBehindWholeRecords) {
 }
 
 }  // namespace
-}  // namespace restage::registry
+}  // namespace restage::stream

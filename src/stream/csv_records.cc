@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/csv_records.h"
+#include "stream/csv_records.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 
-namespace restage::registry {
+namespace restage::stream {
 namespace {
 
 constexpr std::size_t kLongestRecord = std::size_t{4} << 20;
@@ -39,14 +40,14 @@ std::size_t record_end(std::string_view text, char separator, bool& closed) {
   return std::string_view::npos;
 }
 
-class CsvBlocks final : public BlockSource {
+class CsvBlocks final : public TextSource {
  public:
   CsvBlocks(std::unique_ptr<LineBlocks> lines, char separator) : lines_(std::move(lines)), separator_(separator) {}
 
   // A block ends behind a whole record; one that is still open waits for the lines that follow.
-  Result<bool> next(Block& block) override {
+  Result<bool> next(TextBlock& block) override {
     for (bool at_end = false;;) {
-      Block part;
+      TextBlock part;
       const auto more = lines_->next(part);
       if (!more) failure_ = more.error();
       at_end = !more || !*more;
@@ -190,8 +191,8 @@ void CsvRecords::fit_to_columns() {
     problem_ += fmt::format("{}'{}'", i == columns_ ? "; too many: " : ", ", cells_[i].text);
 }
 
-std::unique_ptr<BlockSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator) {
+std::unique_ptr<TextSource> make_csv_blocks(std::unique_ptr<LineBlocks> lines, char separator) {
   return std::make_unique<CsvBlocks>(std::move(lines), separator);
 }
 
-}  // namespace restage::registry
+}  // namespace restage::stream
