@@ -102,6 +102,11 @@ struct OutputValue {
   std::string_view name;                   ///< "t", "group", "points"
   std::vector<std::string_view> possible;  ///< sorted as declared; one: determined
   bool from_given = false;                 ///< Start::Findings: the given category, as findings leave it open
+  /// What the tables that took part looked at on the way to this output, in the order of the pack, known or not; a
+  /// category (t, n, m) that other tables give stands here as itself and is an output of its own.
+  std::vector<std::string_view> inputs;
+  std::vector<std::string_view> asked;  ///< those of `inputs` that are unknown or coarse
+  std::vector<std::size_t> rules;       ///< the rows on that way, as places in Evaluation::rules
 };
 
 /// An input value that could not be used, with what would be accepted.

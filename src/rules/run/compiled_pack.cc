@@ -5,6 +5,7 @@
 
 #include "rules/run/given_value.h"
 #include "rules/run/materiality.h"
+#include "rules/run/reasons.h"
 
 namespace restage::rules {
 
@@ -116,7 +117,28 @@ EvaluationStatus status_for(const Program& program, Value classification, std::s
   return is_none ? EvaluationStatus::NoGroup : EvaluationStatus::Determined;
 }
 
-Evaluation describe_run(const Program& program, const RunResult& result, Value classification) {
+bool is_settled(const Node& node, Value value) { return !is_special(value) && !node.is_coarse(value); }
+
+/// What led to each output. rule_tables: the table of each rule of the evaluation.
+void add_reasons(const Program& program, const RunInput& input, const RunResult& result,
+                 const std::vector<std::size_t>& rule_tables, Evaluation& evaluation) {
+  for (OutputValue& output : evaluation.outputs) {
+    const Reasons reasons = reasons_of(program, result, program.node_of(output.name).value_or(0));
+    for (const std::size_t node : reasons.inputs) {
+      const Node& source = program.nodes()[node];
+      output.inputs.push_back(source.name());
+      const auto& found = result.nodes[node];
+      const bool settled = found.computed ? found.values.size() == 1 && is_settled(source, found.values.front())
+                                          : is_settled(source, input.nodes[node].value);
+      if (!settled) output.asked.push_back(source.name());
+    }
+    for (std::size_t rule = 0; rule < rule_tables.size(); ++rule)
+      if (reasons.tables[rule_tables[rule]]) output.rules.push_back(rule);
+  }
+}
+
+Evaluation describe_run(const Program& program, const RunInput& input, const RunResult& result) {
+  const Value classification = input.nodes[Program::kClassificationNode].value;
   Evaluation evaluation;
   const bool grouped = is_special(classification) || program.classification_has_group(classification);
   std::vector<bool> done(program.nodes().size(), false);
@@ -132,6 +154,7 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
     else
       for (const std::size_t node : program.tables()[step.index].results) add(node);
   }
+  std::vector<std::size_t> rule_tables;
   for (const auto& [table, row] : result.rules) {
     const TableStep& step = program.tables()[table];
     const bool gives_final =
@@ -140,7 +163,9 @@ Evaluation describe_run(const Program& program, const RunResult& result, Value c
     const RowModel& rule = step.model->rows[row];
     evaluation.rules.push_back({step.model->id, rule.id, rule.source, rule.verified});
     evaluation.rests_on_unverified |= !rule.verified;
+    rule_tables.push_back(table);
   }
+  add_reasons(program, input, result, rule_tables, evaluation);
   const OutputValue* final =
       program.has_final() ? evaluation.output(program.nodes()[program.final_node()].name()) : nullptr;
   const std::size_t possible = final == nullptr ? 0 : final->possible.size();
@@ -163,7 +188,7 @@ std::vector<std::string> result_texts(const Program& program, std::size_t output
 }
 
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result) {
-  Evaluation evaluation = describe_run(program, result, input.nodes[Program::kClassificationNode].value);
+  Evaluation evaluation = describe_run(program, input, result);
   for (const std::size_t node : input.assumed)
     if (result.used[node])
       evaluation.assumed.push_back(std::string(program.nodes()[node].name()) + ": " +

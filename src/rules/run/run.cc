@@ -97,6 +97,7 @@ class Runner::Run {
     }
     result_.asked.clear();
     result_.used.clear();
+    result_.took_part.assign(program_.tables().size(), false);
     for (const auto& [table, row] : result_.rules) noted_[first_row_[table] + row] = false;
     result_.rules.clear();
     live_.clear();
@@ -167,9 +168,12 @@ class Runner::Run {
       const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
         return when.accepts_value(state[place_[when.node]], nodes_[when.node].leaf_count());
       });
-      if (!active)
+      if (!active) {
         next_.add(state);
-      else if (table.model->sum)
+        continue;
+      }
+      result_.took_part[index] = true;
+      if (table.model->sum)
         add_points(index, table, state);
       else
         match(index, table, state);

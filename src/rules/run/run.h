@@ -45,8 +45,9 @@ struct NodeResult {
 
 struct RunResult {
   std::vector<NodeResult> nodes;
-  std::vector<bool> asked;  ///< inputs that are unknown (or coarse) and that some table in play asks for
-  std::vector<bool> used;   ///< inputs that some table in play asks for, known or not
+  std::vector<bool> asked;      ///< inputs that are unknown (or coarse) and that some table in play asks for
+  std::vector<bool> used;       ///< inputs that some table in play asks for, known or not
+  std::vector<bool> took_part;  ///< [table] its conditions held in some world
   std::vector<std::pair<std::size_t, RowIndex>> rules;  ///< table and row of the model, in order
 };
 
