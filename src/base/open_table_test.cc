@@ -24,7 +24,9 @@ TEST(OpenTable, HoldsWhatAMapHolds) {
   for (std::uint64_t key = 0; key < 10'000; ++key) {
     const std::uint32_t* const found = table.find(key);
     ASSERT_EQ(found != nullptr, wanted.contains(key)) << key;
-    if (found != nullptr) ASSERT_EQ(*found, wanted.at(key)) << key;
+    if (found != nullptr) {
+      ASSERT_EQ(*found, wanted.at(key)) << key;
+    }
   }
   table.start(10);
   EXPECT_EQ(table.size(), 0u);
