@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "formats/any/any_reader.h"
+#include "report/words/remarks.h"
 #include "rules/run/pack_library.h"
 #include "timeline/timeline.h"
 
@@ -41,12 +42,12 @@ std::vector<std::string> lines_of(const statement::PatientTimeline& patient) {
     for (const statement::Statement& statement : tumor.statements) {
       const std::string stage = stage_line(statement), name = stage.substr(0, stage.find(' '));
       lines.push_back(stage);
-      lines.push_back(name + " status " + statement.status);
+      lines.push_back(name + " status " + std::string(to_string(statement.status)));
       if (!statement.applies_if.empty())
-        lines.push_back(name + " " + statement.edition + " if " + statement.applies_if);
+        lines.push_back(name + " " + statement.edition + " if " + report::conditions_text(statement));
       if (!statement.provisional.empty()) lines.push_back(name + " " + statement.edition + " provisional");
       for (const statement::RefusedFact& refused : statement.refused)
-        lines.push_back(name + " refuses " + refused.id + ": " + refused.reason);
+        lines.push_back(name + " refuses " + refused.id + ": " + to_string(refused.reason));
       for (const statement::Branch& branch : statement.would_decide)
         lines.push_back(name + " " + branch.input + " " + branch.values + " -> " + text::join(branch.groups, "|"));
       for (const std::string& input : statement.missing) lines.push_back(name + " missing " + input);

@@ -142,7 +142,8 @@ int write_files(const ResponseRun& run, const rsp::Criterion& criterion, const r
     return done.has_value();
   };
   const std::string endpoint = run.km_endpoint.empty() ? "PFS" : run.km_endpoint;
-  bool all = write(run.html, run.html.empty() ? "" : report::response_page(results, criterion, policy));
+  bool all =
+      write(run.html, run.html.empty() ? "" : report::response_page(results, criterion, policy, RESTAGE_VERSION));
   all = write(run.fhir, run.fhir.empty()
                             ? ""
                             : fhir::response_bundle(
@@ -301,8 +302,8 @@ Result<std::vector<std::string>> sets_to_check(const ResponseRun& run, const std
   return sets;
 }
 
-bool is_reader(const std::string& reader, const std::string& wanted) {
-  return wanted.empty() || reader == wanted || reader.starts_with(wanted + "/");
+bool is_reader(const ResponseSubject& subject, const std::string& wanted) {
+  return wanted.empty() || subject.reader == wanted || subject.evaluator.role == wanted;
 }
 
 int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const rsp::Policy& policy, Console& console) {
@@ -330,7 +331,7 @@ int assess_study(const ResponseRun& run, const rsp::Criterion& criterion, const 
       sink.note(part.issues);
       any = any || !part.subjects.empty();
       for (const ResponseSubject& subject : part.subjects) {
-        if (!is_reader(subject.reader, run.reader)) continue;
+        if (!is_reader(subject, run.reader)) continue;
         if (run.select_targets) {
           console.out(rsp::target_proposal(subject, criterion, policy));
           continue;

@@ -13,17 +13,6 @@ namespace {
 
 namespace rsp = restage::response;
 
-struct Evaluator {
-  std::string name;
-  std::string id;
-};
-
-Evaluator evaluator_of(const std::string& reader) {
-  const std::size_t slash = reader.find('/');
-  if (slash == std::string::npos) return {reader, ""};
-  return {reader.substr(0, slash), reader.substr(slash + 1)};
-}
-
 std::map<rsp::DisagreementReason, std::size_t> counts_of(const rsp::StoredComparison& comparison) {
   std::map<rsp::DisagreementReason, std::size_t> counts;
   for (const rsp::Disagreement& each : comparison.disagreements) ++counts[each.reason];
@@ -38,12 +27,12 @@ std::string rs_dataset(const std::vector<statement::ResponseResult>& results, co
                        "RSEVALID", "VISIT", "RSDTC"});
   std::map<std::string, int> sequence;
   for (const statement::ResponseResult& result : results) {
-    const Evaluator evaluator = evaluator_of(result.reader);
+    const Evaluator& evaluator = result.evaluator;
     for (const statement::VisitResult& visit : result.visits) {
       const auto row = [&](const char* code, const char* title, const std::string& value) {
         if (value.empty()) return;
         append_csv_row(out, {"RS", result.subject, std::to_string(++sequence[result.subject]), code, title,
-                             criterion.title, value, value, evaluator.name, evaluator.id, visit.id, visit.date.text()});
+                             criterion.title, value, value, evaluator.role, evaluator.id, visit.id, visit.date.text()});
       };
       row("TRGRESP", "Target Response", visit.target);
       row("NTRGRESP", "Non-target Response", visit.non_target);
@@ -62,11 +51,11 @@ std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, 
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "PARAM", "AVALC", "ADT", "AVISIT", "PARCAT1", "EVAL", "EVALID"});
   for (const statement::ResponseResult& result : results) {
-    const Evaluator evaluator = evaluator_of(result.reader);
+    const Evaluator& evaluator = result.evaluator;
     const auto row = [&](const char* code, const char* title, const std::string& value, const PartialDate& date,
                          const std::string& visit) {
       append_csv_row(
-          out, {result.subject, code, title, value, date.text(), visit, criterion.title, evaluator.name, evaluator.id});
+          out, {result.subject, code, title, value, date.text(), visit, criterion.title, evaluator.role, evaluator.id});
     };
     for (const statement::VisitResult& visit : result.visits)
       row("OVR", "Overall Response", visit.overall, visit.date, visit.id);
@@ -87,11 +76,11 @@ std::string adtte_dataset(const std::vector<statement::ResponseResult>& results)
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "STARTDT", "ADT", "CNSR", "AVAL", "AVALU", "EVNTDESC", "EVAL", "EVALID"});
   for (const statement::ResponseResult& result : results) {
-    const Evaluator evaluator = evaluator_of(result.reader);
+    const Evaluator& evaluator = result.evaluator;
     for (const statement::Endpoint& endpoint : result.endpoints)
       append_csv_row(out, {result.subject, endpoint.name, endpoint.start.text(), endpoint.date.text(),
                            endpoint.event ? "0" : "1", endpoint.days ? std::to_string(*endpoint.days) : "", "DAYS",
-                           endpoint.reason, evaluator.name, evaluator.id});
+                           endpoint.reason, evaluator.role, evaluator.id});
   }
   return out;
 }

@@ -131,8 +131,9 @@ class StudyReader {
     if (is_new) {
       ResponseSubject& subject = study_.subjects.emplace_back();
       subject.id = id;
-      subject.reader =
-          evaluator_id.empty() ? std::string(evaluator) : std::string(evaluator) + "/" + std::string(evaluator_id);
+      subject.evaluator = {std::string(evaluator), std::string(evaluator_id)};
+      subject.reader = subject.evaluator.role;
+      if (!evaluator_id.empty()) subject.reader.append("/").append(evaluator_id);
       subject.source = path("tr");
       with_measurements_.push_back(false);
     }

@@ -102,9 +102,16 @@ struct ResponseVisit {
   StoredCalls stored;
 };
 
+/// Who read, as SDTM names it: a role (INDEPENDENT ASSESSOR) and which one of it (READER 1).
+struct Evaluator {
+  std::string role;
+  std::string id;
+};
+
 struct ResponseSubject {
   std::string id;
-  std::string reader;
+  std::string reader;  ///< as shown and as asked for; readers of one subject differ in it
+  Evaluator evaluator;
   PartialDate reference_date;  ///< randomisation
   PartialDate treatment_start;
   std::vector<ResponseLesion> lesions;

@@ -246,7 +246,9 @@ std::vector<statement::Recurrence> make_recurrences(const course::Calendar& cale
     add_tissue(calendar, until, recurrence);
     add_signals(calendar, spell, recurrence);
     add_treatment_end(calendar, spell, recurrence);
-    recurrence.confirmation = recurrence.tissue_proven ? "tissue-proven" : imaging ? "imaging" : "documented";
+    recurrence.confirmation = recurrence.tissue_proven ? statement::Confirmation::TissueProven
+                              : imaging                ? statement::Confirmation::Imaging
+                                                       : statement::Confirmation::Documented;
     recurrences.push_back(std::move(recurrence));
   }
   return recurrences;

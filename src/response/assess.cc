@@ -106,6 +106,8 @@ statement::ResponseResult assess(const ResponseSubject& subject, const Criterion
   result.version = criterion.version;
   result.subject = subject.id;
   result.reader = subject.reader;
+  result.evaluator = subject.evaluator;
+  if (result.evaluator.role.empty()) result.evaluator.role = subject.reader;
   result.millimetres = criterion.unit == "mm";
   result.issues = subject.issues;
   std::optional<Policy> own;

@@ -199,10 +199,9 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
       evidence.admitted.push_back(candidate.fact);
       continue;
     }
-    const std::string by = chosen->fact->id + " (" + chosen->value + ")";
-    const bool outranked = candidate.rank != chosen->rank;
-    evidence.refused.push_back(
-        {candidate.fact->id, outranked ? "overruled by evidence of higher precedence: " + by : "replaced by " + by});
+    using Why = statement::Refusal::Why;
+    const Why why = candidate.rank != chosen->rank ? Why::Overruled : Why::Replaced;
+    evidence.refused.push_back({candidate.fact->id, {why, chosen->fact->id, chosen->value}});
   }
   evidence.inputs.push_back(std::move(result));
 }
@@ -225,8 +224,7 @@ void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<
   for (const Candidate& candidate : candidates) {
     const Candidate* by = candidate.members.empty() ? nullptr : refuting(candidate);
     if (by != nullptr) {
-      evidence.refused.push_back(
-          {candidate.fact->id, "overruled by evidence of higher precedence: " + by->fact->id + " found none"});
+      evidence.refused.push_back({candidate.fact->id, {statement::Refusal::Why::Overruled, by->fact->id, {}}});
       continue;
     }
     members.insert(candidate.members.begin(), candidate.members.end());

@@ -216,14 +216,13 @@ void make_conditional(std::vector<statement::Statement>& statements, const std::
     for (std::size_t i = 0; i < open.size(); ++i) {
       statement::Statement& statement = *open[i];
       for (const auto& [name, values] : under[i]->conditions) {
-        statement.applies_if += (statement.applies_if.empty() ? "" : "; ") + name + ": " + values;
+        statement.applies_if.push_back({name, values});
         statement.missing.insert(statement.missing.begin(), name);
       }
       statement.group.clear();
-      statement.status = "conditional";
+      statement.status = statement::Status::Conditional;
       statement.would_decide.insert(statement.would_decide.begin(), branches.begin(), branches.end());
-      statement.notes.push_back("this table is the one to use if " + statement.applies_if +
-                                "; nobody has recorded that");
+      statement.notes.emplace_back(statement::note::UnderCondition{});
     }
   }
 }

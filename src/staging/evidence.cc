@@ -10,6 +10,8 @@
 namespace restage::staging {
 namespace {
 
+using Why = statement::Refusal::Why;
+
 /// A fact as the windows see it.
 struct Described {
   std::string_view kind;
@@ -144,13 +146,11 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
       continue;
     }
     if (stated.from_summary) {
-      evidence.refused.push_back({other->id, "a summary; the assessment it should repeat says " + value});
+      evidence.refused.push_back({other->id, {Why::SummaryDiffers, {}, value}});
       continue;
     }
     const bool same_day = other->effective == chosen->effective;
-    evidence.refused.push_back(
-        {other->id, same_day ? "another value of the same day, " + value + ", is less advanced and was used"
-                             : "replaced by a later one in the same window: " + value});
+    evidence.refused.push_back({other->id, {same_day ? Why::LessAdvanced : Why::ReplacedByLater, {}, value}});
     if (same_day && other->effective.is_known())
       evidence.issues.push_back({IssueCode::DuplicateRecord, Severity::Warning, course::place_of(*other),
                                  "Two stated categories of one axis on " + other->effective.text() +
@@ -171,7 +171,7 @@ void require_specimen(Evidence& evidence, Classification classification) {
     std::erase_if(evidence.inputs, [&](const ChosenInput& input) {
       if (input.axis != axis) return false;
       for (const std::string& id : input.facts) {
-        evidence.refused.push_back({id, "no resected specimen for this axis"});
+        evidence.refused.push_back({id, {Why::NoSpecimen, {}, {}}});
         std::erase_if(evidence.admitted, [&](const Fact* fact) { return fact->id == id; });
       }
       return true;
@@ -230,13 +230,13 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
     if (placed.verdict == nullptr) continue;
     if (!placed.verdict->admitted || placed.imprecise) {
       if (placed.imprecise)
-        evidence.refused.push_back({fact->id, "its date is too coarse to say whether it lies inside the window"});
+        evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}});
       else if (placed.verdict->reason != "other classification")
-        evidence.refused.push_back({fact->id, placed.verdict->reason});
+        evidence.refused.push_back({fact->id, {Why::Window, {}, placed.verdict->reason}});
       continue;
     }
     if (recurrence && !surely_in(*recurrence, fact->effective)) {
-      evidence.refused.push_back({fact->id, "after the work-up of this recurrence"});
+      evidence.refused.push_back({fact->id, {Why::AfterWorkUp, {}, {}}});
       continue;
     }
     note_rule(evidence, rules, *placed.verdict);

@@ -150,7 +150,7 @@ class Stager {
     for (const ChosenInput& input : evidence_.inputs)
       if (input.axis == "t" && input.foci > 1) {
         category.suffixes = "(m)";
-        statement.notes.push_back(std::to_string(input.foci) + " tumors are on record; T is that of the largest");
+        statement.notes.emplace_back(statement::note::LargestOfSeveral{input.foci});
       }
   }
 
@@ -170,7 +170,7 @@ class Stager {
     const std::string computed = text::join(possible, " or ");
     contradicted_.push_back(name);
     statement.stated->agrees = false;
-    statement.stated->differences.push_back("findings give " + computed + ", stated is " + stated->value);
+    statement.stated->differences.push_back({axis, std::move(possible), stated->value});
     issues_.push_back(
         {IssueCode::CategoryContradictory, Severity::Warning, course::place_of(*evidence_.stated.at(axis)),
          "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed +
@@ -183,9 +183,9 @@ class Stager {
   void set_group(statement::Statement& statement, const rules::Evaluation& all,
                  const std::vector<rules::GivenInput>& given) {
     const rules::OutputValue* output = all.output("group");
-    statement.status = to_string(all.status);
+    statement.status = all.status;
     if (point_.classification == Classification::Recurrence) {
-      statement.status = to_string(rules::EvaluationStatus::NoGroup);
+      statement.status = statement::Status::NoGroup;
       return;
     }
     if (output != nullptr) statement.possible.assign(output->possible.begin(), output->possible.end());
@@ -330,7 +330,7 @@ void compare_group(statement::Statement& statement, std::vector<DataIssue>& issu
   for (const std::string& group : computed)
     if (is_compatible(group, stated)) return;
   statement.stated->agrees = false;
-  statement.stated->differences.push_back("computed is " + few(computed) + ", stated is " + stated);
+  statement.stated->differences.push_back({Axis::Group, computed, stated});
   issues.push_back({IssueCode::StageContradictory, Severity::Warning,
                     course::place_of(*evidence.stated.at(Axis::Group)),
                     "The stated " + std::string(to_string(statement.classification)) + " group is " + stated +
@@ -372,8 +372,8 @@ statement::Statement start_statement(const StagingContext& context, const TimePo
 
 /// What the morphology of the primary says by itself, where no finding does: a carcinoma in situ of any size is in
 /// situ. A specimen is still needed for p and yp, and a recurrence is not described by the first tumor.
-std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classification classification,
-                           const rules::Pack* pack) {
+std::optional<statement::note::ByMorphology> add_morphology(Evidence& evidence, const Tumor& tumor,
+                                                            Classification classification, const rules::Pack* pack) {
   if (pack == nullptr || classification == Classification::Recurrence || tumor.site.histology.empty()) return {};
   const bool specimen =
       classification == Classification::Pathological || classification == Classification::PostTherapyPathological;
@@ -388,12 +388,10 @@ std::string add_morphology(Evidence& evidence, const Tumor& tumor, Classificatio
       continue;
     added.push_back({input.name, value, std::string(axis), {}, specimen, false});
   }
-  std::string note;
+  if (added.empty()) return {};
+  statement::note::ByMorphology note{tumor.site.histology, tumor.site.behavior, {}};
   for (ChosenInput& input : added) {
-    note += (note.empty() ? "by the morphology of the tumor, " + tumor.site.histology +
-                                (tumor.site.behavior.empty() ? "" : "/" + tumor.site.behavior) + ": "
-                          : ", ") +
-            input.name + " " + input.value;
+    note.inputs.emplace_back(input.name, input.value);
     evidence.inputs.push_back(std::move(input));
   }
   return note;
@@ -445,7 +443,7 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
       context.unplaced->push_back({point.classification, refused.id, refused.reason});
     return statements;
   }
-  const std::string morphology = add_morphology(evidence, *context.calendar->tumor, point.classification, pack);
+  const auto morphology = add_morphology(evidence, *context.calendar->tumor, point.classification, pack);
   issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
   std::vector<std::string> tables = {""};
   if (pack != nullptr)
@@ -461,7 +459,7 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
     if (pack != nullptr) {
       Stager(context, point, *pack, evidence, found).run(statement, table);
     } else {
-      statement.status = "no-system";
+      statement.status = statement::Status::NoSystem;
       for (const auto& [axis, name] : kAxes)
         if (const StatedCategory* stated = evidence.stated_on(axis)) {
           category_of(statement, axis).value = stated->value;
@@ -470,11 +468,11 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
     }
     set_prefixes(statement, evidence);
     compare_group(statement, found, evidence);
-    if (point.needs_stated && !point.missing_event.empty()) statement.notes.push_back(point.missing_event);
-    if (!morphology.empty()) statement.notes.push_back(morphology);
-    if (evidence.unclassified_stated)
-      statement.notes.push_back("a stated value did not say its classification; it was placed by its date");
-    if (statement.undated) statement.notes.push_back("rests on facts without a date, placed by their classification");
+    if (point.needs_stated && point.missing_event != statement::MissingEvent::None)
+      statement.notes.emplace_back(statement::note::EventMissing{point.missing_event});
+    if (morphology) statement.notes.emplace_back(*morphology);
+    if (evidence.unclassified_stated) statement.notes.emplace_back(statement::note::ClassificationByDate{});
+    if (statement.undated) statement.notes.emplace_back(statement::note::Undated{});
     statements.push_back(std::move(statement));
   }
   // A stated group does not say which table it came from: it differs only when it differs from every one.

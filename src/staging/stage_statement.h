@@ -17,17 +17,17 @@ struct TimePoint {
   PartialDate date;  ///< unknown: the date of the latest evidence
   std::optional<RecurrenceWindow> recurrence;
   std::vector<std::string> anchors;  ///< facts that set the window
-  std::vector<std::string> notes;
+  std::vector<statement::Note> notes;
   bool needs_stated = false;  ///< the event that allows it is not on record: only if someone stated it
-  std::string missing_event;  ///< what is then asked for
-  int number = 1;             ///< of its kind, for recurrences
+  statement::MissingEvent missing_event = statement::MissingEvent::None;
+  int number = 1;  ///< of its kind, for recurrences
 };
 
 /// A fact that a window refused although no statement came of it.
 struct UnplacedFact {
   Classification classification = Classification::Clinical;
   std::string id;
-  std::string reason;
+  statement::Refusal reason;
 };
 
 /// What all statements of one tumor share.

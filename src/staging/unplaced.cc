@@ -13,10 +13,12 @@ namespace {
 /// As worded in packs/timeline/window: the evidence is there and came too late, so a new staging date is the question.
 constexpr std::string_view kLate = "more than four months after diagnosis";
 
+using Refusals = std::map<std::pair<Classification, std::string>, statement::Refusal>;
+
 struct Placement {
   std::set<std::string> used;
-  std::map<std::pair<Classification, std::string>, std::string> refused;  ///< by a statement that shows the refusal
-  std::map<std::pair<Classification, std::string>, std::string> unseen;   ///< by a window no statement came of
+  Refusals refused;  ///< by a statement that shows the refusal
+  Refusals unseen;   ///< by a window no statement came of
 };
 
 Placement placement_of(const std::vector<statement::Statement>& statements, const std::vector<UnplacedFact>& unplaced) {
@@ -30,10 +32,13 @@ Placement placement_of(const std::vector<statement::Statement>& statements, cons
   return placement;
 }
 
-std::string reason_in(const std::map<std::pair<Classification, std::string>, std::string>& reasons,
-                      Classification classification, const std::string& id) {
+const statement::Refusal* reason_in(const Refusals& reasons, Classification classification, const std::string& id) {
   const auto found = reasons.find({classification, id});
-  return found == reasons.end() ? std::string() : found->second;
+  return found == reasons.end() ? nullptr : &found->second;
+}
+
+bool is_late(const statement::Refusal* refusal) {
+  return refusal != nullptr && refusal->why == statement::Refusal::Why::Window && refusal->detail == kLate;
 }
 
 bool is_after_therapy(Classification classification) {
@@ -52,8 +57,8 @@ void report_stated(const course::Calendar& calendar, const Fact& fact, const Sta
                       "Record the date of death, or correct the classification."});
     return;
   }
-  const std::string reason = reason_in(placement.unseen, own, fact.id);
-  if (!reason.empty() && is_after_therapy(own) && calendar.first_treatment == nullptr) {
+  const statement::Refusal* reason = reason_in(placement.unseen, own, fact.id);
+  if (reason != nullptr && is_after_therapy(own) && calendar.first_treatment == nullptr) {
     issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, place,
                       "The stated value " + stated.original +
                           " is of a classification after therapy, but no systemic treatment or radiation before it is "
@@ -62,11 +67,12 @@ void report_stated(const course::Calendar& calendar, const Fact& fact, const Sta
                       "Record the treatment, or correct the classification."});
     return;
   }
-  const std::string late = reason_in(placement.refused, own, fact.id);
-  if (reason.empty() && late != kLate) return;
-  issues.push_back({IssueCode::OutsideWindow, Severity::Warning, place,
-                    "The stated value " + stated.original + " was not used: " + (reason.empty() ? late : reason) + ".",
-                    "Check its date and classification."});
+  const statement::Refusal* late = reason_in(placement.refused, own, fact.id);
+  if (reason == nullptr && !is_late(late)) return;
+  issues.push_back(
+      {IssueCode::OutsideWindow, Severity::Warning, place,
+       "The stated value " + stated.original + " was not used: " + to_string(reason == nullptr ? *late : *reason) + ".",
+       "Check its date and classification."});
 }
 
 /// Nodes and structures by name, where the tables of this tumor count nodes or ask for other structures.
@@ -93,15 +99,16 @@ void report_finding(const Fact& fact, const Placement& placement, const std::vec
                                               Classification::PostTherapyPathological,
                                               Classification::Recurrence,
                                               Classification::Autopsy};
-  std::string shown, unseen;
+  const statement::Refusal* shown = nullptr;
+  const statement::Refusal* unseen = nullptr;
   for (const Classification each : kOrder) {
-    if (shown.empty()) shown = reason_in(placement.refused, each, fact.id);
-    if (unseen.empty()) unseen = reason_in(placement.unseen, each, fact.id);
+    if (shown == nullptr) shown = reason_in(placement.refused, each, fact.id);
+    if (unseen == nullptr) unseen = reason_in(placement.unseen, each, fact.id);
   }
-  if (shown.empty() && unseen.empty()) report_unasked(fact, statements, issues);
-  if (shown.empty() ? unseen.empty() : shown != kLate) return;
+  if (shown == nullptr && unseen == nullptr) report_unasked(fact, statements, issues);
+  if (shown == nullptr ? unseen == nullptr : !is_late(shown)) return;
   issues.push_back({IssueCode::OutsideWindow, Severity::Warning, course::place_of(fact),
-                    "This finding was used for no statement: " + (shown.empty() ? unseen : shown) + ".",
+                    "This finding was used for no statement: " + to_string(shown == nullptr ? *unseen : *shown) + ".",
                     "Check its date and the dates of diagnosis and treatment."});
 }
 

@@ -78,6 +78,7 @@ struct ResponseResult {
   std::string version;
   std::string subject;
   std::string reader;
+  Evaluator evaluator;  ///< its role is the reader where the source does not tell them apart
   PartialDate baseline_date;
   std::optional<Decimal> baseline_sum;
   bool confirmed_by_measure = false;  ///< the criterion confirms by itself; its responses need no second visit

@@ -17,4 +17,43 @@ std::string_view to_string(Basis basis) noexcept {
   return "";
 }
 
+std::string to_string(const Refusal& refusal) {
+  switch (refusal.why) {
+    case Refusal::Why::Window:
+      return refusal.detail;
+    case Refusal::Why::CoarseDate:
+      return "its date is too coarse to say whether it lies inside the window";
+    case Refusal::Why::AfterWorkUp:
+      return "after the work-up of this recurrence";
+    case Refusal::Why::NoSpecimen:
+      return "no resected specimen for this axis";
+    case Refusal::Why::SummaryDiffers:
+      return "a summary; the assessment it should repeat says " + refusal.detail;
+    case Refusal::Why::LessAdvanced:
+      return "another value of the same day, " + refusal.detail + ", is less advanced and was used";
+    case Refusal::Why::ReplacedByLater:
+      return "replaced by a later one in the same window: " + refusal.detail;
+    case Refusal::Why::Overruled:
+      return "overruled by evidence of higher precedence: " + refusal.by +
+             (refusal.detail.empty() ? " found none" : " (" + refusal.detail + ")");
+    case Refusal::Why::Replaced:
+      return "replaced by " + refusal.by + " (" + refusal.detail + ")";
+  }
+  return {};
+}
+
+std::string_view to_string(MissingEvent event) noexcept {
+  switch (event) {
+    case MissingEvent::None:
+      return "";
+    case MissingEvent::OperationOfPathological:
+      return "no definitive operation is on record for this pathological stage";
+    case MissingEvent::TreatmentBefore:
+      return "no systemic treatment or radiation before it is on record";
+    case MissingEvent::Operation:
+      return "no definitive operation is on record";
+  }
+  return "";
+}
+
 }  // namespace restage::statement

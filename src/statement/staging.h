@@ -5,15 +5,20 @@
 //
 // INVARIANT: a statement names every fact it rests on: `evidence` (used), `refused` (looked at and not used, with
 // the reason) and `anchors` (facts that set its window). A fact in none of the three has no part in it.
+#include <compare>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/classification.h"
 #include "core/course.h"
+#include "core/stage_status.h"
 
 namespace restage::statement {
+
+using Status = StageStatus;
 
 enum class Basis { None, Findings, Stated, Policy };
 std::string_view to_string(Basis basis) noexcept;  ///< "", findings, stated, policy
@@ -28,9 +33,30 @@ struct Category {
   bool exists = true;                 ///< false: the system has no such category
 };
 
+/// Why a fact was looked at and not used.
+struct Refusal {
+  enum class Why : std::uint8_t {  // in the order in which several of one fact are listed
+    Window,                        ///< `detail`: the reason that the row of the window names
+    CoarseDate,                    ///< it may lie on either side of the window's end
+    AfterWorkUp,                   ///< of a recurrence
+    NoSpecimen,                    ///< p and yp need one
+    SummaryDiffers,                ///< from the assessment it should repeat, `detail`
+    LessAdvanced,                  ///< of two values of one day `detail` was used
+    ReplacedByLater,
+    Overruled,  ///< `by` has higher precedence and says `detail`, or nothing was found where that is empty
+    Replaced    ///< `by` of equal precedence says `detail`
+  };
+  Why why = Why::Window;
+  std::string by;      ///< id of the fact that was used instead
+  std::string detail;  ///< the value that was used instead
+
+  friend auto operator<=>(const Refusal&, const Refusal&) = default;
+};
+std::string to_string(const Refusal& refusal);
+
 struct RefusedFact {
   std::string id;
-  std::string reason;
+  Refusal reason;
 };
 
 struct UsedRule {
@@ -48,13 +74,57 @@ struct Branch {
   std::vector<std::string> groups;
 };
 
+/// A fact nobody recorded that must hold for a table to be the right one: p16 is "pos".
+struct Condition {
+  std::string input;
+  std::string values;
+};
+
+/// Where what was written down contradicts what was computed.
+struct StatedDifference {
+  Axis axis = Axis::Group;
+  std::vector<std::string> computed;  ///< every value still possible
+  std::string stated;
+};
+
 struct StatedStage {
   std::string t, n, m, group;  ///< as written down, without prefix; empty: not stated
   std::string edition;
   bool agrees = true;
-  std::vector<std::string> differences;  ///< in words, one a contradiction
-  std::vector<std::string> facts;        ///< ids
+  std::vector<StatedDifference> differences;
+  std::vector<std::string> facts;  ///< ids
 };
+
+/// The event a classification needs and the record does not have.
+enum class MissingEvent : std::uint8_t { None, OperationOfPathological, TreatmentBefore, Operation };
+std::string_view to_string(MissingEvent event) noexcept;
+
+/// Remarks on a statement: what a reader should know of how it came about.
+namespace note {
+struct NeoadjuvantStopped {};
+struct NoGroupAtRecurrence {};
+struct UnderCondition {};        ///< see applies_if
+struct ClassificationByDate {};  ///< a stated value did not say its classification
+struct Undated {};
+struct EventMissing {
+  MissingEvent event = MissingEvent::None;
+};
+struct LargestOfSeveral {
+  int tumors = 0;
+};
+/// Inputs that the morphology of the primary says by itself.
+struct ByMorphology {
+  std::string histology, behavior;
+  std::vector<std::pair<std::string, std::string>> inputs;
+};
+/// No TNM system is for this disease.
+struct OtherSystems {
+  std::string what_applies;
+};
+}  // namespace note
+using Note =
+    std::variant<note::NeoadjuvantStopped, note::NoGroupAtRecurrence, note::UnderCondition, note::ClassificationByDate,
+                 note::Undated, note::EventMissing, note::LargestOfSeveral, note::ByMorphology, note::OtherSystems>;
 
 struct Statement {
   std::string id;
@@ -65,8 +135,8 @@ struct Statement {
   std::string edition;
   std::string pack_id, pack_version, pack_hash;
   Category t, n, m;
-  std::string group;   ///< empty when none or several are possible
-  std::string status;  ///< determined, ambiguous, conditional (see applies_if), no-group, not-applicable, no-system
+  std::string group;  ///< empty when none or several are possible
+  Status status = Status::NotApplicable;
   std::vector<std::string> possible;
   std::vector<Branch> would_decide;
   std::vector<std::string> missing, immaterial;
@@ -77,10 +147,10 @@ struct Statement {
   std::vector<std::string> anchors;
   std::vector<UsedRule> rules;
   std::optional<StatedStage> stated;
-  std::vector<std::string> notes;
+  std::vector<Note> notes;
   bool rests_on_unverified = false;
-  std::string applies_if;   ///< facts nobody recorded that must hold for this table to be the right one: "p16: pos"
-  std::string provisional;  ///< why the result is not definitive in this classification; empty when it is
+  std::vector<Condition> applies_if;  ///< all must hold; empty: the table is the right one
+  std::string provisional;            ///< why the result is not definitive in this classification; empty when it is
 };
 
 }  // namespace restage::statement

@@ -23,4 +23,16 @@ std::string_view to_string(State state) noexcept {
   return "none";
 }
 
+std::string_view to_string(Confirmation confirmation) noexcept {
+  switch (confirmation) {
+    case Confirmation::Documented:
+      return "documented";
+    case Confirmation::Imaging:
+      return "imaging";
+    case Confirmation::TissueProven:
+      return "tissue-proven";
+  }
+  return "documented";
+}
+
 }  // namespace restage::statement

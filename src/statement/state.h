@@ -22,12 +22,16 @@ struct StatusEntry {
   std::vector<std::string> evidence;
 };
 
+/// What a recurrence rests on, the strongest there is.
+enum class Confirmation { Documented, Imaging, TissueProven };
+std::string_view to_string(Confirmation confirmation) noexcept;  ///< documented, imaging, tissue-proven
+
 struct Recurrence {
   PartialDate first_suspected;
   PartialDate confirmed;
   std::vector<std::string> extents;  ///< local, regional, distant
   std::vector<std::string> organs;
-  std::string confirmation;  ///< tissue-proven, imaging, documented
+  Confirmation confirmation = Confirmation::Documented;
   bool tissue_proven = false;
   PartialDate disease_free_from;
   std::optional<int> disease_free_days;

@@ -106,7 +106,7 @@ staging::TimePoint pathological_point(const course::Calendar& calendar) {
   point.needs_stated = (calendar.surgery == nullptr && !autopsy) || calendar.has_neoadjuvant();
   if (autopsy) point.date = calendar.death;
   if (calendar.surgery != nullptr && !calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
-  point.missing_event = "no definitive operation is on record for this pathological stage";
+  point.missing_event = statement::MissingEvent::OperationOfPathological;
   return point;
 }
 
@@ -119,9 +119,8 @@ staging::TimePoint post_therapy_point(const course::Calendar& calendar, Classifi
                        (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
   point.needs_stated = !therapy || (pathological && calendar.surgery == nullptr);
   if (pathological && calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
-  point.missing_event =
-      !therapy ? "no systemic treatment or radiation before it is on record" : "no definitive operation is on record";
-  if (calendar.neoadjuvant_stopped_early) point.notes.push_back("neoadjuvant therapy was started and not completed");
+  point.missing_event = !therapy ? statement::MissingEvent::TreatmentBefore : statement::MissingEvent::Operation;
+  if (calendar.neoadjuvant_stopped_early) point.notes.emplace_back(statement::note::NeoadjuvantStopped{});
   return point;
 }
 
@@ -148,7 +147,7 @@ staging::TimePoint recurrence_point(const course::Calendar& calendar, std::size_
     break;
   }
   point.recurrence->until = until;
-  point.notes.push_back("a recurrence has no stage group; the stage at diagnosis stands");
+  point.notes.emplace_back(statement::note::NoGroupAtRecurrence{});
   return point;
 }
 
@@ -184,11 +183,11 @@ void report_missing_events(const Tumor& tumor, const staging::TimePoint& point, 
   const bool proven_m1 = point.classification == Classification::Pathological && statement.m.prefix == "p" &&
                          statement.t.value.empty() && statement.n.value.empty();
   if (proven_m1) return;
-  if (point.needs_stated && !point.missing_event.empty())
-    issues.push_back(
-        {IssueCode::SequenceImpossible, Severity::Warning, tumor.id,
-         "A stage is stated as " + std::string(to_string(point.classification)) + ", but " + point.missing_event + ".",
-         "Record the treatment; until then the stated categories are kept as they are."});
+  if (point.needs_stated && point.missing_event != statement::MissingEvent::None)
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, tumor.id,
+                      "A stage is stated as " + std::string(to_string(point.classification)) + ", but " +
+                          std::string(to_string(point.missing_event)) + ".",
+                      "Record the treatment; until then the stated categories are kept as they are."});
 }
 
 /// The site of the first pack; none while conditions leave open which one it is.
@@ -209,9 +208,9 @@ std::vector<statement::Statement> statements_of(const staging::StagingContext& c
     std::vector<DataIssue>& found = each.conditions.empty() ? issues : alternatives.emplace_back();
     std::vector<statement::Statement> statements = staging::make_statements(context, point, each.pack, found);
     for (statement::Statement& statement : statements) {
-      if (statement.status == "no-system" && !chosen.instead.empty()) {
-        statement.status = "not-applicable";
-        statement.notes.push_back(chosen.instead);
+      if (statement.status == statement::Status::NoSystem && !chosen.instead.empty()) {
+        statement.status = statement::Status::NotApplicable;
+        statement.notes.emplace_back(statement::note::OtherSystems{chosen.instead});
       }
       all.push_back(std::move(statement));
     }

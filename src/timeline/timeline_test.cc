@@ -30,7 +30,7 @@ bool has_issue(const statement::PatientTimeline& patient, IssueCode code) {
 
 std::string reason_for(const statement::Statement& statement, std::string_view id) {
   for (const statement::RefusedFact& refused : statement.refused)
-    if (refused.id == id) return refused.reason;
+    if (refused.id == id) return to_string(refused.reason);
   return "";
 }
 

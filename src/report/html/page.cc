@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/html/page_kit.h"
 #include "report/html/page_statement.h"
-#include "report/html/page_style.h"
 #include "report/svg/course_drawing.h"
 #include "report/words/editions.h"
 #include "report/words/wording.h"
@@ -18,16 +18,11 @@ using statement::TumorTimeline;
 using text::escape_markup;
 
 std::string stage_paragraph(const statement::TumorTimeline& tumor) {
-  const std::string sentence = stage_sentence(tumor);
-  const std::size_t open = sentence.find(" (");
+  const StageSentence parts = stage_sentence_parts(tumor);
   const statement::Statement* statement = statement::stage_at_diagnosis(tumor);
-  if (statement == nullptr || open == std::string::npos)
-    return "<p class=\"stage\">" + escape_markup(sentence) + "</p>";
-  const std::string_view start =
-      sentence.starts_with("Stage at diagnosis ") ? "Stage at diagnosis " : "Stage after therapy ";
-  std::string out = fmt::format("<p class=\"stage\">{}<b>{}</b>{}</p>", start,
-                                escape_markup(sentence.substr(start.size(), open - start.size())),
-                                escape_markup(sentence.substr(open)));
+  if (statement == nullptr) return "<p class=\"stage\">" + escape_markup(parts.subject) + "</p>";
+  std::string out = fmt::format("<p class=\"stage\">{} <b>{}</b> {}</p>", parts.subject, escape_markup(parts.group),
+                                escape_markup(parts.basis));
   for (const statement::Statement& other : tumor.statements)
     if (&other != statement && other.classification == statement->classification && other.date == statement->date)
       out += fmt::format("<p class=\"meta\">{}: <b>{}</b></p>", escape_markup(edition_text(other)),
@@ -37,14 +32,12 @@ std::string stage_paragraph(const statement::TumorTimeline& tumor) {
 
 std::string stages(const statement::TumorTimeline& tumor, const Course& course) {
   if (tumor.statements.empty()) return "<p>No staging evidence on record for this tumor.</p>";
-  std::string out =
-      "<h3>Stages</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table "
-      "class=\"stack\"><thead><tr>";
-  for (const char* name : {"Date", "Kind", "T", "N", "M", "Group", "Edition", "Basis", "Stated"})
-    out += fmt::format("<th scope=\"col\">{}</th>", name);
-  out += "</tr></thead><tbody>";
+  std::string out = "<h3>Stages</h3>" +
+                    begin_table({.label = "Table of stages",
+                                 .columns = {"Date", "Kind", "T", "N", "M", "Group", "Edition", "Basis", "Stated"},
+                                 .stacked = true});
   for (const statement::Statement& statement : tumor.statements) out += statement_row(statement);
-  out += "</tbody></table></div>";
+  out += end_table();
   const std::vector<EditionDifference> editions = edition_differences(tumor);
   if (!editions.empty()) out += "<h3>Editions, for the same facts</h3><ul>";
   for (const EditionDifference& difference : editions)
@@ -91,11 +84,11 @@ std::string recurrences(const statement::TumorTimeline& tumor, const Course& cou
   std::string out;
   for (const statement::Recurrence& recurrence : tumor.recurrences) {
     const std::string extent = recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and ");
-    out += fmt::format("<p><b>{}</b>: {}{} <span class=\"pill {}\">{}</span></p><ul>", date_text(recurrence.confirmed),
-                       escape_markup(extent),
-                       recurrence.organs.empty() ? "" : escape_markup(": " + text::join(recurrence.organs, ", ")),
-                       recurrence.tissue_proven ? "bad" : "warn",
-                       recurrence.tissue_proven ? "tissue-proven" : recurrence.confirmation + ", not biopsied");
+    out += fmt::format(
+        "<p><b>{}</b>: {}{} {}</p><ul>", date_text(recurrence.confirmed), escape_markup(extent),
+        recurrence.organs.empty() ? "" : escape_markup(": " + text::join(recurrence.organs, ", ")),
+        pill(recurrence.tissue_proven ? Tone::Bad : Tone::Warn,
+             std::string(to_string(recurrence.confirmation)) + (recurrence.tissue_proven ? "" : ", not biopsied")));
     if (recurrence.first_suspected != recurrence.confirmed)
       out += "<li>first suspected " + date_text(recurrence.first_suspected) + "</li>";
     out += "<li>disease-free from " + date_text(recurrence.disease_free_from);
@@ -115,19 +108,16 @@ std::string recurrences(const statement::TumorTimeline& tumor, const Course& cou
 std::string then_and_now(const statement::TumorTimeline& tumor) {
   if (!tumor.then_and_now || tumor.then_and_now->differences.empty()) return {};
   std::string out =
-      "<h3>Then and now</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of "
-      "differences\"><table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Then</th><th "
-      "scope=\"col\">Now</th></tr></thead><tbody>";
+      "<h3>Then and now</h3>" + begin_table({.label = "Table of differences", .columns = {"What", "Then", "Now"}});
   for (const statement::Difference& difference : tumor.then_and_now->differences)
     out += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td><b>{}</b></td></tr>",
                        escape_markup(difference.what), escape_markup(difference.then), escape_markup(difference.now));
-  return out + "</tbody></table></div>";
+  return out + end_table();
 }
 
 std::string tumor_card(const statement::PatientTimeline& patient, const statement::TumorTimeline& tumor,
                        const std::string& key) {
-  std::string out = fmt::format("<section class=\"card\" aria-labelledby=\"{}-name\"><h2 id=\"{}-name\">{}</h2>", key,
-                                key, escape_markup(tumor_title(tumor)));
+  std::string out = begin_card(key + "-name", tumor_title(tumor));
   out += fmt::format(
       "<p class=\"meta\">{}{}{}</p>",
       tumor.tumor.diagnosed.is_known() ? "Diagnosed " + tumor.tumor.diagnosed.text() : "Day of diagnosis not known",
@@ -143,53 +133,39 @@ std::string tumor_card(const statement::PatientTimeline& patient, const statemen
            "disease found. Every value is in the tables below.</figcaption></figure>";
   out += stages(tumor, patient.course) + status(tumor) + response_list(tumor.responses) +
          recurrences(tumor, patient.course) + then_and_now(tumor);
-  return out + "</section>\n";
+  return out + end_card();
 }
 
 std::string issue_section(const statement::PatientTimeline& patient, const std::string& key) {
   if (patient.issues.empty()) return {};
-  std::string out = fmt::format(
-      "<section class=\"card\" aria-labelledby=\"{}-issues\"><h2 id=\"{}-issues\">Contradictions and data issues "
-      "({})</h2><ul>",
-      key, key, patient.issues.size());
+  std::vector<std::string> items;
   for (const DataIssue& issue : patient.issues) {
-    const char* style = issue.severity == Severity::Error     ? "bad"
-                        : issue.severity == Severity::Warning ? "warn"
-                                                              : "good";
-    out += fmt::format(
-        "<li><span class=\"pill {}\">{}</span> {} <span class=\"quiet\">{}</span><br><code>{}</code></li>", style,
-        to_string(issue.code), escape_markup(issue.message), escape_markup(issue.remedy), escape_markup(issue.path));
+    const Tone tone = issue.severity == Severity::Error     ? Tone::Bad
+                      : issue.severity == Severity::Warning ? Tone::Warn
+                                                            : Tone::Good;
+    items.push_back(fmt::format("{} {} <span class=\"quiet\">{}</span><br><code>{}</code>",
+                                pill(tone, to_string(issue.code)), escape_markup(issue.message),
+                                escape_markup(issue.remedy), escape_markup(issue.path)));
   }
-  return out + "</ul></section>\n";
+  return begin_card(key + "-issues", fmt::format("Contradictions and data issues ({})", patient.issues.size())) +
+         bullets(items) + end_card();
 }
 
 std::string fact_section(const statement::PatientTimeline& patient) {
-  std::string out = fmt::format(
-      "<details class=\"card\"><summary>All {} facts of this course</summary><div class=\"scroll\" tabindex=\"0\" "
-      "role=\"region\" aria-label=\"Table of facts\"><table><thead><tr>",
-      patient.course.facts.size());
-  for (const char* name : {"True on", "Known since", "Fact", "Record"})
-    out += fmt::format("<th scope=\"col\">{}</th>", name);
-  out += "</tr></thead><tbody>";
+  std::string out = fmt::format("<details class=\"card\"><summary>All {} facts of this course</summary>",
+                                patient.course.facts.size());
+  out += begin_table({.label = "Table of facts", .columns = {"True on", "Known since", "Fact", "Record"}});
   for (const Fact& fact : patient.course.facts)
-    out += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>", date_text(fact.effective),
-                       fact.recorded.text(), escape_markup(fact_text(fact)),
-                       escape_markup(fact.source.record.empty() ? fact.id : fact.source.record));
-  return out + "</tbody></table></div></details>\n";
+    out += table_row({date_text(fact.effective), fact.recorded.text(), escape_markup(fact_text(fact)),
+                      "<code>" + escape_markup(fact.source.record.empty() ? fact.id : fact.source.record) + "</code>"});
+  return out + end_table() + "</details>\n";
 }
 
 }  // namespace
 
 std::string page_begin(const PageOptions& options, std::string_view title) {
-  std::string out =
-      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-      "content=\"width=device-width,initial-scale=1\">";
-  out += fmt::format(
-      "<title>{}</title><style>{}</style></head>\n<body><a class=\"skip\" href=\"#main\">Skip to the "
-      "course</a><header><h1>Staged course</h1>",
-      escape_markup(title), page_style());
-  if (!options.replay.empty()) out += "<p class=\"pill warn\">Replay: " + escape_markup(options.replay) + "</p>";
-  return out + "</header><main id=\"main\">\n";
+  return begin_page({PageKind::Course, std::string(title), "Staged course", "the course",
+                     options.replay.empty() ? std::string() : "Replay: " + options.replay});
 }
 
 std::string page_patient(const statement::PatientTimeline& patient, const std::string& key) {
@@ -206,10 +182,6 @@ std::string page_patient(const statement::PatientTimeline& patient, const std::s
   return out + issue_section(patient, key) + fact_section(patient) + "</article>\n";
 }
 
-std::string page_end(const PageOptions& options) {
-  return "</main><footer><p>restage " + escape_markup(options.version) +
-         ". Decision support whose basis can be inspected; not a medical device, no replacement for judgement. A "
-         "finding that was not seen on a test is not proof that it is not there.</p></footer></body></html>\n";
-}
+std::string page_end(const PageOptions& options) { return end_page(options.version); }
 
 }  // namespace restage::report

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/html/page_kit.h"
+#include "report/words/remarks.h"
 #include "report/words/wording.h"
 
 namespace restage::report {
@@ -26,10 +28,7 @@ std::string cell(std::string_view name, const std::string& markup, std::string_v
 }
 
 void add_list(std::string& out, std::string_view title, const std::vector<std::string>& items) {
-  if (items.empty()) return;
-  out += fmt::format("<h4>{}</h4><ul>", title);
-  for (const std::string& item : items) out += "<li>" + item + "</li>";
-  out += "</ul>";
+  if (!items.empty()) out += fmt::format("<h4>{}</h4>", title) + bullets(items);
 }
 
 std::string inputs_text(const std::vector<std::pair<std::string, std::string>>& inputs) {
@@ -42,8 +41,8 @@ std::string inputs_text(const std::vector<std::pair<std::string, std::string>>& 
 std::string pills(const statement::Statement& statement) {
   std::string text;
   if (const std::string condition = condition_text(statement); !condition.empty())
-    text += " <span class=\"pill warn\">" + escape_markup(condition) + "</span>";
-  if (!statement.provisional.empty()) text += " <span class=\"pill warn\">provisional</span>";
+    text += " " + pill(Tone::Warn, condition);
+  if (!statement.provisional.empty()) text += " " + pill(Tone::Warn, "provisional");
   return text;
 }
 
@@ -60,8 +59,7 @@ std::string evidence_item(const Course& course, const std::string& id) {
 
 std::string statement_row(const statement::Statement& statement) {
   std::string row = "<tr>";
-  row += cell("Date",
-              date_text(statement.date) + (statement.undated ? " <span class=\"pill warn\">undated facts</span>" : ""),
+  row += cell("Date", date_text(statement.date) + (statement.undated ? " " + pill(Tone::Warn, "undated facts") : ""),
               "date");
   row += cell("Kind", fmt::format("<b>{}</b> <span class=\"quiet\">{}</span>", to_string(statement.classification),
                                   classification_words(statement.classification)));
@@ -69,15 +67,13 @@ std::string statement_row(const statement::Statement& statement) {
       {"T", &statement.t}, {"N", &statement.n}, {"M", &statement.m}};
   for (const auto& [name, category] : axes) row += cell(name, escape_markup(category_text(*category)), "category");
   row += cell("Group", escape_markup(group_text(statement)), "group");
-  row +=
-      cell("Edition", escape_markup(edition_text(statement)) + pills(statement) +
-                          (statement.rests_on_unverified ? " <span class=\"pill warn\">source not read</span>" : ""));
+  row += cell("Edition", escape_markup(edition_text(statement)) + pills(statement) +
+                             (statement.rests_on_unverified ? " " + pill(Tone::Warn, "source not read") : ""));
   row += cell("Basis", escape_markup(basis_text(statement)));
   std::string stated = "<span class=\"quiet\">nothing stated</span>";
   if (statement.stated)
-    stated = escape_markup(stated_text(*statement.stated)) + (statement.stated->agrees
-                                                                  ? " <span class=\"pill good\">agrees</span>"
-                                                                  : " <span class=\"pill bad\">differs</span>");
+    stated = escape_markup(stated_text(*statement.stated)) + " " +
+             (statement.stated->agrees ? pill(Tone::Good, "agrees") : pill(Tone::Bad, "differs"));
   row += cell("Stated", stated);
   return row + "</tr>\n";
 }
@@ -89,15 +85,16 @@ std::string statement_details(const statement::Statement& statement, const Cours
                   date_text(statement.date), to_string(statement.classification), escape_markup(group_text(statement)),
                   escape_markup(categories_text(statement)), escape_markup(edition_text(statement)));
   if (statement.stated)
-    for (const std::string& difference : statement.stated->differences)
-      out += "<p class=\"differs\"><b>Contradiction:</b> " + escape_markup(difference) + "</p>";
+    for (const statement::StatedDifference& difference : statement.stated->differences)
+      out += "<p class=\"differs\"><b>Contradiction:</b> " + escape_markup(difference_text(difference)) + "</p>";
   for (const std::string& line : decisive_lines(statement))
     out += "<p class=\"decide\"><b>Missing:</b> " + escape_markup(line) + "</p>";
   if (const std::string text = unverified_text(statement); !text.empty())
     out += "<p class=\"decide\"><b>Not verified:</b> " + escape_markup(text) + "</p>";
   if (!statement.provisional.empty())
     out += "<p class=\"decide\"><b>Provisional:</b> " + escape_markup(statement.provisional) + "</p>";
-  for (const std::string& note : statement.notes) out += "<p class=\"quiet\">Note: " + escape_markup(note) + "</p>";
+  for (const statement::Note& note : statement.notes)
+    out += "<p class=\"quiet\">Note: " + escape_markup(note_text(statement, note)) + "</p>";
   if (!statement.findings.empty())
     out += "<p>Findings used: " + escape_markup(inputs_text(statement.findings)) + "</p>";
   if (!statement.factors.empty()) out += "<p>Factors used: " + escape_markup(inputs_text(statement.factors)) + "</p>";
@@ -112,7 +109,7 @@ std::string statement_details(const statement::Statement& statement, const Cours
   add_list(out, "Evidence used", items);
   items.clear();
   for (const statement::RefusedFact& refused : statement.refused)
-    items.push_back(evidence_item(course, refused.id) + ": <b>" + escape_markup(refused.reason) + "</b>");
+    items.push_back(evidence_item(course, refused.id) + ": <b>" + escape_markup(to_string(refused.reason)) + "</b>");
   add_list(out, "Evidence not used, and why", items);
   items.clear();
   for (const std::string& id : statement.anchors) items.push_back(evidence_item(course, id));
@@ -121,7 +118,7 @@ std::string statement_details(const statement::Statement& statement, const Cours
   for (const statement::UsedRule& rule : statement.rules)
     items.push_back(fmt::format("<code>{}</code> table {} row {}, source <code>{}</code>{}", escape_markup(rule.pack),
                                 escape_markup(rule.table), escape_markup(rule.row), escape_markup(rule.source),
-                                rule.verified ? "" : " <span class=\"pill warn\">source not verified</span>"));
+                                rule.verified ? "" : " " + pill(Tone::Warn, "source not verified")));
   add_list(out, "Rules used", items);
   if (!statement.pack_id.empty())
     out += fmt::format("<p class=\"quiet\">Pack <code>{}</code> {} <code>{}</code>, statement <code>{}</code></p>",

@@ -2,9 +2,9 @@
 #include "report/html/page_style.h"
 
 namespace restage::report {
+namespace {
 
-std::string_view page_style() noexcept {
-  return R"css(
+constexpr std::string_view kBase = R"css(
 :root{color-scheme:light dark;--bg:#fbfbf9;--card:#fff;--text:#1b1f24;--quiet:#57606a;--line:#d5d9de;--grid:#e6e8eb;--accent:#0b5a8f;--accent-soft:#e3eff7;
 --good:#1d6b3f;--good-soft:#d9efe1;--bad:#a3231f;--bad-soft:#f9e0de;--warn:#7a4b00;--warn-soft:#fdf0d5;--sys:#3b5b92;--rad:#7a4f9a;--size:#0b5a8f;--marker:#8a4b08}
 @media (prefers-color-scheme:dark){:root{--bg:#14171b;--card:#1c2026;--text:#e8eaed;--quiet:#a4adb8;--line:#3a414b;--grid:#2a3038;--accent:#7cc0ee;--accent-soft:#1d3443;
@@ -23,7 +23,11 @@ p{margin:.35rem 0}.quiet,.meta{color:var(--quiet);font-size:.9rem}
 .pill{display:inline-block;padding:.05rem .5rem;border-radius:99px;font-size:.82rem;font-weight:600;border:1px solid currentColor;white-space:nowrap}
 .pill.warn{color:var(--warn);background:var(--warn-soft)}.pill.bad{color:var(--bad);background:var(--bad-soft)}.pill.good{color:var(--good);background:var(--good-soft)}
 figure{margin:1rem 0 .5rem;overflow-x:auto}figcaption{font-size:.85rem;color:var(--quiet)}
-svg.course{width:100%;min-width:44rem;height:auto;display:block;font-family:inherit}
+)css";
+
+/// Colors of the course drawing, which is drawn by class.
+constexpr std::string_view kCourse =
+    R"css(svg.course{width:100%;min-width:44rem;height:auto;display:block;font-family:inherit}
 svg text{font-size:12px;fill:var(--text)}svg .lane{font-weight:600;fill:var(--quiet)}svg .unit,svg .tick{fill:var(--quiet)}
 svg .grid{stroke:var(--grid);stroke-width:1}svg .grid.year{stroke:var(--line);stroke-width:1.5}
 svg .stem{stroke:var(--accent);stroke-width:1.5}svg .stage-mark{fill:var(--accent-soft);stroke:var(--accent);stroke-width:1.2}svg .stage-text{font-weight:650}
@@ -34,7 +38,16 @@ svg .bar-text{fill:#fff;font-weight:600}svg .operation{fill:var(--text)}svg .ope
 svg .event{fill:var(--quiet)}svg .event.bad{fill:var(--bad)}svg .event.good{fill:var(--good)}svg .event.neutral{fill:none;stroke:var(--quiet);stroke-width:2}
 svg .line{fill:none;stroke-width:2}svg .line.size{stroke:var(--size)}svg .line.marker{stroke:var(--marker);stroke-dasharray:5 3}
 svg .dot.size{fill:var(--size)}svg .dot.marker{fill:var(--card);stroke:var(--marker);stroke-width:2}svg .base{stroke:var(--line)}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.93rem}
+)css";
+
+/// Pictures with colors of their own, on white in the dark too; too wide for a narrow screen, they scroll.
+constexpr std::string_view kResponse =
+    R"css(figure svg{display:block;max-width:100%;min-width:34rem;height:auto;border-radius:8px}
+.tall{max-height:30rem;overflow-y:auto}
+)css";
+
+constexpr std::string_view kContent =
+    R"css(.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--quiet);font-weight:600;font-size:.85rem}
 td.group{font-weight:700}td.date{white-space:nowrap}td.category{white-space:nowrap}
 details{border:1px solid var(--line);border-radius:8px;margin:.45rem 0;background:var(--bg)}
@@ -55,6 +68,12 @@ html{font-size:9.5pt}body{font-size:1rem}main,header,footer{max-width:none;paddi
 h3,summary,figcaption{break-after:avoid}tr,li,.decide,.differs,figure{break-inside:avoid}article{break-before:page}article:first-of-type{break-before:auto}
 details{border:0;background:none}details:not([open]),.reasons:not(:has(details[open])){display:none}summary{padding:.2rem 0;list-style:none}details>div{padding:0 0 .4rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
+
+}  // namespace
+
+std::string page_style(PageKind kind) {
+  std::string style(kBase);
+  return style.append(kind == PageKind::Course ? kCourse : kResponse).append(kContent);
 }
 
 }  // namespace restage::report

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The style sheet of the report page: light, dark, narrow and A4 print, all inline.
-#include <string_view>
+// The style sheet of pages: light, dark, narrow and A4 print, all inline.
+#include <string>
+
+#include "report/html/page_kit.h"
 
 namespace restage::report {
 
-std::string_view page_style() noexcept;
+std::string page_style(PageKind kind);
 
 }  // namespace restage::report

@@ -3,6 +3,7 @@
 
 #include "core/partial_date.h"
 #include "report/words/editions.h"
+#include "report/words/remarks.h"
 
 namespace restage::report {
 namespace {
@@ -60,7 +61,9 @@ void write_stated(JsonWriter& json, const statement::Statement& statement) {
       .member_or_null("group", stated.group);
   json.member("agrees", stated.agrees);
   json.member_or_null("edition", stated.edition);
-  write_list(json, "differences", stated.differences);
+  json.key("differences").begin_array();
+  for (const statement::StatedDifference& difference : stated.differences) json.value(difference_text(difference));
+  json.end_array();
   write_list(json, "facts", stated.facts);
   json.end_object();
 }
@@ -80,7 +83,7 @@ void write_reasons(JsonWriter& json, const statement::Statement& statement) {
   write_list(json, "evidence", statement.evidence);
   json.key("refused").begin_array();
   for (const statement::RefusedFact& refused : statement.refused)
-    json.begin_object().member("id", refused.id).member("reason", refused.reason).end_object();
+    json.begin_object().member("id", refused.id).member("reason", to_string(refused.reason)).end_object();
   json.end_array();
   write_list(json, "anchors", statement.anchors);
   json.key("rules").begin_array();
@@ -100,12 +103,14 @@ void write_statement(JsonWriter& json, const statement::Statement& statement) {
   json.member_or_null("system", statement.system).member_or_null("edition", statement.edition);
   write_categories(json, statement);
   json.member_or_null("group", statement.group);
-  json.member("status", statement.status);
+  json.member("status", to_string(statement.status));
   write_list(json, "possible", statement.possible);
-  json.member_or_null("applies_if", statement.applies_if).member_or_null("provisional", statement.provisional);
+  json.member_or_null("applies_if", conditions_text(statement)).member_or_null("provisional", statement.provisional);
   write_reasons(json, statement);
   write_stated(json, statement);
-  write_list(json, "notes", statement.notes);
+  json.key("notes").begin_array();
+  for (const statement::Note& note : statement.notes) json.value(note_text(statement, note));
+  json.end_array();
   json.key("pack").begin_object();
   json.member_or_null("id", statement.pack_id)
       .member_or_null("version", statement.pack_version)
@@ -120,7 +125,7 @@ void write_recurrence(JsonWriter& json, const statement::Recurrence& recurrence)
   write_date(json, "first_suspected", recurrence.first_suspected);
   write_list(json, "extent", recurrence.extents);
   write_list(json, "organs", recurrence.organs);
-  json.member("confirmation", recurrence.confirmation).member("tissue_proven", recurrence.tissue_proven);
+  json.member("confirmation", to_string(recurrence.confirmation)).member("tissue_proven", recurrence.tissue_proven);
   write_date(json, "disease_free_from", recurrence.disease_free_from);
   if (recurrence.disease_free_days)
     json.member("disease_free_days", *recurrence.disease_free_days);

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/svg/canvas.h"
+#include "report/svg/scale.h"
 #include "report/words/wording.h"
 
 namespace restage::report {
@@ -21,8 +23,6 @@ constexpr double kLeft = 118;
 constexpr double kRight = 16;
 constexpr double kBoldCharacter = 8.0;
 constexpr double kCharacter = 6.6;  ///< width of one character of the 12 px labels
-
-std::string escaped(std::string_view text) { return text::escape_markup(text); }
 
 std::string shortened(std::string text, std::size_t limit) {
   if (text.size() <= limit) return text;
@@ -41,7 +41,7 @@ struct Point {
 class Drawing {
  public:
   Drawing(const statement::PatientTimeline& patient, const statement::TumorTimeline& tumor, const std::string& key)
-      : patient_(patient), tumor_(tumor), key_(key) {
+      : patient_(patient), tumor_(tumor), canvas_(Canvas::Place::OnPage, key) {
     const bool only = patient.tumors.size() == 1;
     for (const Fact& fact : patient.course.facts)
       if ((fact.tumor == tumor.tumor.id || (fact.tumor.empty() && only)) && fact.effective.is_known())
@@ -57,13 +57,7 @@ class Drawing {
     sizes();
     markers();
     axis();
-    const double height = y_ + 6;
-    std::string svg = fmt::format(
-        "<svg class=\"course\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-labelledby=\"{}-title {}-desc\">\n",
-        kWidth, height, key_, key_);
-    svg += fmt::format("<title id=\"{}-title\">Course of {}</title>\n<desc id=\"{}-desc\">{}</desc>\n", key_,
-                       escaped(tumor_title(tumor_)), key_, escaped(description()));
-    return svg + grid_ + body_ + "</svg>\n";
+    return std::move(canvas_).finish(kWidth, y_ + 6, "Course of " + tumor_title(tumor_), description());
   }
 
  private:
@@ -101,26 +95,15 @@ class Drawing {
            std::holds_alternative<MetastasisFinding>(fact.payload);
   }
 
-  static bool is_marker(std::string_view analyte) {
-    for (const std::string_view marker :
-         {"psa", "cea", "ca125", "ca199", "ca19-9", "ca153", "ca15-3", "ca15_3", "ca19_9", "ca72_4", "afp", "hcg",
-          "ldh", "ctdna", "calcitonin", "thyroglobulin", "nse", "he4"})
-      if (analyte == marker) return true;
-    return false;
-  }
-
-  static std::string shown_name(const std::string& analyte) {
-    std::string name = text::to_upper(analyte);
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name;
+  /// Words beside a mark at `at`: to its right, or to its left where the edge is near.
+  void label(double at, double gap, double y, std::string_view words, bool left) {
+    canvas_.text(left ? at - gap : at + gap, y, words, {.css = "label", .anchor = left ? "end" : ""});
   }
 
   double x(Day day) const {
     return kLeft + (kWidth - kLeft - kRight) * (day - first_) / std::max<double>(1, last_ - first_);
   }
-  void lane(std::string_view name, double baseline) {
-    body_ += fmt::format("<text class=\"lane\" x=\"0\" y=\"{:.1f}\">{}</text>\n", baseline, escaped(name));
-  }
+  void lane(std::string_view name, double baseline) { canvas_.text(0, baseline, name, {.css = "lane"}); }
 
   /// Puts labels in as few rows as keep them apart; returns the row of each new label.
   std::size_t row_for(std::vector<double>& rows, double from, double to) const {
@@ -167,14 +150,11 @@ class Drawing {
     for (const Mark& mark : marks) {
       const double top = y_ + static_cast<double>(mark.row) * 26;
       const double width = static_cast<double>(mark.text.size()) * kBoldCharacter + 16;
-      body_ += fmt::format(
-          "<g><title>{}</title><line class=\"stem\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>",
-          escaped(mark.hover), mark.at, mark.at, top + 21, bottom + 6);
-      body_ +=
-          fmt::format("<rect class=\"stage-mark\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"21\" rx=\"4\"/>",
-                      mark.from, top, width);
-      body_ += fmt::format("<text class=\"stage-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text></g>\n", mark.from + 8,
-                           top + 15, escaped(mark.text));
+      canvas_.begin_group(mark.hover);
+      canvas_.line(mark.at, top + 21, mark.at, bottom + 6, Paint::by_class("stem"));
+      canvas_.rectangle(mark.from, top, width, 21, Paint::by_class("stage-mark"), 4);
+      canvas_.text(mark.from + 8, top + 15, mark.text, {.css = "stage-text"});
+      canvas_.end_group();
     }
     y_ = bottom + 8;
   }
@@ -187,15 +167,12 @@ class Drawing {
       const double from = x(entry.date.earliest());
       const double to = i + 1 < tumor_.status.size() ? x(tumor_.status[i + 1].date.earliest()) : kWidth - kRight;
       const double width = std::max(2.0, to - from);
-      std::string words = status_words(entry);
-      body_ += fmt::format(
-          "<g><title>{}: {}</title><rect class=\"state {}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"22\"/>",
-          date_text(entry.date), escaped(words), to_string(entry.state), from, y_, width);
+      const std::string words = status_words(entry);
+      canvas_.begin_group(date_text(entry.date) + ": " + words);
+      canvas_.rectangle(from, y_, width, 22, Paint::by_class("state " + std::string(to_string(entry.state))));
       const auto room = static_cast<std::size_t>(std::max(0.0, (width - 10) / kCharacter));
-      if (room >= 5)
-        body_ += fmt::format("<text class=\"state-text\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>", from + 6, y_ + 15,
-                             escaped(shortened(words, room)));
-      body_ += "</g>\n";
+      if (room >= 5) canvas_.text(from + 6, y_ + 15, shortened(words, room), {.css = "state-text"});
+      canvas_.end_group();
     }
     y_ += 36;
   }
@@ -205,45 +182,47 @@ class Drawing {
                                                                          {Treatment::Kind::Radiation, "Radiation"},
                                                                          {Treatment::Kind::Surgery, "Surgery"}};
     for (const auto& [kind, name] : kKinds) {
+      const auto is_kind = [&, wanted = kind](const Fact* fact) {
+        const auto* treatment = std::get_if<Treatment>(&fact->payload);
+        return treatment != nullptr && treatment->kind == wanted;
+      };
+      if (std::none_of(facts_.begin(), facts_.end(), is_kind)) continue;
+      lane(name, y_ + 15);
       std::vector<double> rows;
-      std::string drawn;
       // Administrations of one agent share a row, so that a regimen reads as one.
       std::map<std::string, std::vector<const Fact*>> by_name;
       std::vector<std::string> order;
       for (const Fact* fact : facts_) {
-        const auto* treatment = std::get_if<Treatment>(&fact->payload);
-        if (treatment == nullptr || treatment->kind != kind) continue;
+        if (!is_kind(fact)) continue;
+        const auto& treatment = std::get<Treatment>(fact->payload);
         if (kind == Treatment::Kind::Surgery) {
-          drawn += operation(*fact, *treatment, rows);
+          operation(*fact, treatment, rows);
           continue;
         }
-        const std::string key = text::to_lower(treatment_name(*treatment));
+        const std::string key = text::to_lower(treatment_name(treatment));
         if (!by_name.contains(key)) order.push_back(key);
         by_name[key].push_back(fact);
       }
-      for (const std::string& key : order) drawn += bars(by_name[key], rows);
-      if (drawn.empty()) continue;
-      lane(name, y_ + 15);
-      body_ += drawn;
+      for (const std::string& key : order) bars(by_name[key], rows);
       y_ += static_cast<double>(rows.size()) * 24 + 8;
     }
   }
 
-  std::string operation(const Fact& fact, const Treatment& treatment, std::vector<double>& rows) {
+  void operation(const Fact& fact, const Treatment& treatment, std::vector<double>& rows) {
     const double at = x(fact.effective.earliest());
     const std::string text = shortened(treatment_name(treatment).empty() ? "operation" : treatment_name(treatment), 46);
     const double width = static_cast<double>(text.size()) * kCharacter;
     const bool left = at + 12 + width > kWidth - kRight;
     const double from = left ? at - 12 - width : at - 8;
     const double top = y_ + static_cast<double>(row_for(rows, from, left ? at + 8 : at + 12 + width)) * 24 + 11;
-    return fmt::format(
-        "<g><title>{}: {}</title><path class=\"{}\" d=\"M{:.1f} {:.1f}l8 8l-8 8l-8 -8z\"/><text class=\"label\" "
-        "x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n",
-        fact.effective.text(), escaped(fact_text(fact)), treatment.definitive ? "operation" : "operation minor", at,
-        top - 8, left ? at - 12 : at + 12, top + 4, left ? " text-anchor=\"end\"" : "", escaped(text));
+    canvas_.begin_group(fact.effective.text() + ": " + fact_text(fact));
+    canvas_.path(fmt::format("M{:.1f} {:.1f}l8 8l-8 8l-8 -8z", at, top - 8),
+                 Paint::by_class(treatment.definitive ? "operation" : "operation minor"));
+    label(at, 12, top + 4, text, left);
+    canvas_.end_group();
   }
 
-  std::string bars(const std::vector<const Fact*>& facts, std::vector<double>& rows) {
+  void bars(const std::vector<const Fact*>& facts, std::vector<double>& rows) {
     struct Bar {
       double from, to;
       const Fact* fact;
@@ -266,23 +245,20 @@ class Drawing {
     const double begin = left ? first - 6 - text_width : first;
     const double top =
         y_ + static_cast<double>(row_for(rows, begin, fits || left ? last : last + 6 + text_width)) * 24 + 2;
-    std::string drawn;
-    for (const Bar& bar : bars)
-      drawn += fmt::format(
-          "<g><title>{}: {}</title><rect class=\"treatment {}{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-          "height=\"18\" rx=\"3\"/></g>",
-          bar.fact->effective.text(), escaped(fact_text(*bar.fact)),
-          treatment.kind == Treatment::Kind::Radiation ? "radiation" : "systemic", bar.open ? " open" : "", bar.from,
-          top, bar.to - bar.from);
-    const double at = fits ? first + 6 : left ? first - 6 : last + 6;
-    return drawn + fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n",
-                               fits ? "bar-text" : "label", at, top + 13, left ? " text-anchor=\"end\"" : "",
-                               escaped(text));
+    const std::string css = treatment.kind == Treatment::Kind::Radiation ? "treatment radiation" : "treatment systemic";
+    for (const Bar& bar : bars) {
+      canvas_.begin_group(bar.fact->effective.text() + ": " + fact_text(*bar.fact));
+      canvas_.rectangle(bar.from, top, bar.to - bar.from, 18, Paint::by_class(bar.open ? css + " open" : css), 3);
+      canvas_.end_group(Canvas::Break::None);
+    }
+    if (fits)
+      canvas_.text(first + 6, top + 13, text, {.css = "bar-text"});
+    else
+      label(left ? first : last, 6, top + 13, text, left);
   }
 
   void events() {
     std::vector<double> rows;
-    std::string drawn;
     std::vector<std::string> seen;
     for (const Fact* fact : facts_) {
       std::string text, shape;
@@ -310,18 +286,16 @@ class Drawing {
       const double top =
           y_ +
           static_cast<double>(row_for(rows, left ? at - 10 - width : at - 6, left ? at + 6 : at + 10 + width)) * 20 + 9;
-      const std::string mark =
-          shape == "bad"
-              ? fmt::format("<path class=\"event bad\" d=\"M{:.1f} {:.1f}l6 11h-12z\"/>", at, top - 6)
-              : fmt::format("<circle class=\"event {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"/>", shape, at, top);
-      drawn +=
-          fmt::format("<g><title>{}: {}</title>{}<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text></g>\n",
-                      fact->effective.text(), escaped(fact_text(*fact)), mark, left ? at - 10 : at + 10, top + 4,
-                      left ? " text-anchor=\"end\"" : "", escaped(text));
+      if (seen.size() == 1) lane("Events", y_ + 13);
+      canvas_.begin_group(fact->effective.text() + ": " + fact_text(*fact));
+      if (shape == "bad")
+        canvas_.path(fmt::format("M{:.1f} {:.1f}l6 11h-12z", at, top - 6), Paint::by_class("event bad"));
+      else
+        canvas_.circle(at, top, 5, Paint::by_class("event " + shape));
+      label(at, 10, top + 4, text, left);
+      canvas_.end_group();
     }
-    if (drawn.empty()) return;
-    lane("Events", y_ + 13);
-    body_ += drawn;
+    if (rows.empty()) return;
     y_ += static_cast<double>(rows.size()) * 20 + 10;
   }
 
@@ -349,11 +323,11 @@ class Drawing {
           points.push_back(
               {fact->effective.earliest(), lab->value->to_double(), fact->effective.text() + ": " + fact_text(*fact)});
       }
-    for (auto& [analyte, content] : series) line_chart(shown_name(analyte), content.first, content.second, "marker");
+    for (auto& [analyte, content] : series) line_chart(marker_words(analyte), content.first, content.second, "marker");
   }
 
   void line_chart(const std::string& name, const std::string& unit, std::vector<Point>& points,
-                  std::string_view style) {
+                  const std::string& style) {
     if (points.empty()) return;
     constexpr double kHeight = 64;
     double top = 0;
@@ -361,48 +335,32 @@ class Drawing {
     if (top <= 0) top = 1;
     const auto height = [&](double value) { return y_ + 14 + kHeight - kHeight * value / top; };
     lane(name, y_ + 18);
-    body_ += fmt::format("<text class=\"unit\" x=\"0\" y=\"{:.1f}\">{}</text>\n", y_ + 33, escaped(unit));
-    body_ += fmt::format("<line class=\"base\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n", kLeft,
-                         kWidth - kRight, height(0), height(0));
-    std::string path;
-    for (const Point& point : points)
-      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x(point.day), height(point.value));
-    body_ += fmt::format("<path class=\"line {}\" d=\"{}\"/>\n", style, path);
+    canvas_.text(0, y_ + 33, unit, {.css = "unit"});
+    canvas_.line(kLeft, height(0), kWidth - kRight, height(0), Paint::by_class("base"));
+    std::vector<Spot> spots;
+    for (const Point& point : points) spots.push_back({x(point.day), height(point.value)});
+    canvas_.polyline(spots, Paint::by_class("line " + style));
     double last_label = -100;
     for (const Point& point : points) {
       const double at = x(point.day);
-      body_ += fmt::format("<g><title>{}</title><circle class=\"dot {}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>",
-                           escaped(point.label), style, at, height(point.value));
+      canvas_.begin_group(point.label);
+      canvas_.circle(at, height(point.value), 4, Paint::by_class("dot " + style));
       if (at - last_label > 34) {
-        body_ += fmt::format("<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{:.4g}</text>", at + 7,
-                             height(point.value) - 4, point.value);
+        canvas_.text(at + 7, height(point.value) - 4, fmt::format("{:.4g}", point.value), {.css = "label"});
         last_label = at;
       }
-      body_ += "</g>\n";
+      canvas_.end_group();
     }
     y_ += kHeight + 26;
   }
 
   void axis() {
-    const int months_shown = (last_ - first_) / 30;
-    const int step = months_shown <= 14    ? 1
-                     : months_shown <= 40  ? 3
-                     : months_shown <= 90  ? 6
-                     : months_shown <= 240 ? 12
-                                           : 60;
-    const PartialDate start = PartialDate::from_day(first_);
-    std::optional<PartialDate> tick =
-        PartialDate::of(start.year(), step >= 12 ? 1 : ((start.month() - 1) / step) * step + 1, 1);
-    for (Day day = tick ? tick->earliest() : first_; day <= last_; day = add_months(day, step)) {
-      if (day < first_) continue;
-      const PartialDate date = PartialDate::from_day(day);
-      const std::string text = step >= 12 || date.month() == 1 ? std::to_string(date.year())
-                                                               : fmt::format("{:04}-{:02}", date.year(), date.month());
-      const bool year = date.month() == 1;
-      grid_ += fmt::format("<line class=\"{}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"4\" y2=\"{:.1f}\"/>",
-                           year ? "grid year" : "grid", x(day), x(day), y_);
-      grid_ += fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
-                           std::clamp(x(day), kLeft, kWidth - 26), y_ + 15, text);
+    canvas_.go_behind();
+    for (const DayTick& tick : day_ticks(first_, last_)) {
+      canvas_.line(x(tick.day), 4, x(tick.day), y_, Paint::by_class(tick.is_year ? "grid year" : "grid"),
+                   Canvas::Break::None);
+      canvas_.text(std::clamp(x(tick.day), kLeft, kWidth - 26), y_ + 15, tick.label,
+                   {.css = "tick", .anchor = "middle"});
     }
     y_ += 18;
   }
@@ -420,11 +378,10 @@ class Drawing {
 
   const statement::PatientTimeline& patient_;
   const statement::TumorTimeline& tumor_;
-  std::string key_;
   std::vector<const Fact*> facts_;
   Day first_ = 0, last_ = 0;
   double y_ = 6;
-  std::string grid_, body_;
+  Canvas canvas_;
 };
 
 }  // namespace

@@ -8,14 +8,36 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/svg/canvas.h"
+#include "report/svg/scale.h"
 
 namespace restage::report {
 namespace {
 
+MarkStyle style_of(const response::Criterion& criterion, std::string_view response) {
+  switch (criterion.kind_of(response).value_or(response::ResponseKind::NotEvaluable)) {
+    case response::ResponseKind::Complete:
+      return {Pattern::Solid, "#00527f", Shape::Square};
+    case response::ResponseKind::Partial:
+      return {Pattern::Stripes, "#0072b2", Shape::Circle};
+    case response::ResponseKind::Minor:
+    case response::ResponseKind::Stable:
+    case response::ResponseKind::NonCompleteNonProgressive:
+    case response::ResponseKind::NoDisease:
+      return {Pattern::Dots, "#6b6200", Shape::Diamond};
+    case response::ResponseKind::Unconfirmed:
+      return {Pattern::Dashes, "#9a5a00", Shape::Triangle};
+    case response::ResponseKind::Progression:
+      return {Pattern::Crosses, "#d55e00", Shape::Cross};
+    case response::ResponseKind::NotEvaluable:
+      break;
+  }
+  return {Pattern::Empty, "#666", Shape::Ring};
+}
+
 std::string label_of(const statement::ResponseResult& result) {
-  std::string reader = result.reader;
-  if (const std::size_t slash = reader.find('/'); slash != std::string::npos) reader = reader.substr(slash + 1);
+  const std::string& reader = result.evaluator.id.empty() ? result.evaluator.role : result.evaluator.id;
   return reader.empty() ? result.subject : result.subject + " " + reader;
 }
 
@@ -41,29 +63,30 @@ struct Bar {
   bool new_lesion;
 };
 
-std::vector<std::string> used_categories(const response::Criterion& criterion, const std::set<std::string>& seen) {
-  std::vector<std::string> names;
+std::vector<LegendEntry> used_categories(const response::Criterion& criterion, const std::set<std::string>& seen) {
+  std::vector<LegendEntry> entries;
   for (const response::ResponseCategory& category : criterion.responses)
-    if (seen.contains(category.name)) names.push_back(category.name);
-  return names;
+    if (seen.contains(category.name)) entries.push_back({category.name, style_of(criterion, category.name)});
+  return entries;
 }
 
 // Vertical axis of percentages with the two limits of response and progression.
-void percent_axis(Canvas& canvas, double left, double right, double low, double high, const auto& y_of) {
+void percent_axis(Canvas& canvas, double left, double right, double low, double high, const Scale& y_of) {
   const double step = nice_step(high - low, 8);
   for (double value = std::ceil(low / step) * step; value <= high + 1e-9; value += step) {
-    canvas.line(left, y_of(value), right, y_of(value), "#ddd");
+    canvas.line(left, y_of(value), right, y_of(value), Paint::line(color::kGrid));
     canvas.text(left - 6, y_of(value) + 4,
-                std::abs(value) < 1e-9 ? std::string("0 %") : fmt::format("{:+.0f} %", value), "end", 11);
+                std::abs(value) < 1e-9 ? std::string("0 %") : fmt::format("{:+.0f} %", value),
+                {.anchor = "end", .size = 11});
   }
-  canvas.line(left, y_of(0), right, y_of(0), "#222", 1.2);
+  canvas.line(left, y_of(0), right, y_of(0), Paint::line(color::kInk, 1.2));
 }
 
-void limit_lines(Canvas& canvas, double left, double right, const auto& y_of) {
+void limit_lines(Canvas& canvas, double left, double right, const Scale& y_of) {
   for (const auto& [value, name] : {std::pair{20.0, "+20 %"}, std::pair{-30.0, "-30 %"}}) {
-    canvas.line(left, y_of(value), right, y_of(value), "#fff", 2.4);
-    canvas.line(left, y_of(value), right, y_of(value), "#222", 1.2, "6 4");
-    canvas.text(right + 4, y_of(value) + 4, name, "start", 11);
+    canvas.line(left, y_of(value), right, y_of(value), Paint::line(color::kPaper, 2.4));
+    canvas.line(left, y_of(value), right, y_of(value), Paint::line(color::kInk, 1.2, "6 4"));
+    canvas.text(right + 4, y_of(value) + 4, name, {.size = 11});
   }
 }
 
@@ -73,6 +96,25 @@ std::string reader_note(const std::vector<statement::ResponseResult>& results) {
   for (const statement::ResponseResult& result : results)
     if (!subjects.insert(result.subject).second) return "; several readers a subject, --reader shows one";
   return {};
+}
+
+}  // namespace
+
+namespace {
+
+/// Title in the picture as well as for those who hear it.
+std::string finished(Canvas canvas, double width, double height, const std::string& title,
+                     const std::string& description) {
+  canvas.text(16, 24, title, {.size = 16});
+  return std::move(canvas).finish(width, height, title, description);
+}
+
+/// "3 series, from -100 % to +12 %; 1 with new lesions."
+std::string described(const std::vector<Bar>& bars) {
+  if (bars.empty()) return "No series has a change from baseline.";
+  const auto with_new = std::count_if(bars.begin(), bars.end(), [](const Bar& bar) { return bar.new_lesion; });
+  return fmt::format("{} series, from {:+.1f} % to {:+.1f} %; {} with new lesions.", bars.size(), bars.back().percent,
+                     bars.front().percent, with_new);
 }
 
 }  // namespace
@@ -105,11 +147,8 @@ std::string draw_waterfall(const std::vector<statement::ResponseResult>& results
   const double right = left + width * static_cast<double>(bars.size()) + 10;
   const double top = 60;
   const double bottom = 400;
-  Canvas canvas(static_cast<int>(std::max(right + 60, 520.0)), named ? 580 : 460,
-                "Best change from baseline, " + criterion.title + reader_note(results));
-  const auto y_of = [&](double value) {
-    return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top);
-  };
+  Canvas canvas(Canvas::Place::Alone, "waterfall");
+  const Scale y_of(low, high, bottom, top);
   percent_axis(canvas, left, right, low, high, y_of);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
@@ -117,13 +156,15 @@ std::string draw_waterfall(const std::vector<statement::ResponseResult>& results
     const double y = y_of(std::max(bar.percent, 0.0));
     canvas.bar(x + width * 0.08, y, width * 0.84, std::max(1.5, std::abs(y_of(bar.percent) - y_of(0))),
                style_of(criterion, bar.result->best_confirmed.response));
-    if (bar.new_lesion) canvas.text(x + width / 2, std::min(y, y_of(0)) - 4, "N", "middle", 12);
-    if (named) canvas.text(x + width / 2 + 4, bottom + 14, label_of(*bar.result), "end", 10, -60);
+    if (bar.new_lesion) canvas.text(x + width / 2, std::min(y, y_of(0)) - 4, "N", {.anchor = "middle"});
+    if (named)
+      canvas.text(x + width / 2 + 4, bottom + 14, label_of(*bar.result), {.anchor = "end", .size = 10, .turn = -60});
   }
   limit_lines(canvas, left, right, y_of);
-  canvas.legend(left, 46, criterion, used_categories(criterion, seen), false);
-  canvas.text(right, 46, "N new lesion; category: best confirmed response", "end", 11);
-  return std::move(canvas).finish();
+  canvas.legend(left, 46, used_categories(criterion, seen), false);
+  canvas.text(right, 46, "N new lesion; category: best confirmed response", {.anchor = "end", .size = 11});
+  return finished(std::move(canvas), std::max(right + 60, 520.0), named ? 580 : 460,
+                  "Best change from baseline, " + criterion.title + reader_note(results), described(bars));
 }
 
 std::string draw_spider(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion) {
@@ -141,36 +182,36 @@ std::string draw_spider(const std::vector<statement::ResponseResult>& results, c
     }
   low = std::max(low, -108.0);
   const double left = 70, right = 860, top = 60, bottom = 430;
-  Canvas canvas(930, 490, "Change from baseline over time, " + criterion.title + reader_note(results));
-  const auto y_of = [&](double value) {
-    return top + (high - std::clamp(value, low, high)) / (high - low) * (bottom - top);
-  };
-  const auto x_of = [&](double day) { return left + std::clamp(day / last, 0.0, 1.0) * (right - left - 20); };
+  Canvas canvas(Canvas::Place::Alone, "spider");
+  const Scale y_of(low, high, bottom, top);
+  const Scale x_of(0, last, left, right - 20);
   percent_axis(canvas, left, right, low, high, y_of);
   limit_lines(canvas, left, right, y_of);
   const double step = nice_step(last, 8);
   for (double day = 0; day <= last; day += step)
-    canvas.text(x_of(day), bottom + 18, fmt::format("{:.0f}", day), "middle", 11);
-  canvas.text((left + right) / 2, bottom + 40, "days from the reference date", "middle", 12);
+    canvas.text(x_of(day), bottom + 18, fmt::format("{:.0f}", day), {.anchor = "middle", .size = 11});
+  canvas.text((left + right) / 2, bottom + 40, "days from the reference date", {.anchor = "middle"});
   constexpr std::string_view kDashes[] = {"", "7 3", "2 3", "9 3 2 3"};
   for (std::size_t i = 0; i < results.size(); ++i) {
     const statement::ResponseResult& result = results[i];
-    std::string points = fmt::format("M{:.1f} {:.1f}", x_of(0), y_of(0));
+    std::vector<Spot> spots = {{x_of(0), y_of(0)}};
     for (const statement::VisitResult& visit : result.visits)
       if (visit.percent_from_baseline)
-        points += fmt::format("L{:.1f} {:.1f}", x_of(days_between(start_of(result), visit.date)),
-                              y_of(visit.percent_from_baseline->to_double()));
-    canvas.path(points, "#777", 1.3, kDashes[i % 4]);
+        spots.push_back(
+            {x_of(days_between(start_of(result), visit.date)), y_of(visit.percent_from_baseline->to_double())});
+    canvas.polyline(spots, Paint::line(color::kThread, 1.3, kDashes[i % 4]));
     for (const statement::VisitResult& visit : result.visits) {
       if (!visit.percent_from_baseline) continue;
       const double x = x_of(days_between(start_of(result), visit.date));
       const double y = y_of(visit.percent_from_baseline->to_double());
       canvas.mark(x, y, style_of(criterion, visit.overall));
-      if (visit.new_lesion == "yes") canvas.text(x, y - 8, "N", "middle", 11);
+      if (visit.new_lesion == "yes") canvas.text(x, y - 8, "N", {.anchor = "middle", .size = 11});
     }
   }
-  canvas.legend(left, 46, criterion, used_categories(criterion, seen), true);
-  return std::move(canvas).finish();
+  canvas.legend(left, 46, used_categories(criterion, seen), true);
+  return finished(std::move(canvas), 930, 490,
+                  "Change from baseline over time, " + criterion.title + reader_note(results),
+                  fmt::format("{} series over up to {:.0f} days.", results.size(), last));
 }
 
 std::string draw_swimmer(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion) {
@@ -179,24 +220,27 @@ std::string draw_swimmer(const std::vector<statement::ResponseResult>& results, 
   for (const statement::ResponseResult& result : results) {
     if (const statement::Endpoint* os = endpoint_of(result, "OS"))
       last = std::max(last, days_between(os->start, os->date));
-    for (const statement::VisitResult& visit : result.visits)
-      if (!visit.overall.empty()) seen.insert(visit.overall);
+    for (const statement::VisitResult& visit : result.visits) {
+      if (visit.overall.empty()) continue;
+      last = std::max(last, days_between(start_of(result), visit.date));
+      seen.insert(visit.overall);
+    }
   }
   const double lane = 22;
   const double left = 190, right = 860, top = 66;
   const double bottom = top + lane * static_cast<double>(results.size());
-  Canvas canvas(930, static_cast<int>(bottom + 70), "Time on study, " + criterion.title + reader_note(results));
-  const auto x_of = [&](double day) { return left + std::max(0.0, day) / last * (right - left - 20); };
+  Canvas canvas(Canvas::Place::Alone, "swimmer");
+  const Scale x_of(0, last, left, right - 20);
   const double step = nice_step(last, 8);
   for (double day = 0; day <= last; day += step) {
-    canvas.line(x_of(day), top - 4, x_of(day), bottom, "#ddd");
-    canvas.text(x_of(day), bottom + 16, fmt::format("{:.0f}", day), "middle", 11);
+    canvas.line(x_of(day), top - 4, x_of(day), bottom, Paint::line(color::kGrid));
+    canvas.text(x_of(day), bottom + 16, fmt::format("{:.0f}", day), {.anchor = "middle", .size = 11});
   }
-  canvas.text((left + right) / 2, bottom + 36, "days from the reference date", "middle", 12);
+  canvas.text((left + right) / 2, bottom + 36, "days from the reference date", {.anchor = "middle"});
   for (std::size_t i = 0; i < results.size(); ++i) {
     const statement::ResponseResult& result = results[i];
     const double y = top + lane * (static_cast<double>(i) + 0.5);
-    canvas.text(left - 8, y + 4, label_of(result), "end", 11);
+    canvas.text(left - 8, y + 4, label_of(result), {.anchor = "end", .size = 11});
     const PartialDate start = start_of(result);
     const statement::Endpoint* os = endpoint_of(result, "OS");
     const double end = os != nullptr ? days_between(start, os->date) : 0;
@@ -206,16 +250,19 @@ std::string draw_swimmer(const std::vector<statement::ResponseResult>& results, 
       if (!visit.overall.empty() && visit.date.is_known())
         canvas.mark(x_of(days_between(start, visit.date)), y, style_of(criterion, visit.overall), 5);
     if (os != nullptr && os->event)
-      canvas.text(x_of(end) + 5, y + 4, "+ death", "start", 11);
+      canvas.text(x_of(end) + 5, y + 4, "+ death", {.size = 11});
     else if (os != nullptr)
       canvas.arrow(x_of(end) + 2, y);
   }
-  canvas.legend(left, 46, criterion, used_categories(criterion, seen), true);
-  canvas.text(right + 40, 46, "bar: best confirmed response; arrow: alive at last contact", "end", 11);
-  return std::move(canvas).finish();
+  canvas.legend(left, 46, used_categories(criterion, seen), true);
+  canvas.text(right + 40, 46, "bar: best confirmed response; arrow: alive at last contact",
+              {.anchor = "end", .size = 11});
+  return finished(std::move(canvas), 930, bottom + 70, "Time on study, " + criterion.title + reader_note(results),
+                  fmt::format("{} series over up to {:.0f} days.", results.size(), last));
 }
 
-std::string draw_subject(const statement::ResponseResult& result, const response::Criterion& criterion) {
+std::string draw_subject(const statement::ResponseResult& result, const response::Criterion& criterion,
+                         const std::string& key) {
   double high = 10;
   double last = 60;
   const PartialDate start = result.baseline_date.is_known() ? result.baseline_date : start_of(result);
@@ -225,48 +272,49 @@ std::string draw_subject(const statement::ResponseResult& result, const response
     last = std::max(last, days_between(start, visit.date));
   }
   const double left = 70, right = 860, top = 60, bottom = 380;
-  Canvas canvas(930, 450, "Sum of " + label_of(result) + ", " + criterion.title);
-  const auto y_of = [&](double value) { return bottom - value / high * (bottom - top); };
-  const auto x_of = [&](double day) { return left + 20 + std::max(0.0, day) / last * (right - left - 60); };
+  Canvas canvas(Canvas::Place::Alone, key);
+  const Scale y_of(0, high, bottom, top);
+  const Scale x_of(0, last, left + 20, right - 40);
   const double step = nice_step(high, 6);
   for (double value = 0; value <= high; value += step) {
-    canvas.line(left, y_of(value), right, y_of(value), "#ddd");
-    canvas.text(left - 6, y_of(value) + 4, fmt::format("{:.0f}", value), "end", 11);
+    canvas.line(left, y_of(value), right, y_of(value), Paint::line(color::kGrid));
+    canvas.text(left - 6, y_of(value) + 4, fmt::format("{:.0f}", value), {.anchor = "end", .size = 11});
   }
-  canvas.text(left - 50, top - 12, criterion.unit, "start", 11);
+  canvas.text(left - 50, top - 12, criterion.unit, {.size = 11});
   if (result.baseline_sum && criterion.limits.contains("pr_ratio")) {
     const double limit = result.baseline_sum->to_double() * criterion.limit("pr_ratio").to_double();
-    canvas.line(left, y_of(limit), right, y_of(limit), "#0072b2", 1.2, "6 4");
-    canvas.text(right + 4, y_of(limit) + 4, "PR", "start", 11);
+    canvas.line(left, y_of(limit), right, y_of(limit), Paint::line(color::kBlue, 1.2, "6 4"));
+    canvas.text(right + 4, y_of(limit) + 4, "PR", {.size = 11});
   }
-  std::string line;
-  std::string nadir;
-  if (result.baseline_sum) line = fmt::format("M{:.1f} {:.1f}", x_of(0), y_of(result.baseline_sum->to_double()));
+  std::vector<Spot> line;
+  std::vector<Spot> nadir;
+  if (result.baseline_sum) line.push_back({x_of(0), y_of(result.baseline_sum->to_double())});
   for (const statement::VisitResult& visit : result.visits) {
     if (!visit.sum) continue;
     const double x = x_of(days_between(start, visit.date));
-    line += fmt::format("{}{:.1f} {:.1f}", line.empty() ? "M" : "L", x, y_of(visit.sum->to_double()));
-    if (visit.nadir)
-      nadir += fmt::format("{}{:.1f} {:.1f}", nadir.empty() ? "M" : "L", x, y_of(visit.nadir->to_double()));
+    line.push_back({x, y_of(visit.sum->to_double())});
+    if (visit.nadir) nadir.push_back({x, y_of(visit.nadir->to_double())});
   }
-  canvas.path(nadir, "#d55e00", 1.2, "2 3");
-  canvas.path(line, "#222", 1.8);
-  std::set<std::string> seen;
+  canvas.polyline(nadir, Paint::line(color::kVermilion, 1.2, "2 3"));
+  canvas.polyline(line, Paint::line(color::kInk, 1.8));
+  std::string said;
   for (const statement::VisitResult& visit : result.visits) {
     const double x = x_of(days_between(start, visit.date));
     const double y = visit.sum ? y_of(visit.sum->to_double()) : top + 14;  // no sum is not a sum of zero
     canvas.mark(x, y, style_of(criterion, visit.overall), 6);
-    canvas.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), "middle", 12);
-    canvas.text(x, bottom + 18, visit.id, "middle", 11);
+    canvas.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), {.anchor = "middle"});
+    canvas.text(x, bottom + 18, visit.id, {.anchor = "middle", .size = 11});
     if (visit.percent_from_nadir)
-      canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()), "middle", 10);
-    seen.insert(visit.overall);
+      canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()),
+                  {.anchor = "middle", .size = 10});
+    said += (said.empty() ? "" : "; ") + visit.id + " " + visit.overall +
+            (visit.sum ? ", sum " + visit.sum->text() + " " + criterion.unit : "");
   }
   canvas.text(left, bottom + 58,
               "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; marks "
               "at the top: no sum",
-              "start", 11);
-  return std::move(canvas).finish();
+              {.size = 11});
+  return finished(std::move(canvas), 930, 450, "Sum of " + label_of(result) + ", " + criterion.title, said + ".");
 }
 
 std::vector<SurvivalStep> kaplan_meier(const std::vector<statement::ResponseResult>& results,
@@ -293,18 +341,17 @@ std::string draw_kaplan_meier(const std::vector<statement::ResponseResult>& resu
   const auto steps = kaplan_meier(results, endpoint);
   const int last = steps.empty() ? 60 : steps.back().day;
   const double left = 80, right = 860, top = 60, bottom = 350;
-  Canvas canvas(930, 470,
-                fmt::format("{}: Kaplan-Meier estimate, n = {}{}", endpoint, steps.empty() ? 0 : steps.front().at_risk,
-                            reader_note(results)));
-  const auto x_of = [&](double day) { return left + day / last * (right - left - 10); };
-  const auto y_of = [&](double part) { return bottom - part * (bottom - top); };
+  Canvas canvas(Canvas::Place::Alone, "survival-" + text::to_lower(endpoint));
+  const Scale x_of(0, last, left, right - 10);
+  const Scale y_of(0, 1, bottom, top);
   for (int i = 0; i <= 4; ++i) {
-    canvas.line(left, y_of(i / 4.0), right, y_of(i / 4.0), i == 2 ? "#999" : "#ddd", 1, i == 2 ? "4 4" : "");
-    canvas.text(left - 6, y_of(i / 4.0) + 4, fmt::format("{} %", i * 25), "end", 11);
+    canvas.line(left, y_of(i / 4.0), right, y_of(i / 4.0),
+                Paint::line(i == 2 ? color::kMiddle : color::kGrid, 1, i == 2 ? "4 4" : ""));
+    canvas.text(left - 6, y_of(i / 4.0) + 4, fmt::format("{} %", i * 25), {.anchor = "end", .size = 11});
   }
   const double step = nice_step(last, 8);
-  canvas.text(left - 22, bottom + 60, "at risk", "end", 11);
-  canvas.text(left - 22, bottom + 78, "events", "end", 11);
+  canvas.text(left - 22, bottom + 60, "at risk", {.anchor = "end", .size = 11});
+  canvas.text(left - 22, bottom + 78, "events", {.anchor = "end", .size = 11});
   for (double day = 0; day <= last; day += step) {
     int risk = 0;
     int events = 0;
@@ -314,26 +361,30 @@ std::string draw_kaplan_meier(const std::vector<statement::ResponseResult>& resu
       else
         events += each.events;
     }
-    canvas.line(x_of(day), bottom, x_of(day), bottom + 5, "#222");
-    canvas.text(x_of(day), bottom + 20, fmt::format("{:.0f}", day), "middle", 11);
-    canvas.text(x_of(day), bottom + 60, std::to_string(risk), "middle", 11);
-    canvas.text(x_of(day), bottom + 78, std::to_string(events), "middle", 11);
+    canvas.line(x_of(day), bottom, x_of(day), bottom + 5, Paint::line(color::kInk));
+    canvas.text(x_of(day), bottom + 20, fmt::format("{:.0f}", day), {.anchor = "middle", .size = 11});
+    canvas.text(x_of(day), bottom + 60, std::to_string(risk), {.anchor = "middle", .size = 11});
+    canvas.text(x_of(day), bottom + 78, std::to_string(events), {.anchor = "middle", .size = 11});
   }
-  canvas.text((left + right) / 2, bottom + 38, "days", "middle", 12);
-  std::string line = fmt::format("M{:.1f} {:.1f}", x_of(0), y_of(1));
+  canvas.text((left + right) / 2, bottom + 38, "days", {.anchor = "middle"});
+  std::vector<Spot> line = {{x_of(0), y_of(1)}};
   double survival = 1;
   std::string median = "not reached";
   for (const SurvivalStep& each : steps) {
-    line += fmt::format("L{:.1f} {:.1f}", x_of(each.day), y_of(survival));
-    if (each.survival != survival) line += fmt::format("L{:.1f} {:.1f}", x_of(each.day), y_of(each.survival));
+    line.push_back({x_of(each.day), y_of(survival)});
+    if (each.survival != survival) line.push_back({x_of(each.day), y_of(each.survival)});
     survival = each.survival;
     if (survival <= 0.5 && median == "not reached") median = fmt::format("{} days", each.day);
     if (each.censored > 0)
-      canvas.line(x_of(each.day), y_of(survival) - 6, x_of(each.day), y_of(survival) + 6, "#222", 1.4);
+      canvas.line(x_of(each.day), y_of(survival) - 6, x_of(each.day), y_of(survival) + 6,
+                  Paint::line(color::kInk, 1.4));
   }
-  canvas.path(line, "#0072b2", 2.4);
-  canvas.text(right, 46, "median " + median + "; ticks: censored", "end", 12);
-  return std::move(canvas).finish();
+  canvas.polyline(line, Paint::line(color::kBlue, 2.4));
+  canvas.text(right, 46, "median " + median + "; ticks: censored", {.anchor = "end"});
+  return finished(std::move(canvas), 930, 470,
+                  fmt::format("{}: Kaplan-Meier estimate, n = {}{}", endpoint,
+                              steps.empty() ? 0 : steps.front().at_risk, reader_note(results)),
+                  fmt::format("Median {}; {} steps over {} days.", median, steps.size(), last));
 }
 
 }  // namespace restage::report

@@ -19,8 +19,9 @@ std::string draw_waterfall(const std::vector<statement::ResponseResult>& results
 std::string draw_spider(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion);
 /// One lane a subject: time on study, responses, progression, death, ongoing.
 std::string draw_swimmer(const std::vector<statement::ResponseResult>& results, const response::Criterion& criterion);
-/// Sum of diameters of one subject with nadir and limits.
-std::string draw_subject(const statement::ResponseResult& result, const response::Criterion& criterion);
+/// Sum of diameters of one subject with nadir and limits; `key` makes ids unique on a page of several.
+std::string draw_subject(const statement::ResponseResult& result, const response::Criterion& criterion,
+                         const std::string& key = "subject");
 /// Kaplan-Meier curve of an endpoint with risk table.
 std::string draw_kaplan_meier(const std::vector<statement::ResponseResult>& results, std::string_view endpoint);
 

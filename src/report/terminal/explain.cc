@@ -5,6 +5,7 @@
 
 #include "base/printable.h"
 #include "base/text.h"
+#include "report/words/remarks.h"
 #include "report/words/wording.h"
 
 namespace restage::report {
@@ -43,8 +44,8 @@ class Explanation {
     out_ += paint(wrap(statement_.id, 2, width_), "1") + "\n";
     line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " +
          (categories_text(statement_).empty() ? "" : categories_text(statement_) + ", ") + group_text(statement_) +
-         " (" + edition_text(statement_) + ", " + statement_.status + ")");
-    for (const std::string& note : statement_.notes) line("note: " + note);
+         " (" + edition_text(statement_) + ", " + std::string(to_string(statement_.status)) + ")");
+    for (const statement::Note& note : statement_.notes) line("note: " + note_text(statement_, note));
   }
 
   void inputs() {
@@ -78,7 +79,7 @@ class Explanation {
     if (statement_.refused.empty()) return;
     heading("Looked at and not used");
     for (const statement::RefusedFact& refused : statement_.refused)
-      line(told(refused.id) + ": " + refused.reason, 2, 14);
+      line(told(refused.id) + ": " + to_string(refused.reason), 2, 14);
   }
 
   void rules() {
@@ -111,7 +112,7 @@ class Explanation {
       text += part->empty() ? "" : (text.empty() ? "" : " ") + *part;
     if (!stated.group.empty()) text += (text.empty() ? "group " : ", group ") + stated.group;
     line(text + (stated.agrees ? ": agrees" : ": differs"));
-    for (const std::string& difference : stated.differences) line(difference);
+    for (const statement::StatedDifference& difference : stated.differences) line(difference_text(difference));
   }
 
   const statement::Statement& statement_;

@@ -7,6 +7,7 @@
 #include "base/printable.h"
 #include "base/text.h"
 #include "report/words/editions.h"
+#include "report/words/remarks.h"
 #include "report/words/wording.h"
 
 namespace restage::report {
@@ -25,13 +26,6 @@ std::string pad(std::string text, std::size_t width) {
   const std::size_t used = columns(text);
   text.append(used < width ? width - used : width > 0 ? 1 : 0, ' ');  // what is too long is not run into its neighbor
   return text;
-}
-
-/// The path of an issue without the folder of its file.
-std::string without_folder(const std::string& path) {
-  const std::size_t file_end = path.find(": ");
-  const std::size_t slash = file_end == std::string::npos ? std::string::npos : path.rfind('/', file_end);
-  return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
 class Screen {
@@ -125,12 +119,13 @@ class Screen {
         line(paint(std::string(14, ' ') + rest, kQuiet));
       }
       if (const std::string text = unverified_text(statement); !text.empty()) wrapped(text, 14, 16, kWarning);
-      if (statement.system.empty() && statement.status == "not-applicable" && !statement.notes.empty())
-        wrapped(statement.notes.front(), 14, 16, kWarning);
+      if (statement.system.empty() && statement.status == statement::Status::NotApplicable && !statement.notes.empty())
+        wrapped(note_text(statement, statement.notes.front()), 14, 16, kWarning);
       if (!statement.provisional.empty() && provisional_ != statement.provisional)
         wrapped("provisional: " + (provisional_ = statement.provisional), 14, 16, kQuiet);
       if (statement.stated && !statement.stated->agrees)
-        for (const std::string& text : statement.stated->differences) wrapped("! " + text, 14, 16, kError);
+        for (const statement::StatedDifference& difference : statement.stated->differences)
+          wrapped("! " + difference_text(difference), 14, 16, kError);
       previous = &statement;
     }
   }
@@ -187,7 +182,7 @@ class Screen {
       std::string text = "Recurrence " + date_text(recurrence.confirmed) + ": " +
                          (recurrence.extents.empty() ? "extent not said" : text::join(recurrence.extents, " and "));
       if (!recurrence.organs.empty()) text += " (" + text::join(recurrence.organs, ", ") + ")";
-      text += ", " + recurrence.confirmation;
+      text += ", " + std::string(to_string(recurrence.confirmation));
       if (!recurrence.tissue_proven) text += ", not biopsied";
       if (recurrence.disease_free_days)
         text += "; disease-free " + std::to_string(*recurrence.disease_free_days) + " days";
@@ -202,6 +197,15 @@ class Screen {
     heading("Then and now");
     for (const statement::Difference& difference : tumor.then_and_now->differences)
       wrapped(pad(difference.what, 8) + difference.then + " -> " + difference.now, 2, 12);
+  }
+
+  /// The place of an issue without the folder of its file, which is one that facts were read from.
+  std::string without_folder(const std::string& place) const {
+    for (const Fact& fact : patient_.course.facts) {
+      const std::size_t slash = fact.source.file.rfind('/');
+      if (slash != std::string::npos && place.starts_with(fact.source.file)) return place.substr(slash + 1);
+    }
+    return place;
   }
 
   void issues() {

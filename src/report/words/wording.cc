@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/words/names.h"
 #include "rules/pack/system_name.h"
 
 namespace restage::report {
@@ -118,7 +119,7 @@ std::string categories_text(const statement::Statement& statement) {
 
 std::string group_text(const statement::Statement& statement) {
   if (!statement.group.empty()) return statement.group;
-  if (statement.status == "no-system") return "no table";
+  if (statement.status == statement::Status::NoSystem) return "no table";
   if (statement.system.empty()) return "no TNM stage";
   if (statement.classification == Classification::Recurrence || statement.possible.empty()) return "no group";
   std::vector<std::string> groups = statement.possible;
@@ -143,12 +144,8 @@ std::string edition_text(const statement::Statement& statement) {
 
 std::string condition_text(const statement::Statement& statement) {
   std::string text;
-  for (const std::string_view part : text::split(statement.applies_if, ';')) {
-    const std::size_t colon = part.find(':');
-    if (colon == std::string_view::npos) continue;
-    text += (text.empty() ? "if " : " and ") + input_words(text::trim(part.substr(0, colon))) + " " +
-            std::string(text::trim(part.substr(colon + 1)));
-  }
+  for (const statement::Condition& condition : statement.applies_if)
+    text += (text.empty() ? "if " : " and ") + input_words(condition.input) + " " + condition.values;
   return text;
 }
 
@@ -222,8 +219,8 @@ std::string alternatives_text(const statement::TumorTimeline& tumor, const state
       continue;
     for (const std::string& group : statement.possible)
       if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
-    for (const std::string_view part : text::split(statement.applies_if, ';')) {
-      const std::string name = input_words(text::trim(part.substr(0, part.find(':'))));
+    for (const statement::Condition& condition : statement.applies_if) {
+      const std::string name = input_words(condition.input);
       if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) inputs.push_back(name);
     }
   }
@@ -232,18 +229,23 @@ std::string alternatives_text(const statement::TumorTimeline& tumor, const state
 
 }  // namespace
 
-std::string stage_sentence(const statement::TumorTimeline& tumor) {
+StageSentence stage_sentence_parts(const statement::TumorTimeline& tumor) {
   const statement::Statement* statement = statement::stage_at_diagnosis(tumor);
-  if (statement == nullptr) return "No staging evidence on record";
+  if (statement == nullptr) return {"No staging evidence on record", {}, {}};
   const bool late = statement->classification == Classification::PostTherapyClinical ||
                     statement->classification == Classification::PostTherapyPathological;
   std::string group = statement->applies_if.empty() ? group_text(*statement) : alternatives_text(tumor, *statement);
   if (!statement->provisional.empty()) group += ", provisional";
   if (statement->group.empty() && statement->stated && !statement->stated->group.empty())
     group += ", stated " + statement->stated->group;
-  return (late ? "Stage after therapy " : "Stage at diagnosis ") + group + " (" +
-         std::string(to_string(statement->classification)) + ", " + edition_text(*statement) + ", " +
-         date_text(statement->date) + ")";
+  return {late ? "Stage after therapy" : "Stage at diagnosis", std::move(group),
+          "(" + std::string(to_string(statement->classification)) + ", " + edition_text(*statement) + ", " +
+              date_text(statement->date) + ")"};
+}
+
+std::string stage_sentence(const statement::TumorTimeline& tumor) {
+  const StageSentence parts = stage_sentence_parts(tumor);
+  return parts.group.empty() ? parts.subject : parts.subject + " " + parts.group + " " + parts.basis;
 }
 
 std::vector<std::string> decisive_lines(const statement::Statement& statement) {
@@ -283,17 +285,6 @@ std::string caution_text(const statement::Statement& statement) {
   if (!statement.provisional.empty())
     text += (text.empty() ? "provisional: " : "; provisional: ") + statement.provisional;
   return text;
-}
-
-std::string input_words(std::string_view name) {
-  if (name == "t" || name == "n" || name == "m") return text::to_upper(name);
-  for (const std::string_view upper : {"er", "pr", "her2", "psa", "ebv", "ldh"})
-    if (name == upper) return text::to_upper(name);
-  std::string text(name);
-  const bool length = text.ends_with("_mm");
-  if (length) text.resize(text.size() - 3);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return length ? text + " in mm" : text;
 }
 
 std::string fact_text(const Fact& fact) { return std::visit(FactText{}, fact.payload); }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/words/names.h"
 #include "statement/timeline.h"
 
 namespace restage::report {
@@ -27,6 +28,13 @@ std::string status_words(const statement::StatusEntry& entry);    ///< "recurren
 std::string date_text(const PartialDate& date);                   ///< "undated" when unknown
 std::string tumor_title(const statement::TumorTimeline& tumor);   ///< "Breast, left: C50.4 8500/3"
 
+/// What the stage sentence is made of; group and basis are empty when there is no stage to tell.
+struct StageSentence {
+  std::string subject;  ///< "Stage at diagnosis"
+  std::string group;    ///< "IIA"
+  std::string basis;    ///< "(c, AJCC 8, 2023-04-11)"
+};
+StageSentence stage_sentence_parts(const statement::TumorTimeline& tumor);
 /// "Stage at diagnosis IIA (c, AJCC 8, 2023-04-11)".
 std::string stage_sentence(const statement::TumorTimeline& tumor);
 
@@ -40,8 +48,5 @@ std::string fact_text(const Fact& fact);
 std::string treatment_name(const Treatment& treatment);
 /// Fact of a course by id, or null.
 const Fact* find_fact(const Course& course, std::string_view id);
-
-/// Input names as words: size_mm -> "size (mm)".
-std::string input_words(std::string_view name);
 
 }  // namespace restage::report

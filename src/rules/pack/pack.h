@@ -16,6 +16,7 @@
 #include "base/decimal.h"
 #include "base/result.h"
 #include "core/partial_date.h"
+#include "core/stage_status.h"
 
 namespace restage::rules {
 
@@ -89,13 +90,7 @@ struct Decider {
   std::vector<Branch> branches;
 };
 
-enum class EvaluationStatus {
-  Determined,    ///< one value
-  Ambiguous,     ///< several values possible
-  NoGroup,       ///< the table says there is none for this
-  NotApplicable  ///< no table for this classification
-};
-std::string_view to_string(EvaluationStatus status) noexcept;
+using EvaluationStatus = StageStatus;
 
 /// One output of an evaluation.
 struct OutputValue {

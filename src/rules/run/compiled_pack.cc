@@ -9,20 +9,6 @@
 
 namespace restage::rules {
 
-std::string_view to_string(EvaluationStatus status) noexcept {
-  switch (status) {
-    case EvaluationStatus::Determined:
-      return "determined";
-    case EvaluationStatus::Ambiguous:
-      return "ambiguous";
-    case EvaluationStatus::NoGroup:
-      return "no_group";
-    case EvaluationStatus::NotApplicable:
-      return "not_applicable";
-  }
-  return "not_applicable";
-}
-
 const OutputValue* Evaluation::output(std::string_view name) const {
   const auto found =
       std::find_if(outputs.begin(), outputs.end(), [&](const OutputValue& each) { return each.name == name; });
