@@ -261,60 +261,94 @@ std::string draw_swimmer(const std::vector<statement::ResponseResult>& results, 
                   fmt::format("{} series over up to {:.0f} days.", results.size(), last));
 }
 
+namespace {
+
+/// Sums of one subject over time: where they lie, and what is drawn there.
+class SubjectPicture {
+ public:
+  SubjectPicture(const statement::ResponseResult& result, const response::Criterion& criterion, const std::string& key)
+      : result_(result), criterion_(criterion), canvas_(Canvas::Place::Alone, key) {
+    start_ = result.baseline_date.is_known() ? result.baseline_date : start_of(result);
+    double last = 60;
+    if (result.baseline_sum) high_ = std::max(high_, result.baseline_sum->to_double() * 1.15);
+    for (const statement::VisitResult& visit : result.visits) {
+      if (visit.sum) high_ = std::max(high_, visit.sum->to_double() * 1.1);
+      last = std::max(last, days_between(start_, visit.date));
+    }
+    y_of_ = Scale(0, high_, kBottom, kTop);
+    x_of_ = Scale(0, last, kLeft + 20, kRight - 40);
+  }
+
+  std::string draw() {
+    axis();
+    sums();
+    std::string said;
+    for (const statement::VisitResult& visit : result_.visits) {
+      mark(visit);
+      said += (said.empty() ? "" : "; ") + visit.id + " " + visit.overall +
+              (visit.sum ? ", sum " + visit.sum->text() + " " + criterion_.unit : "");
+    }
+    canvas_.text(kLeft, kBottom + 58,
+                 "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; "
+                 "marks at the top: no sum",
+                 {.size = 11});
+    return finished(std::move(canvas_), 930, 450, "Sum of " + label_of(result_) + ", " + criterion_.title, said + ".");
+  }
+
+ private:
+  static constexpr double kLeft = 70, kRight = 860, kTop = 60, kBottom = 380;
+
+  void axis() {
+    const double step = nice_step(high_, 6);
+    for (double value = 0; value <= high_; value += step) {
+      canvas_.line(kLeft, y_of_(value), kRight, y_of_(value), Paint::line(color::kGrid));
+      canvas_.text(kLeft - 6, y_of_(value) + 4, fmt::format("{:.0f}", value), {.anchor = "end", .size = 11});
+    }
+    canvas_.text(kLeft - 50, kTop - 12, criterion_.unit, {.size = 11});
+    if (!result_.baseline_sum || !criterion_.limits.contains("pr_ratio")) return;
+    const double limit = y_of_(result_.baseline_sum->to_double() * criterion_.limit("pr_ratio").to_double());
+    canvas_.line(kLeft, limit, kRight, limit, Paint::line(color::kBlue, 1.2, "6 4"));
+    canvas_.text(kRight + 4, limit + 4, "PR", {.size = 11});
+  }
+
+  void sums() {
+    std::vector<Spot> line;
+    std::vector<Spot> nadir;
+    if (result_.baseline_sum) line.push_back({x_of_(0), y_of_(result_.baseline_sum->to_double())});
+    for (const statement::VisitResult& visit : result_.visits) {
+      if (!visit.sum) continue;
+      const double x = x_of_(days_between(start_, visit.date));
+      line.push_back({x, y_of_(visit.sum->to_double())});
+      if (visit.nadir) nadir.push_back({x, y_of_(visit.nadir->to_double())});
+    }
+    canvas_.polyline(nadir, Paint::line(color::kVermilion, 1.2, "2 3"));
+    canvas_.polyline(line, Paint::line(color::kInk, 1.8));
+  }
+
+  void mark(const statement::VisitResult& visit) {
+    const double x = x_of_(days_between(start_, visit.date));
+    const double y = visit.sum ? y_of_(visit.sum->to_double()) : kTop + 14;  // no sum is not a sum of zero
+    canvas_.mark(x, y, style_of(criterion_, visit.overall), 6);
+    canvas_.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), {.anchor = "middle"});
+    canvas_.text(x, kBottom + 18, visit.id, {.anchor = "middle", .size = 11});
+    if (visit.percent_from_nadir)
+      canvas_.text(x, kBottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()),
+                   {.anchor = "middle", .size = 10});
+  }
+
+  const statement::ResponseResult& result_;
+  const response::Criterion& criterion_;
+  Canvas canvas_;
+  PartialDate start_;
+  double high_ = 10;
+  Scale x_of_{0, 1, 0, 1}, y_of_{0, 1, 0, 1};
+};
+
+}  // namespace
+
 std::string draw_subject(const statement::ResponseResult& result, const response::Criterion& criterion,
                          const std::string& key) {
-  double high = 10;
-  double last = 60;
-  const PartialDate start = result.baseline_date.is_known() ? result.baseline_date : start_of(result);
-  if (result.baseline_sum) high = std::max(high, result.baseline_sum->to_double() * 1.15);
-  for (const statement::VisitResult& visit : result.visits) {
-    if (visit.sum) high = std::max(high, visit.sum->to_double() * 1.1);
-    last = std::max(last, days_between(start, visit.date));
-  }
-  const double left = 70, right = 860, top = 60, bottom = 380;
-  Canvas canvas(Canvas::Place::Alone, key);
-  const Scale y_of(0, high, bottom, top);
-  const Scale x_of(0, last, left + 20, right - 40);
-  const double step = nice_step(high, 6);
-  for (double value = 0; value <= high; value += step) {
-    canvas.line(left, y_of(value), right, y_of(value), Paint::line(color::kGrid));
-    canvas.text(left - 6, y_of(value) + 4, fmt::format("{:.0f}", value), {.anchor = "end", .size = 11});
-  }
-  canvas.text(left - 50, top - 12, criterion.unit, {.size = 11});
-  if (result.baseline_sum && criterion.limits.contains("pr_ratio")) {
-    const double limit = result.baseline_sum->to_double() * criterion.limit("pr_ratio").to_double();
-    canvas.line(left, y_of(limit), right, y_of(limit), Paint::line(color::kBlue, 1.2, "6 4"));
-    canvas.text(right + 4, y_of(limit) + 4, "PR", {.size = 11});
-  }
-  std::vector<Spot> line;
-  std::vector<Spot> nadir;
-  if (result.baseline_sum) line.push_back({x_of(0), y_of(result.baseline_sum->to_double())});
-  for (const statement::VisitResult& visit : result.visits) {
-    if (!visit.sum) continue;
-    const double x = x_of(days_between(start, visit.date));
-    line.push_back({x, y_of(visit.sum->to_double())});
-    if (visit.nadir) nadir.push_back({x, y_of(visit.nadir->to_double())});
-  }
-  canvas.polyline(nadir, Paint::line(color::kVermilion, 1.2, "2 3"));
-  canvas.polyline(line, Paint::line(color::kInk, 1.8));
-  std::string said;
-  for (const statement::VisitResult& visit : result.visits) {
-    const double x = x_of(days_between(start, visit.date));
-    const double y = visit.sum ? y_of(visit.sum->to_double()) : top + 14;  // no sum is not a sum of zero
-    canvas.mark(x, y, style_of(criterion, visit.overall), 6);
-    canvas.text(x, y - 12, visit.overall + (visit.new_lesion == "yes" ? " N" : ""), {.anchor = "middle"});
-    canvas.text(x, bottom + 18, visit.id, {.anchor = "middle", .size = 11});
-    if (visit.percent_from_nadir)
-      canvas.text(x, bottom + 34, fmt::format("{} % of nadir", visit.percent_from_nadir->text()),
-                  {.anchor = "middle", .size = 10});
-    said += (said.empty() ? "" : "; ") + visit.id + " " + visit.overall +
-            (visit.sum ? ", sum " + visit.sum->text() + " " + criterion.unit : "");
-  }
-  canvas.text(left, bottom + 58,
-              "dotted: nadir that the visit is compared with; dashed: limit of partial response; N: new lesion; marks "
-              "at the top: no sum",
-              {.size = 11});
-  return finished(std::move(canvas), 930, 450, "Sum of " + label_of(result) + ", " + criterion.title, said + ".");
+  return SubjectPicture(result, criterion, key).draw();
 }
 
 std::vector<SurvivalStep> kaplan_meier(const std::vector<statement::ResponseResult>& results,
