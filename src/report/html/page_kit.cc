@@ -53,7 +53,7 @@ std::string end_table() { return "</tbody></table></div>"; }
 std::string table_row(const std::vector<std::string>& cells) {
   std::string out = "<tr>";
   for (const std::string& cell : cells) out += "<td>" + cell + "</td>";
-  return out + "</tr>\n";
+  return out + "</tr>";
 }
 
 std::string bullets(const std::vector<std::string>& items) {

@@ -43,7 +43,8 @@ svg .dot.size{fill:var(--size)}svg .dot.marker{fill:var(--card);stroke:var(--mar
 /// Pictures with colors of their own, on white in the dark too; too wide for a narrow screen, they scroll.
 constexpr std::string_view kResponse =
     R"css(figure svg{display:block;max-width:100%;min-width:34rem;height:auto;border-radius:8px}
-.tall{max-height:30rem;overflow-y:auto}
+.tall{max-height:30rem;overflow-y:auto}.tall td{white-space:nowrap}
+@media print{.tall{max-height:none;overflow:visible}.tall td{white-space:normal}figure svg{min-width:0}}
 )css";
 
 constexpr std::string_view kContent =
