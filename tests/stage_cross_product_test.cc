@@ -206,7 +206,7 @@ class Product {
 
 /// Is the result what the contract of `restage stage` promises? Empty when it is.
 std::string trouble_with(const cases::CaseOutcome& outcome, const Expectation& expectation, bool applicable) {
-  if (outcome.result == nullptr) return "refused: " + outcome.refusal;
+  if (outcome.result == nullptr) return "refused: " + outcome.refusal.text();
   const cases::CaseResult& result = *outcome.result;
   const std::set<std::string> possible(result.possible.begin(), result.possible.end());
   if (possible.empty() || possible.size() != result.possible.size())

@@ -100,7 +100,7 @@ class MigrateCommand final : public Command {
       if (!more) return more.error();
       if (!*more) return {};
       if (rows.has_open_quote()) {
-        first = second = {nullptr, std::string(cases::kOpenQuoteRefusal)};
+        first = second = {nullptr, cases::open_quote_refusal()};
       } else {
         before.stage(rows.filled(), rows.size(), first);
         after.stage(rows.filled(), rows.size(), second);

@@ -161,7 +161,7 @@ class StageCommand final : public Command {
       const bool is_row = more && *more;
       if (json_ && is_row) {
         if (rows.has_open_quote())
-          outcome = {nullptr, std::string(cases::kOpenQuoteRefusal)};
+          outcome = {nullptr, cases::open_quote_refusal()};
         else
           stager.stage(rows.filled(), rows.size(), outcome);
         if (outcome.result == nullptr) ++refused;
@@ -194,7 +194,7 @@ class StageCommand final : public Command {
           .begin_array()
           .end_array()
           .member("status", "refused")
-          .member("message", outcome.refusal)
+          .member("message", outcome.refusal.text())
           .end_object();
       out += '\n';
       return;

@@ -39,9 +39,9 @@ void StagedRows::write(std::string& out) {
     out.append(text_, begin, row.end - begin);
     begin = row.end;
     if (row.has_open_quote)
-      append_refusal(out, row, cases::kOpenQuoteRefusal);
+      append_refusal(out, row, cases::open_quote_refusal().text());
     else if (const cases::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr)
-      append_refusal(out, row, outcome.refusal);
+      append_refusal(out, row, outcome.refusal.text());
     else
       out.append(outcome.result->csv);
     out.append(row.line_end);

@@ -14,8 +14,4 @@ namespace restage::cases {
 /// needs_site: false where one pack is used for every row.
 Result<std::vector<std::string>> read_case_header(const std::vector<std::string_view>& cells, bool needs_site);
 
-/// The refusal of a record that opens a quote and never closes it.
-inline constexpr std::string_view kOpenQuoteRefusal =
-    "a quote is opened and never closed; close it, or double it where it belongs to the text";
-
 }  // namespace restage::cases

@@ -89,7 +89,7 @@ bool CasePlan::read_with_stations(std::span<const CellNumber> cells, const Divid
   const Column& column = columns_[column_of_csv_[stations_->column]];
   const Cell regional = read(column, divided.regional);
   classes_[column.slot] = regional.class_id;
-  if (regional.refusal.empty()) return true;
+  if (regional.refusal.problem.empty()) return true;
   outcome.refusal = regional.refusal;
   return false;
 }
@@ -103,7 +103,7 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   const rules::Node& node = program_.nodes()[memo_.slots()[column.slot]];
   std::string value(text::trim(written));
   const auto refuse = [&](const Error& error) {
-    cell.refusal = "column " + std::string(name_of(column)) + ": " + error.message + "; " + error.context;
+    cell.refusal = {"column " + std::string(name_of(column)) + ": " + error.message, error.context};
   };
   if (value.empty()) return cell;
   if (column.axis != 0) {
@@ -142,7 +142,7 @@ std::uint32_t CasePlan::read_cell(Column& column, std::uint32_t number) {
   Cell cell = read(column, texts.text(number));
   std::uint32_t packed = (cell.class_id & kClassMask) | static_cast<std::uint32_t>(cell.classification + 1)
                                                             << kClassBits;
-  if (!cell.refusal.empty()) {
+  if (!cell.refusal.problem.empty()) {
     if (refusals_.size() >= kMaxRefusals) forget_refusals();
     packed = kRefusedBit | static_cast<std::uint32_t>(refusals_.size());
     refusals_.push_back(std::move(cell.refusal));
@@ -176,10 +176,10 @@ bool CasePlan::apply_prefix(std::size_t index, int classification, std::span<con
   const auto cell =
       std::find_if(cells.begin(), cells.end(), [&](const CellNumber& each) { return each.column == column.csv; });
   const std::string& text = texts_[column.csv].text(cell->text);
-  outcome.refusal = "column " + std::string(name_of(column)) + ": `" + text::excerpt(text) +
-                    "` does not belong to classification " +
-                    std::string(to_string(static_cast<Classification>(row_classification_))) +
-                    "; give the category of that classification, or leave it empty";
+  outcome.refusal = {"column " + std::string(name_of(column)) + ": `" + text::excerpt(text) +
+                         "` does not belong to classification " +
+                         std::string(to_string(static_cast<Classification>(row_classification_))),
+                     "give the category of that classification, or leave it empty"};
   return false;
 }
 

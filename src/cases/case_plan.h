@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cases/case_results.h"
+#include "cases/refusal.h"
 #include "cases/text_index.h"
 #include "rules/run/case_memo.h"
 
@@ -16,7 +17,7 @@ namespace restage::cases {
 
 struct CaseOutcome {
   const CaseResult* result = nullptr;  ///< nullptr: refused
-  std::string refusal;                 ///< column, value and remedy
+  Refusal refusal;
 };
 
 class CasePlan {
@@ -42,7 +43,7 @@ class CasePlan {
     std::uint32_t class_id = 0;
     int classification = -1;  ///< from a prefix; -1 without one
     std::string text;         ///< as the pack spells it
-    std::string refusal;      ///< not empty: refused
+    Refusal refusal;          ///< with a problem: refused
   };
   /// A cell in one word: class, classification + 1 above it, or the number of a refusal with the top bit.
   static constexpr std::uint32_t kRefusedBit = 0x8000'0000, kClassBits = 24, kClassMask = 0xFF'FFFF,
@@ -92,7 +93,7 @@ class CasePlan {
   std::vector<std::uint32_t> classification_class_;  ///< [classification] -> class in slot 0
   int row_classification_ = -1;
   bool classification_given_ = false;
-  std::vector<std::string> refusals_;  ///< of cells that cannot be read
+  std::vector<Refusal> refusals_;  ///< of cells that cannot be read
 };
 
 }  // namespace restage::cases

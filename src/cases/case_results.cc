@@ -21,15 +21,18 @@ constexpr std::size_t kMaxCauses = std::size_t{1} << 17;
 void append(std::string& key, std::uint32_t word) { key.append(reinterpret_cast<const char*>(&word), sizeof word); }
 
 /// The inputs that would settle it, the first with its branches while they are few and short.
-std::string words_of(const std::vector<rules::Decider>& deciders) {
-  std::string text;
+Doubt words_of(const std::vector<rules::Decider>& deciders) {
+  Doubt doubt;
+  std::string& text = doubt.text;
   for (const rules::Decider& decider : deciders) {
     if (text.size() > 300) {
       text += ", ...";
+      doubt.cause += ", ...";
       break;
     }
-    text += text.empty() ? "depends on " : ", ";
-    text += decider.input;
+    const std::string named = (text.empty() ? "depends on " : ", ") + decider.input;
+    text += named;
+    doubt.cause += named;
     if (&decider != &deciders.front() || decider.branches.size() > 6) continue;
     std::string branches;
     for (const auto& branch : decider.branches) {
@@ -38,7 +41,8 @@ std::string words_of(const std::vector<rules::Decider>& deciders) {
     }
     if (branches.size() < 200) text += branches + ")";
   }
-  return text.empty() ? "depends on several inputs together" : text;
+  if (text.empty()) text = doubt.cause = "depends on several inputs together";
+  return doubt;
 }
 
 }  // namespace
@@ -87,8 +91,9 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
     if (search.is_used(node))
       assumed.push_back(std::string(program_.nodes()[node].name()) + ": " + program_.nodes()[node].model->absent_says);
   CaseResult& result = add(status, rules::result_texts(program_, program_.final_node(), search.set(answer.set)));
-  result.message = message_of(status, classification, status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : "",
-                              assumed, answer.rests_on_unverified);
+  Doubt doubt = status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : Doubt{};
+  result.message = message_of(status, classification, std::move(doubt.text), assumed, answer.rests_on_unverified);
+  result.cause = std::move(doubt.cause);
   append_csv_cell(result.csv, result.message);
   if (by_cause_.size() >= kMaxCauses) by_cause_.clear();
   return by_cause_[key_] = keep();
@@ -116,16 +121,16 @@ void CaseResults::try_values(std::size_t slot, rules::Value current, const std::
   }
 }
 
-std::string CaseResults::doubt_of(std::uint32_t whole) const {
+Doubt CaseResults::doubt_of(std::uint32_t whole) const {
   if (asked_.size() > kMaxExplained) return names_of_asked();
   return words_of(rules::rank_deciders(program_, memo_.search(), program_.final_node(), whole, tried_));
 }
 
-std::string CaseResults::names_of_asked() const {
+Doubt CaseResults::names_of_asked() const {
   std::string text;
   for (const std::size_t slot : asked_)
     text += (text.empty() ? "depends on some of " : ", ") + std::string(program_.nodes()[memo_.slots()[slot]].name());
-  return text;
+  return {text, text};
 }
 
 std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
@@ -135,7 +140,7 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
   std::vector<std::string> possible;
   if (const rules::OutputValue* final = evaluation.output(program_.nodes()[program_.final_node()].name()))
     possible.assign(final->possible.begin(), final->possible.end());
-  std::string doubt;
+  Doubt doubt;
   if (evaluation.status == EvaluationStatus::Ambiguous) {
     asked_.clear();
     for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
@@ -145,7 +150,8 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
   }
   CaseResult& result = add(evaluation.status, std::move(possible));
   result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value,
-                              std::move(doubt), evaluation.assumed, evaluation.rests_on_unverified);
+                              std::move(doubt.text), evaluation.assumed, evaluation.rests_on_unverified);
+  result.cause = std::move(doubt.cause);
   for (const rules::InputProblem& problem : evaluation.problems)
     result.message +=
         (result.message.empty() ? "" : "; ") + problem.input + " " + problem.value + ": " + problem.message;

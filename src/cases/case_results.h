@@ -20,8 +20,15 @@ struct CaseResult {
   std::string group;   ///< the one group, `none`, or empty when several are possible
   std::vector<std::string> possible;
   std::string message;
+  std::string cause;    ///< when open: the inputs it depends on, without the values of this case
   std::string t, n, m;  ///< from findings; several joined by ";"
   std::string csv;      ///< ",group,possible,status,message", with findings ",t,n,m" behind
+};
+
+/// What leaves a case open.
+struct Doubt {
+  std::string text;   ///< with what each value would give
+  std::string cause;  ///< the inputs alone
 };
 
 class CaseResults final : public rules::CaseMemo::Maker {
@@ -42,8 +49,8 @@ class CaseResults final : public rules::CaseMemo::Maker {
   std::uint32_t make_from_findings(const std::uint32_t* classes);
   const Alternatives& alternatives_of(std::size_t slot, rules::Value current);
   void try_values(std::size_t slot, rules::Value current, const std::uint32_t* classes);
-  std::string doubt_of(std::uint32_t whole) const;
-  std::string names_of_asked() const;
+  Doubt doubt_of(std::uint32_t whole) const;
+  Doubt names_of_asked() const;
   bool is_provisional(rules::EvaluationStatus status, rules::Value classification) const;
   std::string message_of(rules::EvaluationStatus status, rules::Value classification, std::string doubt,
                          const std::vector<std::string>& assumed, bool rests_on_unverified) const;

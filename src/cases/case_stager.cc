@@ -86,7 +86,7 @@ CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
     for (std::size_t column = 0; column < header_.size(); ++column)
       if (plan->reads(column)) roles_[column] |= kRead;
   }
-  return {plan.get(), ""};
+  return {plan.get(), {}};
 }
 
 bool CaseStager::has_packs(std::string_view site) {
@@ -100,33 +100,34 @@ bool CaseStager::has_packs(std::string_view site) {
 CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_view site, std::string_view diagnosed) {
   if (!options_.pack_id.empty()) {
     const auto pack = library_.by_id(options_.pack_id);
-    return pack ? place_with(*pack) : Place{nullptr, pack.error().text()};
+    return pack ? place_with(*pack) : Place{nullptr, {pack.error().text(), {}}};
   }
   if (!edition.empty() && !site.empty())
     if (const auto pack = library_.find(edition, site); pack && *pack != nullptr) return place_with(*pack);
   if (sites_.empty()) sites_ = library_.sites();
-  if (site.empty()) return {nullptr, "column site: it is empty; give a site id, `restage stage --sites` lists all"};
+  if (site.empty()) return {nullptr, {"column site: it is empty", "give a site id, `restage stage --sites` lists all"}};
   const bool has_stage = std::binary_search(sites_.begin(), sites_.end(), site);
   if (!has_stage && !has_packs(site))
-    return {nullptr, "column site: `" + text::excerpt(site) + "` is no site id; " + nearest(sites_, site)};
-  if (edition.empty() && !has_stage) return {nullptr, "column edition: it is empty; " + without_stage(library_, site)};
+    return {nullptr, {"column site: `" + text::excerpt(site) + "` is no site id", nearest(sites_, site)}};
+  if (edition.empty() && !has_stage) return {nullptr, {"column edition: it is empty", without_stage(library_, site)}};
   if (edition.empty()) {
     if (diagnosed.empty())
       return {
           nullptr,
-          "column edition: it is empty and there is no date in the column diagnosed; give one of them. Editions of " +
-              std::string(site) + ": " + text::join(library_.editions_of(site), " ")};
+          {"column edition: it is empty and there is no date in the column diagnosed",
+           "give one of them. Editions of " + std::string(site) + ": " + text::join(library_.editions_of(site), " ")}};
     const auto date = PartialDate::parse(diagnosed);
     if (!date)
       return {nullptr,
-              "column diagnosed: `" + text::excerpt(diagnosed) + "` is no date; write 2024-03-17, 2024-03 or 2024"};
+              {"column diagnosed: `" + text::excerpt(diagnosed) + "` is no date", "write 2024-03-17, 2024-03 or 2024"}};
     const auto pack = library_.in_force(site, *date);
-    return pack ? place_with(*pack) : Place{nullptr, "column edition: " + pack.error().text()};
+    return pack ? place_with(*pack) : Place{nullptr, {"column edition: " + pack.error().text(), {}}};
   }
   const auto pack = library_.find(edition, site);
-  if (!pack) return {nullptr, "column edition: " + pack.error().text()};
-  return {nullptr, "column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site) + "; " +
-                       what_exists(library_, edition, site, has_stage)};
+  if (!pack) return {nullptr, {"column edition: " + pack.error().text(), {}}};
+  return {nullptr,
+          {"column edition: `" + text::excerpt(edition) + "` does not exist for " + std::string(site),
+           what_exists(library_, edition, site, has_stage)}};
 }
 
 /// Columns of ever new texts; what was found by their numbers is void.
@@ -212,8 +213,9 @@ void CaseStager::stage_row(const Row& row, CaseOutcome& outcome) {
   if (plan_ == nullptr) {
     outcome.refusal = row.place->refusal;
   } else if (row.too_many > 0) {
-    outcome.refusal = "the row has " + std::to_string(row.too_many) + " cells, the header " +
-                      std::to_string(header_.size()) + "; quote cells that hold a comma";
+    outcome.refusal = {
+        "the row has " + std::to_string(row.too_many) + " cells, the header " + std::to_string(header_.size()),
+        "quote cells that hold a comma"};
   } else {
     plan_->stage({cells_.data() + row.first_cell, row.cell_count}, outcome);
   }

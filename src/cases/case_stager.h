@@ -44,7 +44,7 @@ class CaseStager {
  private:
   struct Place {
     CasePlan* plan = nullptr;
-    std::string refusal;
+    Refusal refusal;
     bool needs_date = false;   ///< the edition is empty: it is found by the date of diagnosis
     std::uint32_t number = 0;  ///< in places_
   };

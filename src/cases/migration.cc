@@ -14,22 +14,6 @@ std::string outcome_name(const CaseOutcome& outcome) {
   return outcome.result->group.empty() ? std::string(kSeveral) : outcome.result->group;
 }
 
-/// The reason without the values of one case: "depends on n (N0: ...)" becomes "depends on n".
-std::string reason_of(const CaseOutcome& outcome) {
-  if (outcome.result == nullptr) return outcome.refusal.substr(0, outcome.refusal.find(';'));
-  std::string reason;
-  int depth = 0;
-  for (const char c : outcome.result->message) {
-    if (c == ';' && depth == 0) break;
-    if (c == '(') ++depth;
-    if (depth == 0 && c == ',' && !reason.empty() && reason.back() == ' ') reason.pop_back();
-    if (depth == 0 && c != ')' && !(c == ' ' && !reason.empty() && reason.back() == ' ')) reason += c;
-    if (c == ')') --depth;
-  }
-  while (!reason.empty() && reason.back() == ' ') reason.pop_back();
-  return reason;
-}
-
 std::vector<std::string> in_order(const std::set<std::string>& names) {
   const auto late = [](std::string_view name) {
     return name == "none" ? 1 : name == kSeveral ? 2 : name == kNotStaged ? 3 : 0;
@@ -46,7 +30,8 @@ std::vector<std::string> in_order(const std::set<std::string>& names) {
 void Migration::add(std::string_view site, const CaseOutcome& before, const CaseOutcome& after) {
   Pair pair{outcome_name(before), outcome_name(after)};
   for (const auto& [side, outcome] : {std::pair{"before", &before}, std::pair{"after", &after}})
-    if (outcome->result == nullptr || outcome->result->group.empty()) ++reasons_[{side, reason_of(*outcome)}];
+    if (outcome->result == nullptr || outcome->result->group.empty())
+      ++reasons_[{side, outcome->result == nullptr ? outcome->refusal.problem : outcome->result->cause}];
   auto found = counts_.find(site);
   if (found == counts_.end()) found = counts_.emplace(std::string(site), std::map<Pair, std::uint64_t>{}).first;
   ++found->second[std::move(pair)];

@@ -25,7 +25,7 @@ void check_cells(CsvStream& rows) {
 }
 
 std::string text_of(const CaseOutcome& outcome) {
-  return outcome.result != nullptr ? outcome.result->csv : "refused: " + outcome.refusal;
+  return outcome.result != nullptr ? outcome.result->csv : "refused: " + outcome.refusal.text();
 }
 
 }  // namespace
