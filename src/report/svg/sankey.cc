@@ -10,7 +10,8 @@
 namespace restage::report {
 namespace {
 
-constexpr double kWidth = 720, kTop = 64, kHeight = 480, kLeft = 130, kGap = 6, kLine = 13;
+constexpr double kWidth = 780, kTop = 64, kHeight = 480, kLeft = 175, kGap = 6,
+                 kLine = 13;  // room for "several possible (163)"
 constexpr int kBar = 16;
 constexpr std::string_view kUnchanged = "#999";
 
