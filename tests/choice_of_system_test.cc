@@ -265,6 +265,16 @@ TEST_F(ChoiceOfSystem, TheArchiveNamesTheChapterOfEverySchema) {
     EXPECT_TRUE(ids.contains(schema.id)) << schema.id << " is not in schemas.tsv";
 }
 
+/// The packs that take a topography in a year, by number.
+std::vector<std::size_t> candidates_of(const Packs& packs, const std::string& topography, const char* year) {
+  std::vector<std::size_t> candidates;
+  for (std::size_t i = 0; i < packs.heads.size(); ++i)
+    if (rules::match_pack(packs.heads[i], packs.applies[i], {topography, "", "", PartialDate::parse(year).value(), {}})
+            .topography)
+      candidates.push_back(i);
+  return candidates;
+}
+
 TEST_F(ChoiceOfSystem, IsTheOneOfTheArchiveOrTheDifferenceHasAReason) {
   const Packs packs("AJCC");
   const auto kinds = kinds_of(*archive_, packs);
@@ -276,12 +286,7 @@ TEST_F(ChoiceOfSystem, IsTheOneOfTheArchiveOrTheDifferenceHasAReason) {
       for (const Selection& row : archive_->rows)
         if (const auto site = row.columns.find("site"); site == row.columns.end() || accepts(site->second, topography))
           rows.push_back(&row);
-      std::vector<std::size_t> candidates;
-      for (std::size_t i = 0; i < packs.heads.size(); ++i)
-        if (rules::match_pack(packs.heads[i], packs.applies[i],
-                              {topography, "", "", PartialDate::parse(year).value(), {}})
-                .topography)
-          candidates.push_back(i);
+      const std::vector<std::size_t> candidates = candidates_of(packs, topography, year);
       for (const auto& kind : kinds)
         for (const World& world : worlds(topography, kind.front(), year)) {
           std::map<std::string, std::string> question = {
@@ -318,6 +323,34 @@ TEST_F(ChoiceOfSystem, IsTheOneOfTheArchiveOrTheDifferenceHasAReason) {
       agreed, with_reason, asked - agreed - with_reason);
 }
 
+/// What the pediatric archive chooses at ten years of age, as a site id of ours.
+std::string site_for_child(const Archive& archive, const std::string& topography, const std::string& histology,
+                           const std::map<std::string, std::string>& sites) {
+  const std::map<std::string, std::string> question = {
+      {"site", topography}, {"hist", histology}, {"behavior", "3"}, {"age_dx", "10"}};
+  std::string wanted = "none";
+  for (const Selection& row : archive.rows) {
+    const bool fits = std::all_of(row.columns.begin(), row.columns.end(), [&](const auto& column) {
+      return !question.contains(column.first) || accepts(column.second, question.at(column.first));
+    });
+    if (!fits) continue;
+    const std::string& schema = archive.schemas[row.schema]->id;
+    wanted = sites.contains(schema) ? sites.at(schema) : "not in pediatric.tsv: " + schema;
+  }
+  return wanted;
+}
+
+/// The sites of the packs that apply to a child of ten, joined by "+".
+std::string chosen_for_child(const Packs& packs, const std::string& topography, const std::string& histology) {
+  std::set<std::string> chosen;
+  for (std::size_t i = 0; i < packs.heads.size(); ++i)
+    if (rules::match_pack(packs.heads[i], packs.applies[i],
+                          {topography, histology, "3", PartialDate::parse("2024").value(), {{"age", "10"}}})
+            .applies)
+      chosen.insert(packs.heads[i].site);
+  return chosen.empty() ? "none" : text::join(std::vector<std::string>(chosen.begin(), chosen.end()), "+");
+}
+
 // The Toronto stage of children against the schema choice of the SEER pediatric archive 1.3, at ten years of age.
 TEST(ChoiceForChildren, IsTheOneOfThePediatricArchive) {
   const std::string path = RESTAGE_SOURCE_DIR "/../shared/data/seer/archives/pediatric-1.3.zip";
@@ -335,26 +368,8 @@ TEST(ChoiceForChildren, IsTheOneOfThePediatricArchive) {
   std::map<std::string, std::set<std::string>> unexplained;
   for (const std::string& topography : archive.topographies)
     for (const auto& kind : kinds_of(archive, packs)) {
-      const std::map<std::string, std::string> question = {
-          {"site", topography}, {"hist", kind.front()}, {"behavior", "3"}, {"age_dx", "10"}};
-      std::string wanted = "none";
-      for (const Selection& row : archive.rows) {
-        const bool fits = std::all_of(row.columns.begin(), row.columns.end(), [&](const auto& column) {
-          return !question.contains(column.first) || accepts(column.second, question.at(column.first));
-        });
-        if (fits)
-          wanted = sites.contains(archive.schemas[row.schema]->id)
-                       ? sites.at(archive.schemas[row.schema]->id)
-                       : "not in pediatric.tsv: " + archive.schemas[row.schema]->id;
-      }
-      std::set<std::string> chosen;
-      for (std::size_t i = 0; i < packs.heads.size(); ++i)
-        if (rules::match_pack(packs.heads[i], packs.applies[i],
-                              {topography, kind.front(), "3", PartialDate::parse("2024").value(), {{"age", "10"}}})
-                .applies)
-          chosen.insert(packs.heads[i].site);
-      const std::string ours =
-          chosen.empty() ? "none" : text::join(std::vector<std::string>(chosen.begin(), chosen.end()), "+");
+      const std::string wanted = site_for_child(archive, topography, kind.front(), sites);
+      const std::string ours = chosen_for_child(packs, topography, kind.front());
       bool reason = false;
       for (std::size_t i = 0; i < differences.size(); ++i) {
         const Row& row = differences[i];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // GCIG CA-125: response and progression from marker values, combined with RECIST by table.
 // SOURCE: Rustin et al., Int J Gynecol Cancer 2011;21:419; combination as in the admiralonco GCIG documentation.
+#include "response/recist.h"
+
 #include <algorithm>
 
 #include "response/best_response.h"
-#include "response/recist.h"
 
 namespace restage::response {
 namespace {
@@ -205,6 +206,23 @@ statement::BestResponse best_of_confirmed(const MeasureContext& context, const s
   return best;
 }
 
+// A CA-125 response shortly before a RECIST progression does not count (combined use only).
+void discount_before_progression(const MeasureContext& context, const std::vector<Joined>& joined,
+                                 statement::ResponseResult& result) {
+  const DateWindow window(context.policy);
+  const auto near = context.policy.count("gcig_combined_window_days");
+  for (std::size_t i = 0; near && i < joined.size(); ++i) {
+    if (joined[i].recist == "CR" || joined[i].recist == "PR" ||
+        (joined[i].marker != "CR" && joined[i].marker != "PR") || joined[i].recist == "PD")
+      continue;
+    for (std::size_t j = i + 1; j < joined.size(); ++j)
+      if (joined[j].recist == "PD" && window.at_most(result.visits[i].date, result.visits[j].date, *near)) {
+        result.visits[i].unscheduled_for_response = true;
+        result.visits[i].rules.emplace_back("ca125.near-pd");
+      }
+  }
+}
+
 }  // namespace
 
 void measure_ca125(const MeasureContext& context, statement::ResponseResult& result) {
@@ -249,19 +267,7 @@ void measure_ca125(const MeasureContext& context, statement::ResponseResult& res
     result.visits.push_back(std::move(out));
     joined.push_back(std::move(calls));
   }
-  // A CA-125 response shortly before a RECIST progression does not count (combined use only).
-  const DateWindow window(context.policy);
-  const auto near = context.policy.count("gcig_combined_window_days");
-  for (std::size_t i = 0; near && i < joined.size(); ++i) {
-    if (joined[i].recist == "CR" || joined[i].recist == "PR" ||
-        (joined[i].marker != "CR" && joined[i].marker != "PR") || joined[i].recist == "PD")
-      continue;
-    for (std::size_t j = i + 1; j < joined.size(); ++j)
-      if (joined[j].recist == "PD" && window.at_most(result.visits[i].date, result.visits[j].date, *near)) {
-        result.visits[i].unscheduled_for_response = true;
-        result.visits[i].rules.emplace_back("ca125.near-pd");
-      }
-  }
+  discount_before_progression(context, joined, result);
   const bool overall_given = std::any_of(context.series.visits().begin(), context.series.visits().end(),
                                          [](const ResponseVisit* v) { return !v->overall.empty(); });
   if (!overall_given && !marker_alone) result.best_confirmed = best_of_confirmed(context, joined, result);

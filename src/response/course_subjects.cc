@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "response/assess.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/text.h"
-#include "response/assess.h"
 
 namespace restage::response {
 namespace {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads criterion folders out of the embedded bundle. The only file of this module that sees toml++.
+#include "response/criterion.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -8,7 +10,6 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/toml_guard.h"
-#include "response/criterion.h"
 #include "rules/pack/pack_text.h"
 
 namespace restage::response {

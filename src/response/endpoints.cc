@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "response/best_response.h"
+
+#include <algorithm>
 
 namespace restage::response {
 namespace {

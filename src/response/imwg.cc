@@ -2,11 +2,12 @@
 // IMWG 2016 for multiple myeloma: the level of each visit from its parameters, the lowest one deciding, then
 // confirmation by the next sample. SOURCE: Kumar et al., Lancet Oncol 2016;17:e328; confirmation as in the
 // admiralonco IMWG documentation.
+#include "response/measure.h"
+
 #include <algorithm>
 #include <array>
 
 #include "response/best_response.h"
-#include "response/measure.h"
 
 namespace restage::response {
 namespace {

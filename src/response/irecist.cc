@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // iRECIST: RECIST calls of each visit, then a state machine of unconfirmed and confirmed progression.
 // SOURCE: Seymour et al., Lancet Oncol 2017;18:e143; EORTC questions and answers for the early scan and growth.
+#include "response/recist.h"
+
 #include <algorithm>
 #include <set>
 
 #include "response/best_response.h"
-#include "response/recist.h"
 
 namespace restage::response {
 namespace {

@@ -2,13 +2,14 @@
 // Lugano 2014: PET by Deauville score, CT by products of diameters, integration by table; LYRIC adds
 // indeterminate response. SOURCE: Cheson et al., J Clin Oncol 2014;32:3059; Barrington, same issue:3048;
 // spleen and node rules as tabulated in PMC5298348; LYRIC: Cheson et al., Blood 2016;128:2489.
+#include "response/measure.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "response/best_response.h"
-#include "response/measure.h"
 
 namespace restage::response {
 namespace {
@@ -172,6 +173,37 @@ class LuganoRun {
     return false;
   }
 
+  struct LesionsSeen {
+    Decimal sum;
+    bool missing = false;
+    bool all_normal = true;
+    bool non_target_progressed = false;
+  };
+
+  // Targets added up and non-targets looked at; notes whether one target grew.
+  LesionsSeen lesions_at(std::size_t row) {
+    LesionsSeen seen;
+    for (std::size_t i = 0; i < context_.series.lesions().size(); ++i) {
+      const LesionTrack& track = context_.series.lesions()[i];
+      const Reading& reading = context_.series.reading(row, i);
+      if (track.lesion->role == Role::NonTarget) {
+        seen.non_target_progressed = seen.non_target_progressed || reading.state == State::Unequivocal;
+        seen.all_normal = seen.all_normal && (reading.state == State::Absent || reading.state == State::Merged);
+        continue;
+      }
+      if (track.lesion->role != Role::Target) continue;
+      const auto extent = extent_at(row, i);
+      if (!extent) {
+        seen.missing = true;
+        continue;
+      }
+      seen.sum = add(seen.sum, extent->product);
+      seen.all_normal = seen.all_normal && !abnormal(track, *extent);
+      one_grew_ = one_grew_ || (nadirs_[i] && grew(track, *extent, *nadirs_[i]));
+    }
+    return seen;
+  }
+
   std::string call_ct(std::size_t row, const ResponseVisit& visit, statement::VisitResult& result) {
     new_lesion_ = new_on_ct(row, visit);
     one_grew_ = false;
@@ -185,28 +217,7 @@ class LuganoRun {
       result.rules.emplace_back(rule);
       return std::string(call);
     };
-    Decimal sum;
-    bool missing = false;
-    bool all_normal = true;
-    std::string_view non_target_progressed;
-    for (std::size_t i = 0; i < context_.series.lesions().size(); ++i) {
-      const LesionTrack& track = context_.series.lesions()[i];
-      const Reading& reading = context_.series.reading(row, i);
-      if (track.lesion->role == Role::NonTarget) {
-        if (reading.state == State::Unequivocal) non_target_progressed = "ct.non-target-pd";
-        all_normal = all_normal && (reading.state == State::Absent || reading.state == State::Merged);
-        continue;
-      }
-      if (track.lesion->role != Role::Target) continue;
-      const auto extent = extent_at(row, i);
-      if (!extent) {
-        missing = true;
-        continue;
-      }
-      sum = add(sum, extent->product);
-      all_normal = all_normal && !abnormal(track, *extent);
-      one_grew_ = one_grew_ || (nadirs_[i] && grew(track, *extent, *nadirs_[i]));
-    }
+    const auto [sum, missing, all_normal, non_target_progressed] = lesions_at(row);
     const auto spleen = component_number(visit, "spleen_mm", result, context_.series);
     const std::string* marrow = find_value(visit.components, "marrow");
     const bool marrow_new =
@@ -222,7 +233,7 @@ class LuganoRun {
     if (one_grew_) return decide("PAD", "ct.pd-lesion");
     if (spleen_progressed(spleen)) return decide("PAD", "ct.pd-spleen");
     if (new_lesion_) return decide("PAD", "ct.pd-new");
-    if (!non_target_progressed.empty()) return decide("PAD", non_target_progressed);
+    if (non_target_progressed) return decide("PAD", "ct.non-target-pd");
     if (marrow_new) return decide("PAD", "ct.pd-marrow");
     if (missing) return decide("NE", "ct.missing");
     const bool spleen_normal = !spleen || *spleen <= context_.policy.number("spleen_normal_mm");

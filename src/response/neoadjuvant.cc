@@ -2,13 +2,14 @@
 // Neoadjuvant response: early response during treatment, and pathological response after surgery. The stage
 // after treatment (yc, yp) is the staging engine's. SOURCE: RCB: Symmans et al., J Clin Oncol 2007;25:4414;
 // MUNICON: Lordick et al., Lancet Oncol 2007;8:797; GeparTrio: von Minckwitz et al., JNCI 2008;100:542.
+#include "response/recist.h"
+
 #include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "response/recist.h"
 
 namespace restage::response {
 namespace {

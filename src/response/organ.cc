@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Organ names as far as response needs them: node or not, and which names are one organ.
+#include "response/series.h"
+
 #include <array>
 
 #include "base/text.h"
-#include "response/series.h"
 
 namespace restage::response {
 namespace {

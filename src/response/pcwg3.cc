@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // PCWG3: soft tissue by RECIST, bone by counts of new lesions (2+2), both combined by table; PSA beside.
 // SOURCE: Scher et al., J Clin Oncol 2016;34:1402; combination: PharmaSUG 2024 DS-287.
+#include "response/recist.h"
+
 #include <algorithm>
 
 #include "response/best_response.h"
-#include "response/recist.h"
 
 namespace restage::response {
 namespace {
@@ -121,8 +122,13 @@ struct MarkerPoint {
   Decimal value;
 };
 
-// PSA: response from baseline and progression from nadir, each confirmed by a later value.
-void judge_psa(const MeasureContext& context, statement::ResponseResult& result) {
+// The values of PSA after baseline, in order of the visits.
+struct PsaCourse {
+  Decimal baseline;
+  std::vector<MarkerPoint> points;
+};
+
+std::optional<PsaCourse> psa_course(const MeasureContext& context) {
   std::vector<MarkerPoint> points;
   std::optional<Decimal> baseline;
   const auto take = [&](const ResponseVisit& visit) {
@@ -133,11 +139,17 @@ void judge_psa(const MeasureContext& context, statement::ResponseResult& result)
     if (const auto point = take(*context.series.baseline())) baseline = point->value;
   for (const ResponseVisit* visit : context.series.visits())
     if (const auto point = take(*visit)) points.push_back(*point);
-  if (!baseline || points.empty()) return;
+  if (!baseline || points.empty()) return std::nullopt;
+  return PsaCourse{*baseline, std::move(points)};
+}
+
+// A decline from baseline, confirmed by a later value.
+void judge_psa_decline(const MeasureContext& context, const PsaCourse& course, statement::ResponseResult& result) {
+  const auto& points = course.points;
   const DateWindow window(context.policy);
   const int least = context.policy.count("psa_confirm_days").value_or(21);
   const auto declined = [&](const Decimal& value, std::string_view limit) {
-    return at_most(value, *baseline, context.criterion.limit(limit));
+    return at_most(value, course.baseline, context.criterion.limit(limit));
   };
   for (const auto& [name, limit] : {std::pair{"psa50", "psa50_ratio"}, std::pair{"psa90", "psa90_ratio"}}) {
     std::string word = "no";
@@ -150,8 +162,15 @@ void judge_psa(const MeasureContext& context, statement::ResponseResult& result)
     }
     result.values.emplace_back(name, word);
   }
-  Decimal nadir = *baseline;
-  Decimal best = *baseline;
+}
+
+// A rise from nadir, confirmed by a later value.
+void judge_psa_rise(const MeasureContext& context, const PsaCourse& course, statement::ResponseResult& result) {
+  const auto& points = course.points;
+  const DateWindow window(context.policy);
+  const int least = context.policy.count("psa_confirm_days").value_or(21);
+  Decimal nadir = course.baseline;
+  Decimal best = course.baseline;
   std::string progression = "no";
   const int early = context.policy.count("psa_early_days").value_or(84);
   for (std::size_t i = 0; i < points.size() && progression == "no"; ++i) {
@@ -170,7 +189,7 @@ void judge_psa(const MeasureContext& context, statement::ResponseResult& result)
     }
     nadir = std::min(nadir, points[i].value);
   }
-  const auto percent = percent_change(best, *baseline, context.policy.count("percent_decimals").value_or(2));
+  const auto percent = percent_change(best, course.baseline, context.policy.count("percent_decimals").value_or(2));
   if (percent) result.values.emplace_back("psa_best_percent", percent->text());
   result.values.emplace_back("psa_progression", progression);
 }
@@ -213,7 +232,10 @@ void measure_pcwg3(const MeasureContext& context, statement::ResponseResult& res
     }
     result.visits.push_back(std::move(out));
   }
-  judge_psa(context, result);
+  if (const auto psa = psa_course(context)) {
+    judge_psa_decline(context, *psa, result);
+    judge_psa_rise(context, *psa, result);
+  }
 }
 
 }  // namespace restage::response

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PERCIST 1.0: the hottest lesion of each scan in SULpeak, after the scans passed their quality checks.
 // SOURCE: Wahl et al., J Nucl Med 2009;50 suppl 1:122S; O et al., Radiology 2016;280:576.
-#include <algorithm>
-
 #include "response/measure.h"
+
+#include <algorithm>
 
 namespace restage::response {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "response/criterion.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "base/sha256.h"
 #include "base/text.h"
-#include "response/criterion.h"
 
 namespace restage::response {
 namespace {

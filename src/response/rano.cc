@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // RANO 2010 for high-grade glioma: products of enhancing diameters with steroids, T2/FLAIR and clinical state.
 // SOURCE: Wen et al., J Clin Oncol 2010;28:1963; thresholds as in Neurooncol Adv 2023;5:vdad118 table 1.
+#include "response/measure.h"
+
 #include "base/text.h"
 #include "response/best_response.h"
-#include "response/measure.h"
 
 namespace restage::response {
 namespace {

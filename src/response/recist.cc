@@ -379,12 +379,16 @@ RecistVisit RecistRun::step(std::size_t index, const Adjust& adjust) {
                               context_.series.has_readings(index + 1)
                           ? out.new_lesion
                           : std::string();
-
-  if (shown && (!nadir_ || *shown < *nadir_)) nadir_ = shown;
-  if (result.overall == "CR") overall_cr_reached_ = true;
-  if (out.target.call == "PD") pr_reached_ = false;
-  if (out.target.call == "PR" || out.target.call == "CR") pr_reached_ = true;
+  remember(out);
   return out;
+}
+
+void RecistRun::remember(const RecistVisit& visit) {
+  const auto& sum = visit.target.sum;
+  if (sum && (!nadir_ || *sum < *nadir_)) nadir_ = sum;
+  if (visit.result.overall == "CR") overall_cr_reached_ = true;
+  if (visit.target.call == "PD") pr_reached_ = false;
+  if (visit.target.call == "PR" || visit.target.call == "CR") pr_reached_ = true;
 }
 
 void measure_recist(const MeasureContext& context, statement::ResponseResult& result) {

@@ -60,6 +60,8 @@ class RecistRun {
   std::string call_new_lesion(std::size_t row, const ResponseVisit& visit, RecistVisit& out) const;
   std::string node_word(std::size_t row, std::size_t lesion) const;
   void call_overall(RecistVisit& out, const ResponseVisit& visit);
+  /// Keeps what later visits are measured against.
+  void remember(const RecistVisit& visit);
   void check_targets();
 
   const MeasureContext& context_;
