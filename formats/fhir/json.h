@@ -58,7 +58,7 @@ class Json {
   void members_raw(RawMember visit, void* context) const;
 
   const void* document_ = nullptr;
-  std::uint64_t index_ = 0;
+  [[maybe_unused]] std::uint64_t index_ = 0;  // carried for the parser, which reads both
 };
 
 enum class JsonFault { None, Empty, TooDeep, NotUtf8, TooLarge, Malformed };

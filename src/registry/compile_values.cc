@@ -191,7 +191,9 @@ void Compiler::compile_cells() {
     CompiledCell& compiled = program.cells.emplace_back();
     compiled.cell = parse_input_cell(*text);
     for (CellRange& range : compiled.cell.ranges) {
-      range.has_reference = fold(range.low) | fold(range.high);
+      const bool low_refers = fold(range.low);
+      const bool high_refers = fold(range.high);
+      range.has_reference = low_refers || high_refers;
       compiled.is_dynamic |= range.has_reference;
       if (range.has_reference) continue;
       value(range.low);

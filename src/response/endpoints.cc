@@ -25,7 +25,7 @@ class Survival {
  public:
   Survival(const statement::ResponseResult& result, const Series& series, const Criterion& criterion,
            const Policy& policy)
-      : series_(series), policy_(policy), window_(policy) {
+      : policy_(policy), window_(policy) {
     for (const statement::VisitResult& visit : result.visits) {
       const auto kind = criterion.kind_of(visit.overall);
       if (!kind || visit.overall.empty() || !visit.date.is_known()) continue;
@@ -105,7 +105,6 @@ class Survival {
     return window_.at_least(before, event, gap + 1);
   }
 
-  const Series& series_;
   const Policy& policy_;
   DateWindow window_;
   std::vector<const statement::VisitResult*> adequate_;

@@ -23,14 +23,13 @@ std::size_t record_end(std::string_view text, char separator, bool& closed) {
     const char c = text[i];
     if (c == '\n') return i;
     if (c == '"' && at_cell_start) {
-      for (++i;; ++i) {
+      for (++i;; i += 2) {
         i = text.find('"', i);
         if (i == std::string_view::npos) {
           closed = false;
           return i;
         }
         if (i + 1 >= text.size() || text[i + 1] != '"') break;
-        ++i;
       }
       at_cell_start = false;
       continue;

@@ -41,7 +41,7 @@ struct Point {
 class Drawing {
  public:
   Drawing(const statement::PatientTimeline& patient, const statement::TumorTimeline& tumor, const std::string& key)
-      : patient_(patient), tumor_(tumor), canvas_(Canvas::Place::OnPage, key) {
+      : tumor_(tumor), canvas_(Canvas::Place::OnPage, key) {
     const bool only = patient.tumors.size() == 1;
     for (const Fact& fact : patient.course.facts)
       if ((fact.tumor == tumor.tumor.id || (fact.tumor.empty() && only)) && fact.effective.is_known())
@@ -376,7 +376,6 @@ class Drawing {
     return text;
   }
 
-  const statement::PatientTimeline& patient_;
   const statement::TumorTimeline& tumor_;
   std::vector<const Fact*> facts_;
   Day first_ = 0, last_ = 0;
