@@ -93,6 +93,33 @@ TEST(SampleCourse, EveryTimePointIsThere) {
   EXPECT_EQ(patient.tumors[0].recurrences.at(0).disease_free_from.text(), "2021-11-15");
 }
 
+const StatedCategory* find_stated(const Course& course, Axis axis, const PartialDate& day,
+                                  Classification classification) {
+  for (const Fact& fact : course.facts)
+    if (const auto* stated = std::get_if<StatedCategory>(&fact.payload);
+        stated != nullptr && stated->axis == axis && fact.effective == day && stated->classification == classification)
+      return stated;
+  return nullptr;
+}
+
+/// Classification, day and pack of every statement but the yc ones: the yc point of the sample has only a size, and
+/// findings are not written.
+std::vector<std::string> points_of(const statement::PatientTimeline& timeline) {
+  std::vector<std::string> found;
+  for (const statement::Statement& statement : timeline.tumors.at(0).statements)
+    if (statement.classification != Classification::PostTherapyClinical)
+      found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " +
+                      statement.id.substr(statement.id.find("/ajcc")));
+  return found;
+}
+
+std::vector<std::string> states_of(const statement::PatientTimeline& timeline) {
+  std::vector<std::string> found;
+  for (const statement::StatusEntry& entry : timeline.tumors.at(0).status)
+    found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
+  return found;
+}
+
 TEST(FhirOutput, ReadBackGivesTheSameStages) {
   const statement::PatientTimeline patient = read_and_build(kSample);
   const fhir::FhirOptions options{
@@ -105,21 +132,12 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
   ASSERT_EQ(read.courses.size(), 1u);
   EXPECT_FALSE(read.refused);
   const Course& course = read.courses[0];
-  const auto find_stated = [&](Axis axis, const PartialDate& day,
-                               Classification classification) -> const StatedCategory* {
-    for (const Fact& fact : course.facts)
-      if (const auto* stated = std::get_if<StatedCategory>(&fact.payload); stated != nullptr && stated->axis == axis &&
-                                                                           fact.effective == day &&
-                                                                           stated->classification == classification)
-        return stated;
-    return nullptr;
-  };
   int compared = 0;
   for (const statement::Statement& statement : patient.tumors[0].statements) {
     const std::pair<Axis, const statement::Category*> axes[] = {{Axis::T, &statement.t}, {Axis::N, &statement.n}};
     for (const auto& [axis, category] : axes) {
       if (category->value.empty()) continue;
-      const StatedCategory* stated = find_stated(axis, statement.date, statement.classification);
+      const StatedCategory* stated = find_stated(course, axis, statement.date, statement.classification);
       ASSERT_NE(stated, nullptr) << statement.id;
       EXPECT_EQ(stated->value, category->value);
       EXPECT_EQ(stated->edition, statement.edition);
@@ -128,30 +146,16 @@ TEST(FhirOutput, ReadBackGivesTheSameStages) {
   }
   EXPECT_GE(compared, 4);
   const StatedCategory* group =
-      find_stated(Axis::Group, patient.tumors[0].statements[0].date, Classification::Clinical);
+      find_stated(course, Axis::Group, patient.tumors[0].statements[0].date, Classification::Clinical);
   ASSERT_NE(group, nullptr);
   EXPECT_EQ(group->value, patient.tumors[0].statements[0].group);
   EXPECT_EQ(group->members.size(), 3u);
 
   // Read back it is the same course: every time point with a determined T, N or recurrence on its day, the same
-  // states, the same recurrence. The yc point of the sample has only a size, and findings are not written.
-  const auto points = [](const statement::PatientTimeline& timeline) {
-    std::vector<std::string> found;
-    for (const statement::Statement& statement : timeline.tumors.at(0).statements)
-      if (statement.classification != Classification::PostTherapyClinical)
-        found.push_back(std::string(to_string(statement.classification)) + " " + statement.date.text() + " " +
-                        statement.id.substr(statement.id.find("/ajcc")));
-    return found;
-  };
-  const auto states = [](const statement::PatientTimeline& timeline) {
-    std::vector<std::string> found;
-    for (const statement::StatusEntry& entry : timeline.tumors.at(0).status)
-      found.push_back(entry.date.text() + " " + std::string(to_string(entry.state)));
-    return found;
-  };
+  // states, the same recurrence.
   const statement::PatientTimeline again = build(course);
-  EXPECT_EQ(points(again), points(patient));
-  EXPECT_EQ(states(again), states(patient));
+  EXPECT_EQ(points_of(again), points_of(patient));
+  EXPECT_EQ(states_of(again), states_of(patient));
   ASSERT_EQ(again.tumors[0].recurrences.size(), 1u);
   EXPECT_EQ(again.tumors[0].recurrences[0].organs, patient.tumors[0].recurrences[0].organs);
   EXPECT_EQ(again.tumors[0].recurrences[0].disease_free_days, patient.tumors[0].recurrences[0].disease_free_days);
