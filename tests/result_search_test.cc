@@ -71,7 +71,7 @@ bool rests_on_unverified(const Program& program, const RunInput& input, const Ru
 }
 
 void compare(const Program& program, bool from_findings, std::size_t output, std::size_t questions) {
-  ResultSearch search(program, from_findings, output);
+  ResultSearch search(program, output);
   Questions draw(program, from_findings, 20240217);
   for (std::size_t i = 0; i < questions; ++i) {
     const RunInput input = draw.draw(static_cast<unsigned>(i % 4));

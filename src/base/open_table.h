@@ -31,8 +31,8 @@ class OpenTable {
   const Value* find(const Key& key) const noexcept {
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t at = policy_.hash(key) & mask;; at = (at + 1) & mask) {
-      if (policy_.equal(slots_[at].key, key)) return &slots_[at].value;
       if (slots_[at].key == Policy::kFree) return nullptr;
+      if (policy_.equal(slots_[at].key, key)) return &slots_[at].value;
     }
   }
 

@@ -16,8 +16,7 @@ constexpr std::uint32_t kSetClasses = 1 << 12, kNumberClasses = 1 << 16;
 
 CaseMemo::CaseMemo(const Program& program, Pack::Start start)
     : program_(program),
-      runner_(program),
-      search_(program, start == Pack::Start::Findings, program.final_node()),
+      search_(program, program.final_node()),
       start_(start) {
   std::vector<bool> asked(program.nodes().size(), false);
   asked[Program::kClassificationNode] = true;
@@ -137,7 +136,7 @@ const RunInput& CaseMemo::input_of(const std::uint32_t* classes) {
   return input_;
 }
 
-const RunResult& CaseMemo::run(const std::uint32_t* classes) { return runner_.run(input_of(classes)); }
+const RunResult& CaseMemo::run(const std::uint32_t* classes) { return search_.run(input_of(classes)); }
 
 ResultSearch::Answer CaseMemo::answer(const std::uint32_t* classes) {
   Entry& entry = entry_of(classes);

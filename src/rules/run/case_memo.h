@@ -81,7 +81,6 @@ class CaseMemo {
   void grow();
 
   const Program& program_;
-  Runner runner_;
   ResultSearch search_;
   Pack::Start start_;
   std::vector<std::size_t> slots_;

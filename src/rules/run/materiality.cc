@@ -34,7 +34,7 @@ class MaterialSearch {
  public:
   MaterialSearch(const Program& program, RunInput input, std::size_t output)
       : program_(program),
-        search_(program, input.from_findings, output),
+        search_(program, output),
         input_(std::move(input)),
         groups_(program.nodes().size()) {}
 
@@ -229,7 +229,7 @@ std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& s
 }
 
 std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
-  ResultSearch search(program, input.from_findings, output);
+  ResultSearch search(program, output);
   const std::uint32_t whole = search.ask(input).set;
   std::vector<std::size_t> asked;
   for (std::size_t node = 0; node < input.nodes.size(); ++node)

@@ -17,70 +17,30 @@ void insert_sorted(std::vector<T>& values, const T& value) {
 
 }  // namespace
 
-bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input) {
-  return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-    const Node& node = program.nodes()[when.node];
-    const Value value = input.nodes[when.node].value;
-    const bool written = node.is_category && input.from_findings;
-    return node.is_input && !written && !is_special(value) && !node.is_coarse(value) &&
-           !when.accepts_value(value, node.leaf_count());
-  });
-}
-
-void count_uses(const Program& program, const Step& step, bool from_findings, int by, std::vector<int>& uses,
-                std::vector<int>& writes) {
-  if (step.is_measure) {
-    const MeasureStep& measure = program.measures()[step.index];
-    for (const std::size_t operand : measure.operands) uses[operand] += by;
-    writes[measure.node] += by;
-    return;
-  }
-  const TableStep& table = program.tables()[step.index];
-  for (const TableStep::When& when : table.when) uses[when.node] += by;
-  for (const Column& column : table.columns) uses[column.node] += by;
-  for (const std::size_t node : table.results)
-    if (from_findings || !program.nodes()[node].is_category) writes[node] += by;
-}
-
 /// One run after the other in the same memory.
 class Runner::Run {
  public:
-  explicit Run(const Program& program) : program_(program), nodes_(program.nodes()) {
+  explicit Run(const Program& program) : program_(program), nodes_(program.nodes()), routes_(program) {
     std::size_t rows = 0;
     for (const TableStep& table : program.tables()) {
       first_row_.push_back(rows);
       rows += table.model->rows.size();
     }
     noted_.resize(rows);
+    result_.nodes.resize(nodes_.size());
   }
+
+  const Route& route(const RunInput& input) { return routes_.of(input); }
 
   RunResult& run(const RunInput& input) {
     input_ = &input;
+    route_ = &routes_.of(input);
     start();
-    plan();
-    for (std::size_t node = 0; node < nodes_.size(); ++node) {
-      const Value value = initial(node);
-      result_.used.push_back(uses_[node] > 0 && nodes_[node].is_input && writes_[node] == 0);
-      result_.asked.push_back(uses_[node] > 0 && nodes_[node].is_input &&
-                              (value == kOpenValue || nodes_[node].is_coarse(value)));
-    }
-    place_.assign(nodes_.size(), 0);
-    first_.clear();
-    for (std::size_t node = 0; node < nodes_.size(); ++node) {
-      if (uses_[node] == 0 && writes_[node] == 0) continue;
-      place_[node] = first_.size();
-      live_.push_back(node);
-      first_.push_back(initial(node));
-    }
-    states_.start(first_.size());
-    states_.add(first_.data());
-    for (const std::size_t i : program_.run_order()) {
-      if (!in_play_[i]) continue;
-      const Step& step = program_.steps()[i];
-      if (step.is_measure)
-        run_measure(program_.measures()[step.index]);
+    for (const RouteStep& step : route_->steps) {
+      if (step.measure != nullptr)
+        run_measure(step);
       else
-        run_table(step.index);
+        run_table(step);
       retire(step);
     }
     std::sort(result_.rules.begin(), result_.rules.end());
@@ -89,58 +49,52 @@ class Runner::Run {
 
  private:
   void start() {
-    result_.nodes.resize(nodes_.size());
-    for (NodeResult& node : result_.nodes) {
-      node.computed = node.open = node.from_given = node.contradicted = false;
-      node.values.clear();
-      node.numbers.clear();
+    for (const std::size_t node : computed_) {
+      NodeResult& result = result_.nodes[node];
+      result.computed = result.open = result.from_given = result.contradicted = false;
+      result.values.clear();
+      result.numbers.clear();
     }
-    result_.asked.clear();
-    result_.used.clear();
-    result_.took_part.assign(program_.tables().size(), false);
+    computed_.clear();
     for (const auto& [table, row] : result_.rules) noted_[first_row_[table] + row] = false;
     result_.rules.clear();
-    live_.clear();
+    result_.took_part.assign(program_.tables().size(), false);
     stored_.clear();
-  }
-
-  /// Which steps run, and how often each node is still asked for or written.
-  void plan() {
-    uses_.assign(nodes_.size(), 0);
-    writes_.assign(nodes_.size(), 0);
-    in_play_.assign(program_.steps().size(), false);
-    for (std::size_t i = 0; i < in_play_.size(); ++i) {
-      const Step& step = program_.steps()[i];
-      if (!input_->from_findings && !program_.needed_from_categories()[i]) continue;
-      if (!step.is_measure && is_surely_inactive(program_, program_.tables()[step.index], *input_)) continue;
-      in_play_[i] = true;
-      count(step, 1);
+    result_.used = route_->is_used;
+    result_.asked.assign(nodes_.size(), false);
+    for (const std::size_t node : route_->inputs) {
+      const Value value = input_->nodes[node].value;
+      if (value == kOpenValue || nodes_[node].is_coarse(value)) result_.asked[node] = true;
     }
+    first_.assign(route_->nodes.size(), kUnsetValue);
+    for (const std::uint32_t place : route_->from_input) first_[place] = input_->nodes[route_->nodes[place]].value;
+    states_.start(first_.size());
+    states_.add(first_.data());
   }
 
-  void count(const Step& step, int by) { count_uses(program_, step, input_->from_findings, by, uses_, writes_); }
-
-  bool writes(std::size_t node) const { return input_->from_findings || !nodes_[node].is_category; }
-
-  Value initial(std::size_t node) const {
-    return nodes_[node].is_input && writes_[node] == 0 ? input_->nodes[node].value : kUnsetValue;
-  }
-
-  void run_measure(const MeasureStep& step) {
-    NodeResult& result = result_.nodes[step.node];
+  NodeResult& computed(std::size_t node) {
+    NodeResult& result = result_.nodes[node];
+    if (!result.computed) computed_.push_back(node);
     result.computed = true;
+    return result;
+  }
+
+  void run_measure(const RouteStep& step) {
+    NodeResult& result = computed(step.measure->node);
+    const std::uint32_t place = step.results.front().place;
     for (std::size_t i = 0; i < states_.size(); ++i) {
       Value* state = states_[i];
       operands_.clear();
-      for (const std::size_t node : step.operands)
-        if (const auto number = number_of(node, state[place_[node]])) operands_.push_back(*number);
+      for (std::size_t k = 0; k < step.operands.size(); ++k)
+        if (const auto number = number_of(step.measure->operands[k], state[step.operands[k]]))
+          operands_.push_back(*number);
       if (operands_.size() < step.operands.size()) {
-        state[place_[step.node]] = kOpenValue;
+        state[place] = kOpenValue;
         result.open = true;
         continue;
       }
-      const auto number = step.model->expression.evaluate(operands_, step.model->decimals);
-      state[place_[step.node]] = number ? store(step.node, *number) : kNoValue;
+      const auto number = step.measure->model->expression.evaluate(operands_, step.measure->model->decimals);
+      state[place] = number ? store(step.measure->node, *number) : kNoValue;
       if (number) insert_sorted(result.numbers, *number);
     }
   }
@@ -158,126 +112,159 @@ class Runner::Run {
     return kStoredBit | static_cast<Value>(found - stored_.begin());
   }
 
-  void run_table(std::size_t index) {
-    const TableStep& table = program_.tables()[index];
-    for (const TableStep::When& when : table.when) split(when.node, true);
-    for (const Column& column : table.columns) split(column.node, uses_[column.node] > 1);
-    next_.start_like(states_);
-    for (std::size_t i = 0; i < states_.size(); ++i) {
-      const Value* state = states_[i];
-      const bool active = std::all_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
-        return when.accepts_value(state[place_[when.node]], nodes_[when.node].leaf_count());
-      });
-      if (!active) {
-        next_.add(state);
-        continue;
-      }
-      result_.took_part[index] = true;
-      if (table.model->sum)
-        add_points(index, table, state);
+  void run_table(const RouteStep& step) {
+    for (const RouteNode& node : step.splits) split(node);
+    const std::size_t count = states_.size();  // those that are added have been through the table
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!is_active(step, states_[i])) continue;
+      result_.took_part[step.table_index] = true;
+      if (step.table->model->sum)
+        add_points(step, i);
       else
-        match(index, table, state);
+        match(step, i);
     }
-    states_.swap(next_);
+  }
+
+  static bool is_active(const RouteStep& step, const Value* state) {
+    for (const auto& [when, node] : step.conditions)
+      if (!when->accepts_value(state[node.place], node.node->leaf_count())) return false;
+    return true;
   }
 
   /// Splits states over what a node may be, where the node is not settled.
-  void split(std::size_t node, bool wanted) {
-    if (!wanted) return;
-    const Node& source = nodes_[node];
-    const std::size_t place = place_[node];
+  void split(const RouteNode& node) {
     bool settled = true;
-    for (std::size_t i = 0; i < states_.size() && settled; ++i)
-      settled = states_[i][place] != kOpenValue && !source.is_coarse(states_[i][place]);
+    for (std::size_t i = 0; i < states_.size() && settled; ++i) settled = !node.is_open(states_[i][node.place]);
     if (settled) return;
     next_.start_like(states_);
     for (std::size_t i = 0; i < states_.size(); ++i) {
       const Value* state = states_[i];
-      const Value value = state[place];
-      if (value == kOpenValue) {
-        for (const Value each : source.domain) next_.add(state)[place] = each;
-      } else if (source.is_coarse(value)) {
-        const std::size_t coarse = value - source.leaf_count();
-        for (const std::uint32_t leaf : source.model->members[coarse])
-          next_.add(state)[place] = source.named[coarse] ? bound_value(coarse, leaf) : leaf;
-      } else {
+      if (!node.is_open(state[node.place]))
         next_.add(state);
-      }
+      else
+        for (const Value each : route_->choices_of(node, state[node.place])) next_.add(state)[node.place] = each;
     }
     states_.swap(next_);
   }
 
-  /// True if every column has one class.
-  bool open_classes(const TableStep& table, const Value* state) {
-    open_.resize(table.columns.size());
-    if (input_->visits != nullptr)
-      input_->visits->push_back({static_cast<std::size_t>(&table - program_.tables().data()), {}, {}});
-    bool single = true;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      Value value = state[place_[table.columns[i].node]];
-      const Node& node = nodes_[table.columns[i].node];
-      if (node.kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0)
-        value = node.elementary(stored_[value & ~kStoredBit]);
-      classes_of(node, table.columns[i], value, open_[i]);
-      single &= open_[i].size() == 1;
-      if (input_->visits != nullptr) input_->visits->back().values.push_back(value);
+  /// The classes of a state in the columns of a table; false where a column has several.
+  bool find_classes(const RouteStep& step, const Value* state) {
+    classes_.resize(step.columns.size());
+    for (std::size_t i = 0; i < step.columns.size(); ++i) {
+      const RouteColumn& column = step.columns[i];
+      const Value value = state[column.place];
+      if (value < column.plain_count)
+        classes_[i] = column.plain[value];
+      else if (!class_of_value(*column.node, *column.column, as_class(column, value), classes_[i]))
+        return false;
     }
-    if (input_->visits != nullptr) input_->visits->back().classes = open_;
-    return single;
+    return true;
   }
 
-  void match(std::size_t index, const TableStep& table, const Value* state) {
-    if (open_classes(table, state)) {
-      classes_.clear();
-      for (const auto& column : open_) classes_.push_back(column.front());
-      apply(index, table, table.table.first_match(classes_), state);
+  Value as_class(const RouteColumn& column, Value value) const {
+    const bool is_stored = column.node->kind == Node::Kind::Number && !is_special(value) && (value & kStoredBit) != 0;
+    return is_stored ? column.node->elementary(stored_[value & ~kStoredBit]) : value;
+  }
+
+  void find_open_classes(const RouteStep& step, const Value* state) {
+    open_.resize(step.columns.size());
+    for (std::size_t i = 0; i < step.columns.size(); ++i) {
+      const RouteColumn& column = step.columns[i];
+      classes_of(*column.node, *column.column, as_class(column, state[column.place]), open_[i]);
+    }
+  }
+
+  void note_visit(const RouteStep& step, const Value* state) {
+    find_open_classes(step, state);
+    TableVisit& visit = input_->visits->emplace_back(TableVisit{step.table_index, {}, open_});
+    for (const RouteColumn& column : step.columns) visit.values.push_back(as_class(column, state[column.place]));
+  }
+
+  void match(const RouteStep& step, std::size_t state) {
+    if (input_->visits != nullptr) note_visit(step, states_[state]);
+    const TableStep& table = *step.table;
+    if (find_classes(step, states_[state])) {
+      apply(step, first_match(step), states_[state]);
       return;
     }
-    for (const RowIndex row : table.table.reachable_rows(open_)) apply(index, table, row, state);
+    find_open_classes(step, states_[state]);
+    const std::vector<RowIndex> rows = table.table.reachable_rows(open_);
+    before_.assign(states_[state], states_[state] + first_.size());
+    apply(step, rows.front(), states_[state]);
+    for (std::size_t i = 1; i < rows.size(); ++i) apply(step, rows[i], states_.add(before_.data()));
   }
 
-  void apply(std::size_t index, const TableStep& table, RowIndex compiled_row, const Value* state) {
-    Value* after = next_.add(state);
-    const RowIndex row = compiled_row == kNoRow ? kNoRow : table.origin[compiled_row];
-    if (row != kNoRow) note_rule(index, row);
-    for (std::size_t k = 0; k < table.results.size(); ++k) {
-      const std::size_t node = table.results[k];
-      if (!writes(node)) continue;
-      const Value value = row == kNoRow ? kUnsetValue : table.row_values[row * table.results.size() + k];
+  RowIndex first_match(const RouteStep& step) const {
+    if (step.dense == nullptr) return step.table->table.first_match(classes_);
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < step.columns.size(); ++i)
+      index += static_cast<std::size_t>(classes_[i]) * step.columns[i].stride;
+    const std::uint16_t row = step.dense[index];
+    return row == 0xFFFF ? kNoRow : row;
+  }
+
+  /// Writes what a row gives, and notes the row.
+  void apply(const RouteStep& step, RowIndex compiled_row, Value* state) {
+    const TableStep& table = *step.table;
+    const bool has_row = compiled_row != kNoRow;
+    const std::size_t first = has_row ? table.origin[compiled_row] * table.results.size() : 0;
+    if (has_row) note_rule(step.table_index, table.origin[compiled_row]);
+    for (const RouteStep::Result& result : step.results) {
+      Value& written = state[result.place];
+      const Value value = has_row ? table.row_values[first + result.index] : kUnsetValue;
       if (value == kUnsetValue) {
-        if (after[place_[node]] == kUnsetValue)
-          after[place_[node]] =
-              row == kNoRow && leading_open(table) && !nodes_[node].is_category ? kNoRowValue : kNoValue;
+        if (written == kUnsetValue)
+          written = !has_row && !nodes_[result.node].is_category && leading_open(step) ? kNoRowValue : kNoValue;
         continue;
       }
-      after[place_[node]] = value;
-      if (const auto& number = table.row_numbers[row * table.results.size() + k]) {
-        after[place_[node]] = store(node, *number);
-        insert_sorted(result_.nodes[node].numbers, *number);
+      written = value;
+      if (!step.has_numbers) continue;
+      if (const auto& number = table.row_numbers[first + result.index]) {
+        written = store(result.node, *number);
+        insert_sorted(result_.nodes[result.node].numbers, *number);
       }
     }
   }
 
   /// Is the first column of the table an unknown or coarse input? Then a value of it that no row combines with
   /// the rest (in situ with positive nodes) is no possibility. Any other gap is: T0 N0 has no group with M0.
-  bool leading_open(const TableStep& table) const {
-    if (table.columns.empty()) return false;
-    const std::size_t leading = table.columns.front().node;
-    if (result_.nodes[leading].computed) return result_.nodes[leading].values.size() > 1;
-    const Node& node = nodes_[leading];
-    const Value value = input_->nodes[leading].value;
-    return node.is_input && (value == kOpenValue || (!is_special(value) && node.is_coarse(value)));
+  bool leading_open(const RouteStep& step) const {
+    if (step.leading == RouteStep::Leading::Settled) return false;
+    if (step.leading == RouteStep::Leading::Computed) return result_.nodes[step.leading_node].values.size() > 1;
+    const Value value = input_->nodes[step.leading_node].value;
+    return value == kOpenValue || nodes_[step.leading_node].is_coarse(value);
   }
 
-  void add_points(std::size_t index, const TableStep& table, const Value* state) {
-    open_classes(table, state);
-    const SumResult sum = reachable_sums(table, open_);
-    for (const RowIndex row : sum.rows) note_rule(index, row);
-    const std::size_t node = table.results.front();
-    for (const Decimal& total : sum.totals) {
-      next_.add(state)[place_[node]] = store(node, total);
-      insert_sorted(result_.nodes[node].numbers, total);
+  void add_points(const RouteStep& step, std::size_t state) {
+    if (input_->visits != nullptr) note_visit(step, states_[state]);
+    const RouteStep::Result& result = step.results.front();
+    auto& numbers = result_.nodes[result.node].numbers;
+    if (find_classes(step, states_[state])) {
+      const Decimal total = points_of(step);
+      states_[state][result.place] = store(result.node, total);
+      insert_sorted(numbers, total);
+      return;
     }
+    find_open_classes(step, states_[state]);
+    const SumResult sum = reachable_sums(*step.table, open_);
+    for (const RowIndex row : sum.rows) note_rule(step.table_index, row);
+    before_.assign(states_[state], states_[state] + first_.size());
+    for (std::size_t i = 0; i < sum.totals.size(); ++i) {
+      Value* const after = i == 0 ? states_[state] : states_.add(before_.data());
+      after[result.place] = store(result.node, sum.totals[i]);
+      insert_sorted(numbers, sum.totals[i]);
+    }
+  }
+
+  Decimal points_of(const RouteStep& step) {
+    const TableStep& table = *step.table;
+    Decimal sum;
+    table.table.for_each_match(classes_, [&](RowIndex compiled) {
+      const RowIndex row = table.origin[compiled];
+      note_rule(step.table_index, row);
+      sum = sum.plus(table.row_numbers[row * table.results.size()].value_or(Decimal{})).value_or(sum);
+    });
+    return sum;
   }
 
   void note_rule(std::size_t table, RowIndex row) {
@@ -287,24 +274,16 @@ class Runner::Run {
   }
 
   /// Records what the step settled, then drops what nobody asks for any more.
-  void retire(const Step& step) {
-    count(step, -1);
-    if (!step.is_measure)
-      for (const std::size_t node : program_.tables()[step.index].results)
-        if (writes(node) && writes_[node] == 0) record(node);
-    bool dropped = false;
-    std::erase_if(live_, [&](std::size_t node) {
-      if (uses_[node] > 0 || writes_[node] > 0) return false;
-      for (std::size_t i = 0; i < states_.size(); ++i) states_[i][place_[node]] = kDeadValue;
-      dropped = true;
-      return true;
-    });
-    if (dropped && states_.size() > 1) states_.merge_equal();
+  void retire(const RouteStep& step) {
+    for (const std::size_t node : step.settles) record(node);
+    if (step.leaves.empty() || states_.size() < 2) return;
+    for (std::size_t i = 0; i < states_.size(); ++i)
+      for (const std::uint32_t place : step.leaves) states_[i][place] = kDeadValue;
+    states_.merge_equal();
   }
 
   void record(std::size_t node) {
-    NodeResult& result = result_.nodes[node];
-    result.computed = true;
+    NodeResult& result = computed(node);
     collect(node, result);
     const Value given = input_->nodes[node].value;
     if (!nodes_[node].is_input || given == kOpenValue) return;
@@ -319,9 +298,10 @@ class Runner::Run {
   /// A left-out combination is no possibility beside others; alone it is `none`.
   void collect(std::size_t node, NodeResult& result) const {
     result.values.clear();
+    const std::uint32_t place = route_->place[node];
     bool no_row = false;
     for (std::size_t i = 0; i < states_.size(); ++i) {
-      const Value value = states_[i][place_[node]];
+      const Value value = states_[i][place];
       no_row |= value == kNoRowValue;
       if (value == kUnsetValue || value == kNoRowValue) continue;
       if (nodes_[node].kind == Node::Kind::Number && value != kNoValue) continue;  // stands in numbers
@@ -345,12 +325,13 @@ class Runner::Run {
     for (const Value derived : result.values)
       if (allows(node, given, derived) || derived == kNoValue || allows(node, derived, given))
         result.contradicted = false;
+    const std::uint32_t place = route_->place[node];
     next_.start_like(states_);
     if (!nodes_[node].is_coarse(given) || nodes_[node].named[given - nodes_[node].leaf_count()] == false)
       for (std::size_t i = 0; i < states_.size(); ++i)
-        if (allows(node, given, states_[i][place_[node]])) next_.add(states_[i]);
+        if (allows(node, given, states_[i][place])) next_.add(states_[i]);
     if (next_.empty())
-      for (std::size_t i = 0; i < states_.size(); ++i) states_[i][place_[node]] = given;
+      for (std::size_t i = 0; i < states_.size(); ++i) states_[i][place] = given;
     else
       states_.swap(next_);
     collect(node, result);
@@ -364,16 +345,15 @@ class Runner::Run {
 
   const Program& program_;
   const std::vector<Node>& nodes_;
+  Routes routes_;
+  Route* route_ = nullptr;
   const RunInput* input_ = nullptr;
   RunResult result_;
   States states_;
   States next_;
-  std::vector<Value> first_;
-  std::vector<std::size_t> place_;  ///< [node] -> place in a state, of nodes that some step in play asks for or writes
-  std::vector<std::size_t> live_;   ///< nodes that are still asked for or written
-  std::vector<bool> in_play_;
-  std::vector<int> uses_;
-  std::vector<int> writes_;
+  std::vector<Value> first_;   ///< the state that a run starts with
+  std::vector<Value> before_;  ///< a state that a table leads on in several ways
+  std::vector<std::size_t> computed_;
   std::vector<Decimal> stored_;
   std::vector<Decimal> operands_;
   std::vector<std::vector<ClassId>> open_;
@@ -385,6 +365,7 @@ class Runner::Run {
 Runner::Runner(const Program& program) : run_(std::make_unique<Run>(program)) {}
 Runner::~Runner() = default;
 const RunResult& Runner::run(const RunInput& input) { return run_->run(input); }
+const Route& Runner::route(const RunInput& input) { return run_->route(input); }
 
 RunResult run_program(const Program& program, const RunInput& input) {
   return std::move(Runner::Run(program).run(input));

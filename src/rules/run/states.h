@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/open_table.h"
 #include "rules/run/program.h"
 
 namespace restage::rules {
@@ -37,34 +38,37 @@ class States {
 
   /// Equal states become one; the first of them stays in its place.
   void merge_equal() {
-    std::size_t slots = 16;
-    while (slots < 2 * count_) slots *= 2;
-    taken_.assign(slots, 0);
+    kept_.start(count_, {this});
     std::size_t kept = 0;
     for (std::size_t state = 0; state < count_; ++state) {
-      const Value* row = (*this)[state];
-      std::size_t slot = hash(row) & (slots - 1);
-      while (taken_[slot] != 0 && !std::equal(row, row + width_, (*this)[taken_[slot] - 1]))
-        slot = (slot + 1) & (slots - 1);
-      if (taken_[slot] != 0) continue;
-      if (kept != state) std::copy(row, row + width_, (*this)[kept]);
-      taken_[slot] = static_cast<std::uint32_t>(++kept);
+      if (kept != state) std::copy_n((*this)[state], width_, (*this)[kept]);
+      if (kept_.add(static_cast<std::uint32_t>(kept)).second) ++kept;
     }
     count_ = kept;
     values_.resize(kept * width_);
   }
 
  private:
-  std::size_t hash(const Value* row) const noexcept {
-    std::uint64_t mixed = 0;
-    for (std::size_t i = 0; i < width_; ++i) mixed = (mixed ^ row[i]) * 0x9E3779B97F4A7C15 ^ mixed >> 29;
-    return static_cast<std::size_t>(mixed ^ mixed >> 32);
-  }
+  /// States as keys, by their values.
+  struct ByValues {
+    static constexpr std::uint32_t kFree = 0xFFFF'FFFF;
+    const States* states = nullptr;
+    std::size_t hash(std::uint32_t state) const noexcept {
+      const Value* const row = (*states)[state];
+      std::uint64_t mixed = 0;
+      for (std::size_t i = 0; i < states->width_; ++i) mixed = (mixed ^ row[i]) * 0x9E3779B97F4A7C15 ^ mixed >> 29;
+      return static_cast<std::size_t>(mixed ^ mixed >> 32);
+    }
+    bool equal(std::uint32_t held, std::uint32_t state) const noexcept {
+      return std::equal((*states)[held], (*states)[held] + states->width_, (*states)[state]);
+    }
+  };
+  struct Nothing {};
 
   std::vector<Value> values_;
   std::size_t width_ = 0;
   std::size_t count_ = 0;
-  std::vector<std::uint32_t> taken_;  ///< merge_equal: place of the kept state plus one; 0: free
+  OpenTable<std::uint32_t, Nothing, ByValues> kept_;  ///< by merge_equal
 };
 
 }  // namespace restage::rules

@@ -156,10 +156,35 @@ class ReachableRows {
 
 }  // namespace
 
+/// Every choice of classes, read from the array; for few of them.
+BitSet CompiledTable::rows_of_choices(std::span<const std::vector<ClassId>> open, std::size_t choices) const {
+  BitSet reached(row_count_ + 1);
+  std::size_t index = 0;
+  for (std::size_t column = 0; column < open.size(); ++column)
+    index += std::size_t{open[column].front()} * strides_[column];
+  std::vector<std::size_t> at(open.size(), 0);
+  for (std::size_t i = 0; i < choices; ++i) {
+    reached.set(dense_[index] == 0xFFFF ? row_count_ : dense_[index]);
+    for (std::size_t column = 0; column < open.size(); ++column) {
+      if (open[column].size() == 1) continue;
+      index -= std::size_t{open[column][at[column]]} * strides_[column];
+      const bool more = ++at[column] < open[column].size();
+      if (!more) at[column] = 0;
+      index += std::size_t{open[column][at[column]]} * strides_[column];
+      if (more) break;
+    }
+  }
+  return reached;
+}
+
 std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<ClassId>> open) const {
+  constexpr std::size_t kFewChoices = 512;
   RESTAGE_ASSERT(open.size() == column_count());
-  ReachableRows search(open, admitted_, resume_, row_count_);
-  const BitSet& reached = search.run();
+  std::size_t choices = is_dense() ? 1 : 0;
+  for (const auto& classes : open) choices = choices > kFewChoices ? choices : choices * classes.size();
+  const bool is_few = choices > 0 && choices <= kFewChoices;
+  const BitSet reached =
+      is_few ? rows_of_choices(open, choices) : ReachableRows(open, admitted_, resume_, row_count_).run();
   std::vector<RowIndex> rows;
   for (RowIndex row = 0; row < row_count_; ++row)
     if (reached.test(row)) rows.push_back(row);

@@ -72,6 +72,7 @@ class CompiledTable {
 
  private:
   friend class TableBuilder;
+  BitSet rows_of_choices(std::span<const std::vector<ClassId>> open, std::size_t choices) const;
   std::vector<std::uint32_t> class_counts_;
   std::vector<std::uint32_t> strides_;
   std::vector<std::vector<BitSet>> admitted_;  // [column][class] -> rows
