@@ -8,15 +8,10 @@
 #include <vector>
 
 #include "course/calendar.h"
+#include "staging/time_points.h"
 #include "statement/staging.h"
 
 namespace restage::staging {
-
-/// A period an r statement looks at: a recurrence and the work-up that followed it.
-struct RecurrenceWindow {
-  PartialDate from;
-  PartialDate until;  ///< inclusive; unknown: open
-};
 
 /// One pack input with the value chosen for it.
 struct ChosenInput {

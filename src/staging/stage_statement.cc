@@ -2,8 +2,10 @@
 #include "staging/stage_statement.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/text.h"
+#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -345,9 +347,9 @@ statement::Statement start_statement(const StagingContext& context, const TimePo
   statement.classification = point.classification;
   statement.date = point.date.is_known() ? point.date : evidence.latest;
   statement.undated = !statement.date.is_known();
+  std::unordered_set<std::string_view> seen;
   for (const std::string& id : point.anchors)
-    if (std::find(statement.anchors.begin(), statement.anchors.end(), id) == statement.anchors.end())
-      statement.anchors.push_back(id);
+    if (seen.insert(id).second) statement.anchors.push_back(id);
   statement.notes = point.notes;
   for (const Fact* fact : evidence.admitted) {
     statement.evidence.push_back(fact->id);
@@ -411,22 +413,6 @@ std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed,
   const int youngest = units(born->latest(), diagnosed.earliest());
   const int oldest = units(born->earliest(), diagnosed.latest());
   return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
-}
-
-bool is_compatible(std::string_view computed, std::string_view stated) {
-  if (computed == stated || stated == "TX" || stated == "NX") return true;
-  const auto plain = [](std::string_view value) { return value.substr(0, value.find('(')); };
-  const std::string_view one = plain(computed), two = plain(stated);
-  if (one == two) return true;
-  // A coarser form ends before a sub-category: T2 of T2a, N1 of N1mi, III of IIIA; never I of II or T1 of T10.
-  const auto coarser = [](std::string_view shorter, std::string_view longer) {
-    if (!longer.starts_with(shorter) || shorter.empty()) return false;
-    const char next = longer[shorter.size()];
-    const bool group = shorter.find_first_not_of("IV") == std::string_view::npos;
-    return group ? next >= 'A' && next <= 'E'
-                 : text::is_lower(next) || (next >= '1' && next <= '3' && !text::is_digit(shorter.back()));
-  };
-  return one.size() < two.size() ? coarser(one, two) : two.size() < one.size() && coarser(two, one);
 }
 
 std::vector<statement::Statement> make_statements(const StagingContext& context, const TimePoint& point,

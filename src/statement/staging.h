@@ -44,6 +44,7 @@ struct Refusal {
     LessAdvanced,                  ///< of two values of one day `detail` was used
     ReplacedByLater,
     Overruled,  ///< `by` has higher precedence and says `detail`, or nothing was found where that is empty
+    SaysLess,   ///< it covers `detail`, which `by` says
     Replaced    ///< `by` of equal precedence says `detail`
   };
   Why why = Why::Window;

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "staging/stage_statement.h"
 #include "timeline/test_course.h"
 
 namespace restage::timeline {
@@ -238,16 +237,20 @@ TEST(Timeline, FactorsOfASpecimenMakeAPathologicalStatement) {
   EXPECT_EQ(group_of(patient, Classification::PostTherapyPathological, "Toronto"), "no statement");
 }
 
-TEST(Compatible, CoarserFormsAreNoContradiction) {
-  EXPECT_TRUE(staging::is_compatible("T2a", "T2"));
-  EXPECT_TRUE(staging::is_compatible("IIIA", "III"));
-  EXPECT_TRUE(staging::is_compatible("N1mi", "N1"));
-  EXPECT_TRUE(staging::is_compatible("IA1", "IA"));
-  EXPECT_TRUE(staging::is_compatible("M0", "M0(i+)"));
-  EXPECT_FALSE(staging::is_compatible("II", "I"));
-  EXPECT_FALSE(staging::is_compatible("IV", "I"));
-  EXPECT_FALSE(staging::is_compatible("T2", "T3"));
-  EXPECT_FALSE(staging::is_compatible("IIA", "IIB"));
+std::vector<std::string> compared_biology(const char* later_grade) {
+  Course course = neoadjuvant_course();
+  course.facts.push_back(fact("later", "2022-05-01", finding_text("grade", later_grade, Method::Biopsy)));
+  const statement::PatientTimeline patient = build(course);
+  std::vector<std::string> compared;
+  if (patient.tumors[0].then_and_now)
+    for (const statement::Difference& difference : patient.tumors[0].then_and_now->differences)
+      compared.push_back(difference.what);
+  return compared;
+}
+
+TEST(ThenAndNow, AGradeThatWasNotAssessedIsNoOtherGrade) {
+  EXPECT_THAT(compared_biology("G1"), Contains("GRADE"));
+  EXPECT_THAT(compared_biology("GX"), testing::Not(Contains("GRADE")));
 }
 
 }  // namespace
