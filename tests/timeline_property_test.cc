@@ -91,6 +91,30 @@ TEST(TimelineProperty, ArrivalOrderChangesNothing) {
   }
 }
 
+/// Every fact used, every refusal and every rule of a statement belongs to T, N, M or the group.
+TEST(TimelineProperty, TheCategoriesNameWhatTheStatementRestsOn) {
+  std::mt19937 random(8);
+  for (int i = 0; i < 40; ++i) {
+    const statement::PatientTimeline patient = build(random_course(random));
+    for (const statement::Statement& statement : patient.tumors[0].statements) {
+      std::set<std::string> evidence, refused;
+      std::set<std::size_t> rules;
+      for (const statement::CategoryReasons& reasons : statement.categories) {
+        evidence.insert(reasons.evidence.begin(), reasons.evidence.end());
+        for (const statement::RefusedFact& fact : reasons.refused) refused.insert(fact.id);
+        rules.insert(reasons.rules.begin(), reasons.rules.end());
+      }
+      EXPECT_EQ(evidence, std::set<std::string>(statement.evidence.begin(), statement.evidence.end()))
+          << "course " << i << " " << statement.id;
+      std::set<std::string> wanted;
+      for (const statement::RefusedFact& fact : statement.refused) wanted.insert(fact.id);
+      EXPECT_EQ(refused, wanted) << "course " << i << " " << statement.id;
+      ASSERT_TRUE(rules.empty() || *rules.rbegin() < statement.rules.size());
+      EXPECT_EQ(rules.size(), statement.rules.size()) << "course " << i << " " << statement.id;
+    }
+  }
+}
+
 /// A grade that was not assessed says nothing: recorded on any day and by any method, no result depends on it.
 TEST(TimelineProperty, AGradeThatWasNotAssessedChangesNothing) {
   std::mt19937 random(7);

@@ -235,7 +235,8 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
     }
     using Why = statement::Refusal::Why;
     const Why why = coarser ? Why::SaysLess : candidate.rank != chosen->rank ? Why::Overruled : Why::Replaced;
-    evidence.refused.push_back({candidate.fact->id, {why, chosen->fact->id, chosen->value}});
+    evidence.refused.push_back(
+        {candidate.fact->id, {why, chosen->fact->id, chosen->value}, axis_of_name(axis_of_input(input))});
   }
   evidence.inputs.push_back(std::move(result));
 }
@@ -260,7 +261,9 @@ void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<
   for (const Candidate& candidate : candidates) {
     const Candidate* by = candidate.members.empty() ? nullptr : negatives.refuting(candidate);
     if (by != nullptr) {
-      evidence.refused.push_back({candidate.fact->id, {statement::Refusal::Why::Overruled, by->fact->id, {}}});
+      evidence.refused.push_back({candidate.fact->id,
+                                  {statement::Refusal::Why::Overruled, by->fact->id, {}},
+                                  axis_of_name(axis_of_input(input))});
       continue;
     }
     members.insert(candidate.members.begin(), candidate.members.end());
