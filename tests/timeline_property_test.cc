@@ -91,6 +91,58 @@ TEST(TimelineProperty, ArrivalOrderChangesNothing) {
   }
 }
 
+/// Every fact used, every refusal and every rule of a statement belongs to T, N, M or the group.
+TEST(TimelineProperty, TheCategoriesNameWhatTheStatementRestsOn) {
+  std::mt19937 random(8);
+  for (int i = 0; i < 40; ++i) {
+    const statement::PatientTimeline patient = build(random_course(random));
+    for (const statement::Statement& statement : patient.tumors[0].statements) {
+      std::set<std::string> evidence, refused;
+      std::set<std::size_t> rules;
+      for (const statement::CategoryReasons& reasons : statement.categories) {
+        evidence.insert(reasons.evidence.begin(), reasons.evidence.end());
+        for (const statement::RefusedFact& fact : reasons.refused) refused.insert(fact.id);
+        rules.insert(reasons.rules.begin(), reasons.rules.end());
+      }
+      EXPECT_EQ(evidence, std::set<std::string>(statement.evidence.begin(), statement.evidence.end()))
+          << "course " << i << " " << statement.id;
+      std::set<std::string> wanted;
+      for (const statement::RefusedFact& fact : statement.refused) wanted.insert(fact.id);
+      EXPECT_EQ(refused, wanted) << "course " << i << " " << statement.id;
+      ASSERT_TRUE(rules.empty() || *rules.rbegin() < statement.rules.size());
+      EXPECT_EQ(rules.size(), statement.rules.size()) << "course " << i << " " << statement.id;
+    }
+  }
+}
+
+/// A grade that was not assessed says nothing: recorded on any day and by any method, no result depends on it.
+TEST(TimelineProperty, AGradeThatWasNotAssessedChangesNothing) {
+  std::mt19937 random(7);
+  const auto pick = [&](int from, int to) { return std::uniform_int_distribution<int>(from, to)(random); };
+  const char* grades[] = {"G1", "G2", "G3"};
+  const Method methods[] = {Method::Biopsy, Method::Pathology, Method::Unknown};
+  for (int i = 0; i < 40; ++i) {
+    Course course = random_course(random);
+    const auto add = [&](const std::string& id, const char* grade) {
+      course.facts.push_back(fact(id, day_text(course.tumors[0].diagnosed.earliest() + pick(-30, 300)),
+                                  finding_text("grade", grade, methods[pick(0, 2)])));
+    };
+    for (int grade = pick(1, 3); grade > 0; --grade) add("grade" + std::to_string(grade), grades[pick(0, 2)]);
+    const statement::PatientTimeline without = build(course);
+    add("not-assessed", "GX");
+    const statement::PatientTimeline with = build(course);
+    ASSERT_EQ(with.tumors.size(), without.tumors.size());
+    for (const statement::Statement& before : without.tumors[0].statements) {
+      const auto& all = with.tumors[0].statements;
+      const auto after =
+          std::find_if(all.begin(), all.end(), [&](const statement::Statement& each) { return each.id == before.id; });
+      ASSERT_NE(after, all.end()) << before.id;
+      EXPECT_EQ(after->group, before.group) << "course " << i << " " << before.id;
+      EXPECT_EQ(after->possible, before.possible) << "course " << i << " " << before.id;
+    }
+  }
+}
+
 TEST(TimelineProperty, AsOfADayIsHavingHadNoMoreThanThat) {
   std::mt19937 random(2);
   for (int i = 0; i < 40; ++i) {

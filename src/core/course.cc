@@ -9,6 +9,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "core/fact_content.h"
+#include "core/general_histologies.h"
 
 namespace restage {
 namespace {
@@ -27,6 +28,13 @@ const std::string& preferred(const std::string& left, const std::string& right) 
   if (left.substr(0, 3) == right.substr(0, 3) && detail(left) != detail(right))
     return detail(left) > detail(right) ? left : right;
   return std::min(left, right);
+}
+
+/// A general term, such as carcinoma, never stands before one that it covers.
+std::string preferred_histology(const std::string& left, const std::string& right) {
+  if (left.empty() || right.empty()) return left.empty() ? right : left;
+  if (is_more_specific_histology(left, right)) return left;
+  return is_more_specific_histology(right, left) ? right : std::min(left, right);
 }
 
 PartialDate preferred(const PartialDate& left, const PartialDate& right) {
@@ -49,7 +57,9 @@ void merge_tumor(Course& course, Tumor&& more) {
     mine = preferred(std::string(mine), other);
   };
   join(known->site.topography, more.site.topography);
-  join(known->site.histology, more.site.histology);
+  std::string& histology = known->site.histology;
+  differs = differs || (!histology.empty() && !more.site.histology.empty() && histology != more.site.histology);
+  histology = preferred_histology(histology, more.site.histology);
   join(known->site.behavior, more.site.behavior);
   join(known->site.laterality, more.site.laterality);
   join(known->site.category, more.site.category);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/fact_content.h"
 
@@ -78,6 +79,24 @@ TEST(CourseMerge, PatientsStayApart) {
   Course nameless = course_of("", "C61.9", {});
   nameless.patient.clear();
   EXPECT_EQ(merge_courses({other, course_of("1950", "C50.9", {}), nameless, nameless}).size(), 4U);
+}
+
+TEST(Course, AGeneralHistologyNeverStandsBeforeWhatItCovers) {
+  const auto with = [](const char* histology) {
+    Course course = course_of("1950", "C50.4", {});
+    course.tumors.front().site.histology = histology;
+    return course;
+  };
+  // 8010 is carcinoma, 8140 adenocarcinoma, 8500 duct carcinoma; 8520 and 8500 are two kinds, the smaller code stands.
+  const std::tuple<const char*, const char*, const char*> cases[] = {
+      {"8010", "8500", "8500"}, {"8500", "8000", "8500"}, {"8140", "8480", "8480"},
+      {"8520", "8500", "8500"}, {"8010", "9680", "8010"}, {"8070", "8010", "8070"}};
+  for (const auto& [one, other, wanted] : cases)
+    for (const bool turned : {false, true}) {
+      const auto merged = merge_courses({with(turned ? other : one), with(turned ? one : other)});
+      ASSERT_EQ(merged.size(), 1U);
+      EXPECT_EQ(merged[0].tumors.front().site.histology, wanted) << one << " " << other;
+    }
 }
 
 }  // namespace

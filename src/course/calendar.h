@@ -3,7 +3,7 @@
 // Calendar: the events of one tumor's course in order, and the phase any other fact falls in.
 //
 // Neoadjuvant therapy is inferred from dates: systemic treatment or radiation that starts before the definitive
-// operation of the same first course. SOURCE: staging-rules in docs/timeline.md, packs/timeline/limits.
+// operation of the same first course. SOURCE: staging-rules in docs/timeline.md, packs/course/limits.
 #include <string>
 #include <vector>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "course/rule_set.h"
-#include "rules/run/pack_library.h"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +12,15 @@ constexpr std::array<std::string_view, 16> kPhases = {
     "early",        "diagnosis",  "late",          "treatment-day", "neoadjuvant",     "after-neoadjuvant",
     "surgery-day",  "specimen",   "after-surgery", "treatment",     "after-treatment", "progression",
     "disease-free", "recurrence", "after-death",   "undated"};
+
+constexpr std::array<std::string_view, 4> kSeveral = {"latest", "highest", "highest-of-rank", "largest-of-lesions"};
+
+bool lists(const rules::Pack& pack, std::string_view input, std::string_view value) {
+  for (const rules::InputDeclaration& declaration : pack.inputs())
+    if (declaration.name == input)
+      return std::find(declaration.values.begin(), declaration.values.end(), value) != declaration.values.end();
+  return false;
+}
 
 std::string in_words(std::string_view code) {
   std::string words(code);
@@ -36,13 +44,13 @@ Result<RuleSet> RuleSet::load(const rules::PackLibrary& library) {
   RuleSet set;
   const std::pair<const char*, const rules::Pack**> wanted[] = {{"timeline-window", &set.window_},
                                                                 {"timeline-rank", &set.rank_},
-                                                                {"timeline-status", &set.status_},
-                                                                {"timeline-limits", &set.limits_}};
+                                                                {"timeline-limits", &set.limits_},
+                                                                {"timeline-biology", &set.biology_}};
   for (const auto& [id, place] : wanted) {
     Result<const rules::Pack*> pack = library.by_id(id);
     if (!pack) return pack.error();
     if (*pack == nullptr)
-      return Error{ErrorCode::NotFound, "this pack is missing from the library; packs/timeline must be present", id};
+      return Error{ErrorCode::NotFound, "this pack is missing from the library; packs/course must be present", id};
     *place = *pack;
   }
   return set;
@@ -81,24 +89,28 @@ const Verdict& RuleSet::window(Classification classification, Phase phase, std::
   return verdicts_.emplace(std::move(key), std::move(verdict)).first->second;
 }
 
-int RuleSet::rank(Classification classification, bool length, Method method) const {
-  const int key = static_cast<int>(classification) * 64 + static_cast<int>(method) * 2 + (length ? 1 : 0);
-  if (const auto known = ranks_.find(key); known != ranks_.end()) return known->second;
-  const rules::GivenInput given[] = {{"measure", length ? "length" : "presence"},
-                                     {"method", restage::to_string(method)}};
-  const rules::Evaluation result =
-      rank_->evaluate(restage::to_string(classification), given, rules::Pack::Start::Findings);
-  return ranks_.emplace(key, to_number(result.single("rank"), 9)).first->second;
+std::string_view RuleSet::measure_of(std::string_view input, bool is_length) const {
+  if (is_length) return "length";
+  return lists(*rank_, "measure", input) ? input : "presence";
 }
 
-const Transition& RuleSet::transition(std::string_view state, std::string_view event) const {
-  std::string key(state);
-  key.append("|").append(event);
-  if (const auto known = transitions_.find(key); known != transitions_.end()) return known->second;
-  const rules::GivenInput given[] = {{"state", state}, {"event", event}};
-  const rules::Evaluation result = status_->evaluate("c", given, rules::Pack::Start::Findings);
-  Transition next{std::string(result.single("next")), std::string(result.single("problem"))};
-  return transitions_.emplace(std::move(key), std::move(next)).first->second;
+int RuleSet::rank(Classification classification, std::string_view measure, Method method) const {
+  std::string key(restage::to_string(classification));
+  key.append("|").append(measure).append("|").append(restage::to_string(method));
+  if (const auto known = ranks_.find(key); known != ranks_.end()) return known->second;
+  const rules::GivenInput given[] = {{"measure", measure}, {"method", restage::to_string(method)}};
+  const rules::Evaluation result =
+      rank_->evaluate(restage::to_string(classification), given, rules::Pack::Start::Findings);
+  return ranks_.emplace(std::move(key), to_number(result.single("rank"), 9)).first->second;
+}
+
+Several RuleSet::several(std::string_view measure) const {
+  if (const auto known = several_.find(measure); known != several_.end()) return known->second;
+  const rules::GivenInput given[] = {{"measure", measure}};
+  const rules::Evaluation result = rank_->evaluate("c", given, rules::Pack::Start::Findings);
+  const auto found = std::find(kSeveral.begin(), kSeveral.end(), result.single("several"));
+  const Several several = found == kSeveral.end() ? Several::Latest : static_cast<Several>(found - kSeveral.begin());
+  return several_.emplace(std::string(measure), several).first->second;
 }
 
 int RuleSet::months(std::string_view limit) const {
@@ -107,5 +119,7 @@ int RuleSet::months(std::string_view limit) const {
   const rules::Evaluation result = limits_->evaluate("c", given, rules::Pack::Start::Findings);
   return months_.emplace(std::string(limit), to_number(result.single("months"), 4)).first->second;
 }
+
+bool RuleSet::is_biology(std::string_view finding) const { return lists(*biology_, "finding", finding); }
 
 }  // namespace restage::course

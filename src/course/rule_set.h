@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// RuleSet: the questions a timeline asks of its own packs (packs/timeline): is a fact inside the window, which of
-// two facts goes first, what state follows. Answers are remembered, so each is computed once a process.
-// Not thread-safe: one a thread.
+// RuleSet: the questions a course asks of its own packs (packs/course): is a fact inside the window, which of several
+// facts goes first, how long a limit is. Answers are remembered, so each is computed once a process.
+// Not thread-safe: one a thread. The library must outlive it.
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 #include "core/classification.h"
@@ -14,7 +15,7 @@
 
 namespace restage::course {
 
-/// Intervals of the course of one tumor; spelled as in packs/timeline/window.
+/// Intervals of the course of one tumor; spelled as in packs/course/window.
 enum class Phase : std::uint8_t {
   Early,
   Diagnosis,
@@ -42,10 +43,8 @@ struct Verdict {
   bool verified = false;
 };
 
-struct Transition {
-  std::string next;
-  std::string problem;  ///< "fine" when there is none
-};
+/// Which of several facts about one input is taken; spelled as in packs/course/rank.
+enum class Several : std::uint8_t { Latest, Highest, HighestOfRank, LargestOfLesions };
 
 class RuleSet {
  public:
@@ -53,20 +52,24 @@ class RuleSet {
 
   const Verdict& window(Classification classification, Phase phase, std::string_view kind, Method method,
                         std::string_view axis, bool known_in_life) const;
+  /// What the rank tables call an input: by its name where they list it, else length or presence.
+  std::string_view measure_of(std::string_view input, bool is_length) const;
   /// Lower goes first.
-  int rank(Classification classification, bool length, Method method) const;
-  const Transition& transition(std::string_view state, std::string_view event) const;
+  int rank(Classification classification, std::string_view measure, Method method) const;
+  Several several(std::string_view measure) const;
   int months(std::string_view limit) const;
+  /// A finding of the biology of the tumor: its first and its latest value are compared.
+  bool is_biology(std::string_view finding) const;
   std::string_view window_pack() const { return window_->identity().id; }
 
  private:
   const rules::Pack* window_ = nullptr;
   const rules::Pack* rank_ = nullptr;
-  const rules::Pack* status_ = nullptr;
   const rules::Pack* limits_ = nullptr;
+  const rules::Pack* biology_ = nullptr;
   mutable std::map<std::string, Verdict, std::less<>> verdicts_;
-  mutable std::map<int, int> ranks_;
-  mutable std::map<std::string, Transition, std::less<>> transitions_;
+  mutable std::map<std::string, int, std::less<>> ranks_;
+  mutable std::map<std::string, Several, std::less<>> several_;
   mutable std::map<std::string, int, std::less<>> months_;
 };
 

@@ -2,65 +2,103 @@
 #include "recurrence/status.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
-#include "base/text.h"
+#include "core/response_words.h"
 
 namespace restage::recurrence {
 namespace {
 
 struct StatusEvent {
-  std::string_view name;  ///< as in packs/timeline/status; empty: no event
+  StateEvent kind = StateEvent::None;
   std::string extent;
   std::string organ;
 };
 
-bool is_complete(const std::string& text) {
-  return text == "CR" || text == "CMR" || text == "iCR" || text == "NED" ||
-         text::contains_ignoring_case(text, "complete");
+/// When radiation and systemic treatment went on: by start, with the latest end of what had started by then.
+class TreatmentSpans {
+ public:
+  explicit TreatmentSpans(const std::vector<const Fact*>& facts) {
+    for (const Fact* fact : facts) {
+      const auto* treatment = std::get_if<Treatment>(&fact->payload);
+      if (treatment == nullptr || treatment->kind == Treatment::Kind::Surgery ||
+          treatment->kind == Treatment::Kind::Other || !fact->effective.is_known())
+        continue;
+      constexpr Day kOpen = std::numeric_limits<Day>::max();
+      spans_.emplace_back(fact->effective.earliest(), treatment->end.is_known() ? treatment->end.earliest() : kOpen);
+    }
+    std::sort(spans_.begin(), spans_.end());
+    for (std::size_t i = 1; i < spans_.size(); ++i) spans_[i].second = std::max(spans_[i].second, spans_[i - 1].second);
+  }
+
+  /// Every treatment begun by then has a recorded end by then; an operation ends on its day.
+  bool over_by(const PartialDate& date) const {
+    const auto after = std::upper_bound(spans_.begin(), spans_.end(), date.latest(),
+                                        [](Day day, const auto& span) { return day < span.first; });
+    return after == spans_.begin() || std::prev(after)->second <= date.latest();
+  }
+
+ private:
+  std::vector<std::pair<Day, Day>> spans_;
+};
+
+/// What is said of a response, as a state. Words that are not known change nothing and are told.
+StatusEvent response_event(const TreatmentSpans& treatments, const Fact& fact, const Event& event,
+                           std::vector<DataIssue>& issues) {
+  const bool over = treatments.over_by(fact.effective);
+  const StatusEvent remaining{over ? StateEvent::RemainingAfterTreatment : StateEvent::Remaining, {}, {}};
+  if (event.kind == Event::Kind::Stable || event.text.empty()) return remaining;
+  const std::optional<ResponseMeaning> meaning = meaning_of_response(event.text);
+  if (!meaning) {
+    issues.push_back({IssueCode::CodeUnknown, Severity::Warning, course::place_of(fact),
+                      "The wording of this response is not known; it is kept as text and changes no state.",
+                      "Write CR, PR, SD, PD or NE, or the full words of a response criterion."});
+    return {};
+  }
+  switch (*meaning) {
+    case ResponseMeaning::Complete:
+    case ResponseMeaning::Free:
+      return {over ? StateEvent::DiseaseFree : StateEvent::CompleteResponse, {}, {}};
+    case ResponseMeaning::NotEvaluable:
+      return {};
+    case ResponseMeaning::Partial:
+    case ResponseMeaning::Minor:
+    case ResponseMeaning::LessThanComplete:
+    case ResponseMeaning::Stable:
+    case ResponseMeaning::Progression:
+      break;
+  }
+  return remaining;
 }
 
-/// Every treatment begun by then has a recorded end by then; an operation ends on its day.
-bool treatments_over(const course::Calendar& calendar, const PartialDate& date) {
-  return std::none_of(calendar.facts.begin(), calendar.facts.end(), [&](const Fact* fact) {
-    const auto* treatment = std::get_if<Treatment>(&fact->payload);
-    if (treatment == nullptr || treatment->kind == Treatment::Kind::Surgery ||
-        treatment->kind == Treatment::Kind::Other)
-      return false;
-    if (!fact->effective.is_known() || fact->effective.surely_after(date)) return false;
-    return !treatment->end.is_known() || treatment->end.surely_after(date);
-  });
-}
-
-StatusEvent event_of(const course::Calendar& calendar, const Fact& fact, const std::set<std::string>& known_organs) {
+StatusEvent event_of(const course::Calendar& calendar, const TreatmentSpans& treatments, const Fact& fact,
+                     const std::set<std::string>& known_organs, std::vector<DataIssue>& issues) {
   if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
     const bool counts = treatment->definitive && treatment->kind != Treatment::Kind::Other &&
                         treatment->intent != "diagnostic" && treatment->intent != "supportive";
-    return {counts ? "treatment" : "", {}, {}};
+    return {counts ? StateEvent::Treatment : StateEvent::None, {}, {}};
   }
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
     const bool fresh = metastasis->present && !known_organs.contains(metastasis->organ) &&
                        calendar.first_treatment != nullptr &&
                        fact.effective.surely_after(calendar.first_treatment->effective);
-    return {fresh ? "new-disease" : "", "distant", metastasis->organ};
+    return {fresh ? StateEvent::NewDisease : StateEvent::None, "distant", metastasis->organ};
   }
   if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
-    return {lesion->role == "new" ? "new-disease" : "", {}, lesion->organ};
+    return {lesion->role == "new" ? StateEvent::NewDisease : StateEvent::None, {}, lesion->organ};
   const auto* event = std::get_if<Event>(&fact.payload);
   if (event == nullptr) return {};
   switch (event->kind) {
     case Event::Kind::NoEvidenceOfDisease:
-      return {"disease-free", {}, {}};
+      return {StateEvent::DiseaseFree, {}, {}};
     case Event::Kind::Recurrence:
-      return {"recurrence", event->extent, event->organ};
+      return {StateEvent::Recurrence, event->extent, event->organ};
     case Event::Kind::Progression:
-      return {"progression", event->extent, event->organ};
+      return {StateEvent::Progression, event->extent, event->organ};
     case Event::Kind::Response:
-      if (is_complete(event->text))
-        return {treatments_over(calendar, fact.effective) ? "disease-free" : "complete-response", {}, {}};
-      return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
     case Event::Kind::Stable:
-      return {treatments_over(calendar, fact.effective) ? "remaining-after-treatment" : "remaining", {}, {}};
+      return response_event(treatments, fact, *event, issues);
     case Event::Kind::Diagnosis:
     case Event::Kind::Suspicion:
     case Event::Kind::Death:
@@ -70,33 +108,24 @@ StatusEvent event_of(const course::Calendar& calendar, const Fact& fact, const s
   return {};
 }
 
-statement::State parse_state(std::string_view text) {
-  for (const statement::State state :
-       {statement::State::AtDiagnosis, statement::State::UnderTreatment, statement::State::NoEvidenceOfDisease,
-        statement::State::Persistent, statement::State::Progressive, statement::State::Recurrent})
-    if (to_string(state) == text) return state;
-  return statement::State::None;
-}
-
-void report_problem(const std::string& problem, const Fact& fact, std::vector<DataIssue>& issues) {
+void report_problem(SequenceProblem problem, const Fact& fact, std::vector<DataIssue>& issues) {
   const std::string place = course::place_of(fact);
-  if (problem == "recurrence-without-disease-free-state")
+  if (problem == SequenceProblem::RecurrenceWithoutDiseaseFreeState)
     issues.push_back(
         {IssueCode::SequenceImpossible, Severity::Warning, place,
          "A recurrence on " + fact.effective.text() +
              " without a documented disease-free state before it; it is shown as progression and gets no r statement.",
          "Record the assessment that found no evidence of disease, if there was one."});
-  if (problem == "progression-named-after-disease-free-state")
+  if (problem == SequenceProblem::ProgressionAfterDiseaseFreeState)
     issues.push_back({IssueCode::SequenceImpossible, Severity::Information, place,
                       "A progression on " + fact.effective.text() +
                           " after a documented disease-free state; it is shown as recurrence.",
                       "Check whether the disease-free state or the word progression is right."});
 }
 
-bool add_unique(std::vector<std::string>& list, const std::string& value) {
-  if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return false;
-  list.push_back(value);
-  return true;
+/// For the few words of extents and organs.
+void add_unique(std::vector<std::string>& list, const std::string& value) {
+  if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
 bool is_widest(const std::string& extent, const std::string& than) {
@@ -108,7 +137,7 @@ bool is_widest(const std::string& extent, const std::string& than) {
 
 }  // namespace
 
-std::vector<statement::StatusEntry> make_status(const course::Calendar& calendar, const course::RuleSet& rules,
+std::vector<statement::StatusEntry> make_status(const course::Calendar& calendar, const StateRules& rules,
                                                 std::vector<DataIssue>& issues) {
   std::vector<statement::StatusEntry> status;
   statement::State state = statement::State::None;
@@ -117,23 +146,23 @@ std::vector<statement::StatusEntry> make_status(const course::Calendar& calendar
     status.push_back({calendar.diagnosed, state, {}, {}, {}});
     if (!calendar.diagnosed_by.empty()) status.back().evidence.push_back(calendar.diagnosed_by);
   }
+  const TreatmentSpans treatments(calendar.facts);
   std::set<std::string> organs;
   for (const Fact* fact : calendar.facts) {
     if (!fact->effective.is_known() ||
         (calendar.diagnosed.is_known() && fact->effective.surely_before(calendar.diagnosed)))
       continue;
-    const StatusEvent event = event_of(calendar, *fact, organs);
-    if (event.name.empty()) {
+    const StatusEvent event = event_of(calendar, treatments, *fact, organs, issues);
+    if (event.kind == StateEvent::None) {
       if (event.extent == "distant" && std::get<MetastasisFinding>(fact->payload).present) organs.insert(event.organ);
       continue;
     }
-    const course::Transition& transition =
-        rules.transition(state == statement::State::None ? "no_diagnosis" : to_string(state), event.name);
-    const statement::State next = parse_state(transition.next);
+    const Transition& transition = rules.transition(state, event.kind);
+    const statement::State next = transition.next;
     if (next == statement::State::None) continue;
     report_problem(transition.problem, *fact, issues);
     if (!event.organ.empty()) organs.insert(event.organ);
-    if (event.name == "disease-free") organs.clear();
+    if (event.kind == StateEvent::DiseaseFree) organs.clear();
     const bool disease = next == statement::State::Recurrent || next == statement::State::Progressive;
     const bool named_now = disease && (course::is_new_disease(*fact));
     statement::StatusEntry* last = status.empty() ? nullptr : &status.back();
@@ -155,7 +184,7 @@ std::vector<statement::StatusEntry> make_status(const course::Calendar& calendar
     statement::StatusEntry& entry = status.back();
     if (named_now && is_widest(event.extent, entry.extent)) entry.extent = event.extent;
     if (named_now) add_unique(entry.organs, event.organ);
-    add_unique(entry.evidence, fact->id);
+    entry.evidence.push_back(fact->id);
     state = next;
   }
   return status;
@@ -169,7 +198,7 @@ bool by_tissue(Method method) {
 
 /// What one fact of the episode says of extent, organ and proof.
 void add_episode_fact(statement::Recurrence& recurrence, const Fact& fact, bool& imaging) {
-  add_unique(recurrence.evidence, fact.id);
+  recurrence.evidence.push_back(fact.id);
   if (const auto* event = std::get_if<Event>(&fact.payload)) {
     if (event->kind == Event::Kind::Suspicion) return;
     recurrence.tissue_proven |= event->tissue_proven;
@@ -196,7 +225,7 @@ void add_tissue(const course::Calendar& calendar, const PartialDate& until, stat
         std::find(recurrence.organs.begin(), recurrence.organs.end(), finding->organ) != recurrence.organs.end();
     if (!organ && !(finding->name == "histology" && finding->text.ends_with("/6"))) continue;
     recurrence.tissue_proven = true;
-    add_unique(recurrence.evidence, fact->id);
+    recurrence.evidence.push_back(fact->id);
   }
 }
 

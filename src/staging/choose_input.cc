@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/site_codes.h"
 #include "staging/evidence.h"
+#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -25,8 +26,6 @@ bool from_specimen(course::Phase phase, Method method) {
   if (method == Method::Pathology || method == Method::Surgery || method == Method::Autopsy) return true;
   return in_resection(phase) && (method == Method::Unknown || method == Method::Biopsy);
 }
-
-bool is_length(const rules::InputDeclaration& input) { return input.unit == "mm"; }
 
 bool holds(const std::vector<std::string>& values, std::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
@@ -157,42 +156,77 @@ void InputChooser::add(const Fact& fact, course::Phase phase, Method method) {
   keep(std::move(candidate), *input);
 }
 
+std::string_view InputChooser::measure_of(const rules::InputDeclaration& input) const {
+  return rules_.measure_of(input.name, input.unit == "mm");
+}
+
 void InputChooser::keep(Candidate candidate, const rules::InputDeclaration& input) {
   const Method ranked =
       candidate.method == Method::Unknown && candidate.specimen ? Method::Pathology : candidate.method;
-  candidate.rank = rules_.rank(classification_, is_length(input), ranked);
+  candidate.rank = rules_.rank(classification_, measure_of(input), ranked);
   candidates_[input.name].push_back(std::move(candidate));
 }
 
+/// Findings of nothing, by place and rank in order of their dates, so that each positive looks up its own.
+class InputChooser::Negatives {
+ public:
+  Negatives(const std::vector<Candidate>& candidates, bool unplaced_count) {
+    for (const Candidate& candidate : candidates)
+      if (candidate.members.empty() && (unplaced_count || !candidate.organ.empty()))
+        by_place_[candidate.organ][candidate.rank].push_back(&candidate);
+  }
+
+  /// The first of higher precedence about a place of the positive, and not earlier than it.
+  const Candidate* refuting(const Candidate& positive) const {
+    const Candidate* first = nullptr;
+    look_at("", positive, first);
+    if (!positive.organ.empty()) look_at(positive.organ, positive, first);
+    for (const std::string& member : positive.members)
+      if (!member.empty()) look_at(member, positive, first);
+    return first;
+  }
+
+ private:
+  void look_at(std::string_view place, const Candidate& positive, const Candidate*& first) const {
+    const auto found = by_place_.find(place);
+    if (found == by_place_.end()) return;
+    for (const auto& [rank, negatives] : found->second) {
+      if (rank >= positive.rank) return;
+      const auto later = std::lower_bound(negatives.begin(), negatives.end(), positive.fact->effective,
+                                          [](const Candidate* negative, const PartialDate& date) {
+                                            return PartialDate::sorts_before(negative->fact->effective, date);
+                                          });
+      if (later != negatives.end() && (first == nullptr || *later < first)) first = *later;
+    }
+  }
+  std::map<std::string_view, std::map<int, std::vector<const Candidate*>>> by_place_;
+};
+
 void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
                                  Evidence& evidence) const {
-  // Grade is the highest seen; several foci give the largest of their latest sizes; else precedence, then the latest.
-  // SOURCE: SEER EOD 3.3 grade slots; UICC 8 general rules (highest T of multiple tumors); packs/timeline/rank.
-  const bool highest = input.name == "grade";
-  const bool present = &input == finder_.present_or_not();
+  const ValueOrder order(finder_.pack(), input.name);
+  const course::Several several = rules_.several(measure_of(input));
   std::sort(candidates.begin(), candidates.end(), [&](const Candidate& left, const Candidate& right) {
-    if (highest && left.value != right.value) return left.value > right.value;
+    const int advanced = order.compare(left.value, right.value);
+    if (several == course::Several::Highest && advanced != 0) return advanced > 0;
     if (left.rank != right.rank) return left.rank < right.rank;
-    if (present && left.value != right.value) return left.value > right.value;
+    if (several == course::Several::HighestOfRank && advanced != 0) return advanced > 0;
     if (left.fact->effective != right.fact->effective)
       return PartialDate::sorts_before(right.fact->effective, left.fact->effective);
-    if (left.value != right.value)
-      return left.number && right.number ? *left.number > *right.number : left.value < right.value;
-    return left.fact->id < right.fact->id;
+    // On one day the larger number, and of codes the less advanced. SOURCE: UICC general rule 4.
+    if (left.number && right.number && *left.number != *right.number) return *left.number > *right.number;
+    return advanced != 0 ? advanced < 0 : left.fact->id < right.fact->id;
   });
   const Candidate* chosen = &candidates.front();
-  std::set<std::string> seen{chosen->lesion};
+  // What leaves more open never stands before what it covers: T2a beside T2, G3 beside GX.
+  for (const Candidate& other : candidates)
+    if (order.narrows(other.value, chosen->value)) chosen = &other;
   int foci = 1;
-  for (const Candidate& other : candidates) {
-    if (!is_length(input) || other.rank != candidates.front().rank || other.lesion.empty() ||
-        !seen.insert(other.lesion).second)
-      continue;
-    if (std::holds_alternative<LesionMeasurement>(other.fact->payload)) ++foci;
-    if (other.number && chosen->number && *other.number > *chosen->number) chosen = &other;
-  }
+  if (several == course::Several::LargestOfLesions) chosen = largest_of_lesions(candidates, chosen, foci);
   ChosenInput result{input.name, chosen->value, std::string(axis_of_input(input)), {}, false, false, foci};
   for (const Candidate& candidate : candidates) {
-    if (candidate.value == chosen->value) {
+    const bool coarser = order.narrows(chosen->value, candidate.value);
+    if (candidate.value == chosen->value || (coarser && &candidate < chosen && !order.is_open(candidate.value))) {
       result.facts.push_back(candidate.fact->id);
       result.from_specimen |= candidate.specimen;
       result.microscopic |= candidate.microscopic;
@@ -200,31 +234,36 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
       continue;
     }
     using Why = statement::Refusal::Why;
-    const Why why = candidate.rank != chosen->rank ? Why::Overruled : Why::Replaced;
-    evidence.refused.push_back({candidate.fact->id, {why, chosen->fact->id, chosen->value}});
+    const Why why = coarser ? Why::SaysLess : candidate.rank != chosen->rank ? Why::Overruled : Why::Replaced;
+    evidence.refused.push_back(
+        {candidate.fact->id, {why, chosen->fact->id, chosen->value}, axis_of_name(axis_of_input(input))});
   }
   evidence.inputs.push_back(std::move(result));
+}
+
+const InputChooser::Candidate* InputChooser::largest_of_lesions(const std::vector<Candidate>& candidates,
+                                                                const Candidate* chosen, int& foci) {
+  std::set<std::string_view> seen{chosen->lesion};
+  for (const Candidate& other : candidates) {
+    if (other.rank != candidates.front().rank || other.lesion.empty() || !seen.insert(other.lesion).second) continue;
+    if (std::holds_alternative<LesionMeasurement>(other.fact->payload)) ++foci;
+    if (other.number && chosen->number && *other.number > *chosen->number) chosen = &other;
+  }
+  return chosen;
 }
 
 void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
                               Evidence& evidence) const {
   // What was found adds up; a negative of higher precedence about the same place overrules a positive.
-  const auto refuting = [&](const Candidate& positive) -> const Candidate* {
-    for (const Candidate& other : candidates) {
-      const bool same_place = other.organ.empty()
-                                  ? input.name != "mets"
-                                  : other.organ == positive.organ || holds(positive.members, other.organ);
-      const bool not_earlier = !PartialDate::sorts_before(other.fact->effective, positive.fact->effective);
-      if (other.members.empty() && other.rank < positive.rank && same_place && not_earlier) return &other;
-    }
-    return nullptr;
-  };
+  const Negatives negatives(candidates, input.name != "mets");
   std::set<std::string> members;
   ChosenInput result{input.name, {}, std::string(axis_of_input(input)), {}, false, false};
   for (const Candidate& candidate : candidates) {
-    const Candidate* by = candidate.members.empty() ? nullptr : refuting(candidate);
+    const Candidate* by = candidate.members.empty() ? nullptr : negatives.refuting(candidate);
     if (by != nullptr) {
-      evidence.refused.push_back({candidate.fact->id, {statement::Refusal::Why::Overruled, by->fact->id, {}}});
+      evidence.refused.push_back({candidate.fact->id,
+                                  {statement::Refusal::Why::Overruled, by->fact->id, {}},
+                                  axis_of_name(axis_of_input(input))});
       continue;
     }
     members.insert(candidate.members.begin(), candidate.members.end());

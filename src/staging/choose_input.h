@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From admitted facts to the inputs of a pack: names are matched, units brought to the pack's unit, and of several
-// facts about one input the one with precedence is used (packs/timeline/rank), the others are named as overruled.
+// facts about one input the one with precedence is used (packs/course/rank), the others are named as overruled.
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +39,7 @@ class InputChooser {
   void finish(Evidence& evidence);
 
  private:
+  class Negatives;
   struct Candidate {
     const Fact* fact;
     Method method;
@@ -53,7 +54,11 @@ class InputChooser {
   };
   void choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
                      Evidence& evidence) const;
+  /// Several foci give the largest of their latest sizes. SOURCE: UICC 8 general rules (highest T of multiple tumors).
+  static const Candidate* largest_of_lesions(const std::vector<Candidate>& candidates, const Candidate* chosen,
+                                             int& foci);
   void choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
+  std::string_view measure_of(const rules::InputDeclaration& input) const;
   void keep(Candidate candidate, const rules::InputDeclaration& input);
   bool fill(Candidate& candidate, const rules::InputDeclaration& input) const;
 

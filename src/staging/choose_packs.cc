@@ -220,6 +220,8 @@ void make_conditional(std::vector<statement::Statement>& statements, const std::
         statement.missing.insert(statement.missing.begin(), name);
       }
       statement.group.clear();
+      statement.reasons(Axis::Group).value.clear();
+      statement.reasons(Axis::Group).possible = statement.possible;
       statement.status = statement::Status::Conditional;
       statement.would_decide.insert(statement.would_decide.begin(), branches.begin(), branches.end());
       statement.notes.emplace_back(statement::note::UnderCondition{});

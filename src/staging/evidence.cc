@@ -5,7 +5,7 @@
 #include <set>
 
 #include "staging/choose_input.h"
-#include "staging/stage_statement.h"
+#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -38,23 +38,9 @@ std::string_view stated_kind(const StatedCategory& stated) {
   return "stated-unclear";
 }
 
-std::string_view axis_name(Axis axis) {
-  switch (axis) {
-    case Axis::T:
-      return "t";
-    case Axis::N:
-      return "n";
-    case Axis::M:
-      return "m";
-    case Axis::Group:
-      return "group";
-  }
-  return "group";
-}
-
 std::optional<Described> describe(const Fact& fact, const InputFinder& inputs) {
   if (const auto* stated = std::get_if<StatedCategory>(&fact.payload))
-    return Described{stated_kind(*stated), axis_name(stated->axis), Method::Unknown};
+    return Described{stated_kind(*stated), input_name(stated->axis), Method::Unknown};
   const rules::InputDeclaration* input = inputs.input_of(fact);
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload))
     return Described{"finding", "m", metastasis->method};
@@ -114,10 +100,10 @@ Placed place(const course::Calendar& calendar, Classification classification, co
   return result;
 }
 
-void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& evidence) {
-  if (candidates.empty()) return;
-  // The latest stands for its window; on one day the less advanced. SOURCE: UICC general rule 4.
-  const auto better = [](const Fact* left, const Fact* right) {
+/// The latest stands for its window, on one day the less advanced (SOURCE: UICC general rule 4); a summary goes last,
+/// and what leaves more open never stands before what it covers: IIIA beside III, T2 beside TX.
+const Fact* best_stated(std::vector<const Fact*>& candidates, const ValueOrder& order) {
+  const auto better = [&](const Fact* left, const Fact* right) {
     if (left->effective != right->effective) {
       if (left->effective.is_known() != right->effective.is_known()) return left->effective.is_known();
       return PartialDate::sorts_before(right->effective, left->effective);
@@ -125,32 +111,36 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, Evidence& ev
     const auto& one = std::get<StatedCategory>(left->payload);
     const auto& two = std::get<StatedCategory>(right->payload);
     if (one.from_summary != two.from_summary) return !one.from_summary;
-    if (one.value != two.value) return one.value < two.value;
-    return left->id < right->id;
+    const int advanced = order.compare(one.value, two.value);
+    return advanced != 0 ? advanced < 0 : left->id < right->id;
   };
   std::sort(candidates.begin(), candidates.end(), better);
   const Fact* chosen = candidates.front();
-  // Of two that agree on one day the finer one is used: IIIA beside III.
-  for (const Fact* other : candidates) {
-    const std::string& mine = std::get<StatedCategory>(chosen->payload).value;
-    const std::string& theirs = std::get<StatedCategory>(other->payload).value;
-    if (other->effective == chosen->effective && theirs.size() > mine.size() && is_compatible(theirs, mine))
+  for (const Fact* other : candidates)
+    if (order.narrows(std::get<StatedCategory>(other->payload).value, std::get<StatedCategory>(chosen->payload).value))
       chosen = other;
-  }
+  return chosen;
+}
+
+void choose_stated(std::vector<const Fact*>& candidates, Axis axis, const ValueOrder& order, Evidence& evidence) {
+  if (candidates.empty()) return;
+  const Fact* chosen = best_stated(candidates, order);
   const std::string& value = std::get<StatedCategory>(chosen->payload).value;
   evidence.stated[axis] = chosen;
   for (const Fact* other : candidates) {
     const auto& stated = std::get<StatedCategory>(other->payload);
-    if (stated.value == value || (other->effective == chosen->effective && is_compatible(stated.value, value))) {
+    const bool same_day = other->effective == chosen->effective;
+    const bool earlier = PartialDate::sorts_before(other->effective, chosen->effective);
+    if (stated.value == value || (!earlier && order.narrows(value, stated.value)) ||
+        (same_day && is_compatible(stated.value, value))) {
       evidence.admitted.push_back(other);
       continue;
     }
     if (stated.from_summary) {
-      evidence.refused.push_back({other->id, {Why::SummaryDiffers, {}, value}});
+      evidence.refused.push_back({other->id, {Why::SummaryDiffers, {}, value}, axis});
       continue;
     }
-    const bool same_day = other->effective == chosen->effective;
-    evidence.refused.push_back({other->id, {same_day ? Why::LessAdvanced : Why::ReplacedByLater, {}, value}});
+    evidence.refused.push_back({other->id, {same_day ? Why::LessAdvanced : Why::ReplacedByLater, {}, value}, axis});
     if (same_day && other->effective.is_known())
       evidence.issues.push_back({IssueCode::DuplicateRecord, Severity::Warning, course::place_of(*other),
                                  "Two stated categories of one axis on " + other->effective.text() +
@@ -168,27 +158,47 @@ void require_specimen(Evidence& evidence, Classification classification) {
       return input.axis == axis && input.from_specimen;
     });
     if (specimen) continue;
-    std::erase_if(evidence.inputs, [&](const ChosenInput& input) {
-      if (input.axis != axis) return false;
-      for (const std::string& id : input.facts) {
-        evidence.refused.push_back({id, {Why::NoSpecimen, {}, {}}});
-        std::erase_if(evidence.admitted, [&](const Fact* fact) { return fact->id == id; });
-      }
-      return true;
-    });
+    std::set<std::string_view> left_out;
+    for (const ChosenInput& input : evidence.inputs)
+      if (input.axis == axis) left_out.insert(input.facts.begin(), input.facts.end());
+    for (const std::string_view id : left_out)
+      evidence.refused.push_back({std::string(id), {Why::NoSpecimen, {}, {}}, axis_of_name(axis)});
+    std::erase_if(evidence.admitted, [&](const Fact* fact) { return left_out.contains(fact->id); });
+    std::erase_if(evidence.inputs, [&](const ChosenInput& input) { return input.axis == axis; });
   }
 }
 
-void note_rule(Evidence& evidence, const course::RuleSet& rules, const course::Verdict& verdict) {
-  statement::UsedRule rule{std::string(rules.window_pack()), verdict.table, verdict.row, verdict.source,
-                           verdict.verified};
-  const bool known = std::any_of(evidence.rules.begin(), evidence.rules.end(), [&](const statement::UsedRule& other) {
-    return other.row == rule.row && other.table == rule.table;
+void note_rule(Evidence& evidence, const course::RuleSet& rules, const course::Verdict& verdict, Axis axis) {
+  const auto known = std::find_if(evidence.rules.begin(), evidence.rules.end(), [&](const statement::UsedRule& other) {
+    return other.row == verdict.row && other.table == verdict.table;
   });
-  if (!known) evidence.rules.push_back(std::move(rule));
+  evidence.window_rules[axis].insert(static_cast<std::size_t>(known - evidence.rules.begin()));
+  if (known == evidence.rules.end())
+    evidence.rules.push_back(
+        {std::string(rules.window_pack()), verdict.table, verdict.row, verdict.source, verdict.verified});
 }
 
 }  // namespace
+
+std::string_view input_name(Axis axis) {
+  switch (axis) {
+    case Axis::T:
+      return "t";
+    case Axis::N:
+      return "n";
+    case Axis::M:
+      return "m";
+    case Axis::Group:
+      return "group";
+  }
+  return "group";
+}
+
+Axis axis_of_name(std::string_view name) {
+  for (const Axis axis : {Axis::T, Axis::N, Axis::M})
+    if (name == input_name(axis)) return axis;
+  return Axis::Group;
+}
 
 std::string_view axis_of_input(const rules::InputDeclaration& input) {
   if (input.role == rules::InputRole::Factor) return "factor";
@@ -228,18 +238,19 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
     if (event && classification != Classification::Recurrence) continue;
     const Placed placed = place(calendar, classification, *fact, *described, rules);
     if (placed.verdict == nullptr) continue;
+    const Axis axis = axis_of_name(described->axis);
     if (!placed.verdict->admitted || placed.imprecise) {
       if (placed.imprecise)
-        evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}});
+        evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}, axis});
       else if (placed.verdict->reason != "other classification")
-        evidence.refused.push_back({fact->id, {Why::Window, {}, placed.verdict->reason}});
+        evidence.refused.push_back({fact->id, {Why::Window, {}, placed.verdict->reason}, axis});
       continue;
     }
     if (recurrence && !surely_in(*recurrence, fact->effective)) {
-      evidence.refused.push_back({fact->id, {Why::AfterWorkUp, {}, {}}});
+      evidence.refused.push_back({fact->id, {Why::AfterWorkUp, {}, {}}, axis});
       continue;
     }
-    note_rule(evidence, rules, *placed.verdict);
+    note_rule(evidence, rules, *placed.verdict, axis);
     if (const auto* category = std::get_if<StatedCategory>(&fact->payload)) {
       stated[category->axis].push_back(fact);
       evidence.unclassified_stated |= !category->classification;
@@ -249,7 +260,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
   }
   chooser.finish(evidence);
   require_specimen(evidence, classification);
-  for (auto& [axis, candidates] : stated) choose_stated(candidates, axis, evidence);
+  for (auto& [axis, candidates] : stated) choose_stated(candidates, axis, ValueOrder(pack, input_name(axis)), evidence);
   const auto in_order = [](const Fact* left, const Fact* right) { return left->id < right->id; };
   std::sort(evidence.admitted.begin(), evidence.admitted.end(), in_order);
   evidence.admitted.erase(std::unique(evidence.admitted.begin(), evidence.admitted.end()), evidence.admitted.end());

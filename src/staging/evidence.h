@@ -4,19 +4,15 @@
 // facts about one input is used, and what was refused and why.
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "course/calendar.h"
+#include "staging/time_points.h"
 #include "statement/staging.h"
 
 namespace restage::staging {
-
-/// A period an r statement looks at: a recurrence and the work-up that followed it.
-struct RecurrenceWindow {
-  PartialDate from;
-  PartialDate until;  ///< inclusive; unknown: open
-};
 
 /// One pack input with the value chosen for it.
 struct ChosenInput {
@@ -34,7 +30,8 @@ struct Evidence {
   std::map<Axis, const Fact*> stated;  ///< stated category chosen for each axis
   std::vector<const Fact*> admitted;   ///< everything that is used
   std::vector<statement::RefusedFact> refused;
-  std::vector<statement::UsedRule> rules;  ///< window rows of the admitted facts
+  std::vector<statement::UsedRule> rules;              ///< window rows of the admitted facts
+  std::map<Axis, std::set<std::size_t>> window_rules;  ///< places in `rules`
   std::vector<DataIssue> issues;
   bool microscopic_metastasis = false;
   bool unclassified_stated = false;  ///< a stated value without classification was used
@@ -50,6 +47,11 @@ struct Evidence {
 /// pack may be null: only stated categories are collected then.
 Evidence collect_evidence(const course::Calendar& calendar, Classification classification, const rules::Pack* pack,
                           const course::RuleSet& rules, const std::optional<RecurrenceWindow>& recurrence);
+
+/// The input that holds a category: t, n, m, group.
+std::string_view input_name(Axis axis);
+/// T, N and M by that name; what is none of them bears on the group.
+Axis axis_of_name(std::string_view name);
 
 /// The axis an input bears on, by its name: t, n, m or factor.
 std::string_view axis_of_input(const rules::InputDeclaration& input);

@@ -2,8 +2,11 @@
 #include "staging/stage_statement.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/text.h"
+#include "staging/category_reasons.h"
+#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -34,18 +37,16 @@ bool has_input(const rules::Pack& pack, std::string_view name) {
                      [&](const rules::InputDeclaration& input) { return input.name == name; });
 }
 
-/// The inputs of one evaluation; owns the text that GivenInput views.
-struct Given {
-  std::vector<std::pair<std::string, std::string>> all;
-  std::vector<rules::GivenInput> views(bool with_stated, const std::vector<std::string>& stated) const {
-    std::vector<rules::GivenInput> result;
-    for (const auto& [name, value] : all) {
-      const bool is_stated = std::find(stated.begin(), stated.end(), name) != stated.end();
-      if (with_stated || !is_stated) result.push_back({name, value});
-    }
-    return result;
+/// The inputs of one evaluation, as views; what was stated is left out where only findings are asked.
+std::vector<rules::GivenInput> views_of(const GivenToTables& given, bool with_stated,
+                                        const std::vector<std::string>& stated) {
+  std::vector<rules::GivenInput> result;
+  for (const auto& [name, value] : given.values) {
+    const bool is_stated = std::find(stated.begin(), stated.end(), name) != stated.end();
+    if (with_stated || !is_stated) result.push_back({name, value});
   }
-};
+  return result;
+}
 
 class Stager {
  public:
@@ -56,7 +57,7 @@ class Stager {
   void run(statement::Statement& statement, const std::string& table) {
     gather(statement, table);
     const auto classification = to_string(point_.classification);
-    const auto given = given_.views(true, stated_);
+    const auto given = views_of(given_, true, stated_);
     // With no finding on any axis the chain starts at the categories; nothing is asked of the finding tables.
     const bool any_finding = has_findings("t") || has_findings("n") || has_findings("m");
     start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
@@ -64,7 +65,7 @@ class Stager {
     const auto with_stated = memory.evaluate(pack_, classification, given, start_);
     const auto from_findings = stated_.empty() || !any_finding
                                    ? with_stated
-                                   : memory.evaluate(pack_, classification, given_.views(false, stated_), start_);
+                                   : memory.evaluate(pack_, classification, views_of(given_, false, stated_), start_);
     const rules::Evaluation& all = *with_stated;
     const rules::Evaluation& findings = *from_findings;
     for (const auto& [axis, name] : kAxes) {
@@ -73,22 +74,24 @@ class Stager {
       category.exists = !category.value.empty() || has_input(pack_, name) || all.output(name) != nullptr;
     }
     set_group(statement, all, given);
+    const std::size_t first_rule = statement.rules.size();
     for (const rules::RuleReference& rule : all.rules)
       statement.rules.push_back({pack_.identity().id, std::string(rule.table), std::string(rule.row),
                                  std::string(rule.source), rule.verified});
     statement.rests_on_unverified = all.rests_on_unverified;
     for (const rules::InputProblem& problem : all.problems) report(problem);
+    add_reasons(statement, pack_, all, evidence_, given_, first_rule);
   }
 
  private:
   void gather(statement::Statement& statement, const std::string& table) {
     for (const ChosenInput& input : evidence_.inputs) {
-      given_.all.emplace_back(input.name, input.value);
+      given_.values.emplace_back(input.name, input.value);
       (input.axis == "factor" ? statement.factors : statement.findings).emplace_back(input.name, input.value);
     }
     const auto add_factor = [&](const std::string& name, const std::string& value) {
       if (value.empty() || !has_input(pack_, name)) return;
-      given_.all.emplace_back(name, value);
+      given_.values.emplace_back(name, value);
       statement.factors.emplace_back(name, value);
     };
     add_factor("table", table);
@@ -98,17 +101,17 @@ class Stager {
         add_factor(std::string(name), age_at_diagnosis(*context_.course, context_.calendar->diagnosed, months));
     for (const auto& [axis, name] : kAxes) {
       const StatedCategory* stated = evidence_.stated_on(axis);
-      const bool taken =
-          std::any_of(given_.all.begin(), given_.all.end(), [&](const auto& input) { return input.first == name; });
+      const bool taken = std::any_of(given_.values.begin(), given_.values.end(),
+                                     [&](const auto& input) { return input.first == name; });
       if (stated == nullptr || taken || !has_input(pack_, name)) continue;
-      given_.all.emplace_back(std::string(name), stated->value);
+      given_.values.emplace_back(std::string(name), stated->value);
       stated_.emplace_back(name);
     }
     if (context_.options->assume_cm0 && evidence_.stated_on(Axis::M) == nullptr && !has_findings("m") &&
         has_input(pack_, "m")) {
-      given_.all.emplace_back("m", "M0");
+      given_.values.emplace_back("m", "M0");
       stated_.emplace_back("m");
-      assumed_m_ = true;
+      given_.m_by_policy = true;
     }
   }
 
@@ -122,7 +125,7 @@ class Stager {
     statement::Category& category = category_of(statement, axis);
     const StatedCategory* stated = evidence_.stated_on(axis);
     const rules::OutputValue* output = all.output(name);
-    const bool assumed = axis == Axis::M && assumed_m_;
+    const bool assumed = axis == Axis::M && given_.m_by_policy;
     const std::string given = assumed ? "M0" : stated != nullptr ? stated->value : std::string();
     const bool only_given = output == nullptr || output->from_given;
     if (only_given && !given.empty()) {
@@ -251,10 +254,9 @@ class Stager {
   const rules::Pack& pack_;
   const Evidence& evidence_;
   std::vector<DataIssue>& issues_;
-  Given given_;
+  GivenToTables given_;
   std::vector<std::string> stated_;
   std::vector<std::string> contradicted_;
-  bool assumed_m_ = false;
   rules::Pack::Start start_ = rules::Pack::Start::Findings;
 };
 
@@ -345,9 +347,9 @@ statement::Statement start_statement(const StagingContext& context, const TimePo
   statement.classification = point.classification;
   statement.date = point.date.is_known() ? point.date : evidence.latest;
   statement.undated = !statement.date.is_known();
+  std::unordered_set<std::string_view> seen;
   for (const std::string& id : point.anchors)
-    if (std::find(statement.anchors.begin(), statement.anchors.end(), id) == statement.anchors.end())
-      statement.anchors.push_back(id);
+    if (seen.insert(id).second) statement.anchors.push_back(id);
   statement.notes = point.notes;
   for (const Fact* fact : evidence.admitted) {
     statement.evidence.push_back(fact->id);
@@ -413,22 +415,6 @@ std::string age_at_diagnosis(const Course& course, const PartialDate& diagnosed,
   return youngest == oldest && youngest >= 0 ? std::to_string(youngest) : std::string();
 }
 
-bool is_compatible(std::string_view computed, std::string_view stated) {
-  if (computed == stated || stated == "TX" || stated == "NX") return true;
-  const auto plain = [](std::string_view value) { return value.substr(0, value.find('(')); };
-  const std::string_view one = plain(computed), two = plain(stated);
-  if (one == two) return true;
-  // A coarser form ends before a sub-category: T2 of T2a, N1 of N1mi, III of IIIA; never I of II or T1 of T10.
-  const auto coarser = [](std::string_view shorter, std::string_view longer) {
-    if (!longer.starts_with(shorter) || shorter.empty()) return false;
-    const char next = longer[shorter.size()];
-    const bool group = shorter.find_first_not_of("IV") == std::string_view::npos;
-    return group ? next >= 'A' && next <= 'E'
-                 : text::is_lower(next) || (next >= '1' && next <= '3' && !text::is_digit(shorter.back()));
-  };
-  return one.size() < two.size() ? coarser(one, two) : two.size() < one.size() && coarser(two, one);
-}
-
 std::vector<statement::Statement> make_statements(const StagingContext& context, const TimePoint& point,
                                                   const rules::Pack* pack, std::vector<DataIssue>& issues) {
   std::vector<statement::Statement> statements;
@@ -465,6 +451,7 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
           category_of(statement, axis).value = stated->value;
           category_of(statement, axis).basis = statement::Basis::Stated;
         }
+      add_stated_reasons(statement, evidence);
     }
     set_prefixes(statement, evidence);
     compare_group(statement, found, evidence);

@@ -10,7 +10,7 @@
 namespace restage::staging {
 namespace {
 
-/// As worded in packs/timeline/window: the evidence is there and came too late, so a new staging date is the question.
+/// As worded in packs/course/window: the evidence is there and came too late, so a new staging date is the question.
 constexpr std::string_view kLate = "more than four months after diagnosis";
 
 using Refusals = std::map<std::pair<Classification, std::string>, statement::Refusal>;

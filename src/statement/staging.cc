@@ -36,6 +36,8 @@ std::string to_string(const Refusal& refusal) {
     case Refusal::Why::Overruled:
       return "overruled by evidence of higher precedence: " + refusal.by +
              (refusal.detail.empty() ? " found none" : " (" + refusal.detail + ")");
+    case Refusal::Why::SaysLess:
+      return "says less than " + refusal.by + " (" + refusal.detail + ")";
     case Refusal::Why::Replaced:
       return "replaced by " + refusal.by + " (" + refusal.detail + ")";
   }

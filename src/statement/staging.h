@@ -5,7 +5,9 @@
 //
 // INVARIANT: a statement names every fact it rests on: `evidence` (used), `refused` (looked at and not used, with
 // the reason) and `anchors` (facts that set its window). A fact in none of the three has no part in it.
+#include <array>
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -44,6 +46,7 @@ struct Refusal {
     LessAdvanced,                  ///< of two values of one day `detail` was used
     ReplacedByLater,
     Overruled,  ///< `by` has higher precedence and says `detail`, or nothing was found where that is empty
+    SaysLess,   ///< it covers `detail`, which `by` says
     Replaced    ///< `by` of equal precedence says `detail`
   };
   Why why = Why::Window;
@@ -57,6 +60,7 @@ std::string to_string(const Refusal& refusal);
 struct RefusedFact {
   std::string id;
   Refusal reason;
+  Axis axis = Axis::Group;  ///< what it would have borne on; a factor bears on the group
 };
 
 struct UsedRule {
@@ -72,6 +76,38 @@ struct Branch {
   std::string input;
   std::string values;
   std::vector<std::string> groups;
+};
+
+/// One input that the tables on the way to a category looked at.
+struct InputUse {
+  std::string name;
+  std::string words;  ///< what it asks, in the words of the pack
+  std::string value;  ///< empty: not known
+  std::string unit;
+  std::vector<std::string> evidence;
+  bool assumed = false;
+};
+
+/// Why one of T, N, M and the group is what it is.
+struct CategoryReasons {
+  std::string value;                  ///< empty when not determined
+  std::vector<std::string> possible;  ///< when not determined
+  Basis basis = Basis::None;          ///< the group has none: it follows from the others
+  std::vector<InputUse> inputs;
+  std::vector<std::string> evidence;
+  std::vector<RefusedFact> refused;
+  std::vector<std::size_t> rules;  ///< places in the rules of the statement
+};
+
+/// A value that counts although nobody recorded it.
+struct Assumption {
+  enum class Because : std::uint8_t {
+    NothingOnMetastasis,  ///< cM0 by policy
+    NamedByPack           ///< the pack names what stands for an input that was not given
+  };
+  std::string input;
+  std::string value;
+  Because because = Because::NamedByPack;
 };
 
 /// A fact nobody recorded that must hold for a table to be the right one: p16 is "pos".
@@ -149,8 +185,13 @@ struct Statement {
   std::optional<StatedStage> stated;
   std::vector<Note> notes;
   bool rests_on_unverified = false;
-  std::vector<Condition> applies_if;  ///< all must hold; empty: the table is the right one
-  std::string provisional;            ///< why the result is not definitive in this classification; empty when it is
+  std::vector<Condition> applies_if;          ///< all must hold; empty: the table is the right one
+  std::array<CategoryReasons, 4> categories;  ///< see reasons()
+  std::vector<Assumption> assumed;
+  std::string provisional;  ///< why the result is not definitive in this classification; empty when it is
+
+  CategoryReasons& reasons(Axis axis) { return categories[static_cast<std::size_t>(axis)]; }
+  const CategoryReasons& reasons(Axis axis) const { return categories[static_cast<std::size_t>(axis)]; }
 };
 
 }  // namespace restage::statement

@@ -2,6 +2,8 @@
 #include "timeline/responses.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "response/assess.h"
 
@@ -10,12 +12,20 @@ namespace {
 
 bool belongs(const Fact& fact, const std::string& tumor) { return fact.tumor.empty() || fact.tumor == tumor; }
 
-std::vector<std::string> measured_on(const Course& course, const std::string& tumor, const PartialDate& date) {
-  std::vector<std::string> ids;
+struct ByDate {
+  bool operator()(const PartialDate& left, const PartialDate& right) const {
+    return PartialDate::sorts_before(left, right);
+  }
+};
+/// Ids of the measurements of each day.
+using Measured = std::map<PartialDate, std::vector<std::string>, ByDate>;
+
+Measured measured_by_day(const Course& course, const std::string& tumor) {
+  Measured measured;
   for (const Fact& fact : course.facts)
-    if (belongs(fact, tumor) && fact.effective == date && std::holds_alternative<LesionMeasurement>(fact.payload))
-      ids.push_back(fact.id);
-  return ids;
+    if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload))
+      measured[fact.effective].push_back(fact.id);
+  return measured;
 }
 
 void add_documented(const Course& course, const std::string& tumor,
@@ -50,12 +60,14 @@ void ResponseCollector::add_measured(const Course& course, const std::string& tu
   const auto criterion = library_->find("recist-1.1");
   if (!criterion) return;
   const response::Policy policy(**criterion);
+  const Measured measured = measured_by_day(course, tumor);
   for (const ResponseSubject& subject : response::subjects_of(course, tumor)) {
     const statement::ResponseResult result = response::assess(subject, **criterion, policy);
     for (const statement::VisitResult& visit : result.visits) {
       statement::ResponseStatement statement;
-      statement.evidence = measured_on(course, tumor, visit.date);
-      if (visit.overall.empty() || statement.evidence.empty()) continue;
+      const auto found = measured.find(visit.date);
+      if (visit.overall.empty() || found == measured.end()) continue;
+      statement.evidence = found->second;
       statement.date = visit.date;
       statement.basis = "measured";
       statement.criterion = result.criterion;
@@ -75,15 +87,14 @@ void ResponseCollector::add_measured(const Course& course, const std::string& tu
 std::vector<statement::ResponseStatement> ResponseCollector::collect(const Course& course, const std::string& tumor) {
   std::vector<statement::ResponseStatement> statements;
   // Sizes alone are findings; a response series has lesions with a role on at least two days.
-  std::vector<PartialDate> days;
+  std::set<PartialDate, ByDate> days;
   bool has_role = false;
-  for (const Fact& fact : course.facts)
-    if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload); lesion != nullptr && belongs(fact, tumor))
-      has_role |= !lesion->role.empty();
-  for (const Fact& fact : course.facts)
-    if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload) && fact.effective.is_known() &&
-        std::find(days.begin(), days.end(), fact.effective) == days.end())
-      days.push_back(fact.effective);
+  for (const Fact& fact : course.facts) {
+    const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload);
+    if (lesion == nullptr || !belongs(fact, tumor)) continue;
+    has_role |= !lesion->role.empty();
+    if (fact.effective.is_known()) days.insert(fact.effective);
+  }
   if (days.size() > 1 && has_role) add_measured(course, tumor, statements);
   add_documented(course, tumor, statements);
   std::stable_sort(statements.begin(), statements.end(),

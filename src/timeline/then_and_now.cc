@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "staging/value_order.h"
 
 namespace restage::timeline {
 namespace {
@@ -62,21 +63,24 @@ void compare_organs(const course::Calendar& calendar, const std::vector<statemen
                              organ + (disease->extent.empty() ? "" : " (" + disease->extent + ")"), disease->evidence});
 }
 
-void compare_biology(const course::Calendar& calendar, std::vector<statement::Difference>& differences) {
-  static const std::set<std::string, std::less<>> kMarkers = {
-      "er", "pr", "her2", "ki67", "grade", "grade_group", "p16", "ebv", "msi", "egfr", "alk", "braf", "kras", "pdl1"};
+/// A value that leaves everything open, such as GX, is no finding to compare.
+void compare_biology(const course::Calendar& calendar, const course::RuleSet& rules, const rules::Pack* pack,
+                     std::vector<statement::Difference>& differences) {
   std::map<std::string, std::pair<const Fact*, const Fact*>> seen;
   for (const Fact* fact : calendar.facts) {
     const auto* finding = std::get_if<Finding>(&fact->payload);
-    if (finding == nullptr || !kMarkers.contains(finding->name) || finding->text.empty() || !fact->effective.is_known())
+    if (finding == nullptr || !rules.is_biology(finding->name) || finding->text.empty() || !fact->effective.is_known())
       continue;
+    if (staging::ValueOrder(pack, finding->name).is_open(finding->text)) continue;
     auto [place, fresh] = seen.try_emplace(finding->name, fact, fact);
     if (!fresh) place->second.second = fact;
   }
   for (const auto& [name, pair] : seen) {
     const auto& before = std::get<Finding>(pair.first->payload);
     const auto& after = std::get<Finding>(pair.second->payload);
-    if (before.text == after.text) continue;
+    const staging::ValueOrder order(pack, name);
+    const bool one_covers = order.narrows(before.text, after.text) || order.narrows(after.text, before.text);
+    if (before.text == after.text || one_covers) continue;
     const auto told = [](const Finding& finding, const Fact& fact) {
       return finding.text + " (" +
              (finding.specimen.empty() ? fact.effective.text() : finding.specimen + ", " + fact.effective.text()) + ")";
@@ -91,6 +95,7 @@ void compare_biology(const course::Calendar& calendar, std::vector<statement::Di
 }  // namespace
 
 std::optional<statement::ThenAndNow> compare_then_and_now(const course::Calendar& calendar,
+                                                          const course::RuleSet& rules, const rules::Pack* pack,
                                                           const std::vector<statement::Statement>& statements,
                                                           const std::vector<statement::StatusEntry>& status) {
   statement::ThenAndNow result;
@@ -102,7 +107,7 @@ std::optional<statement::ThenAndNow> compare_then_and_now(const course::Calendar
     compare_categories(*then, *now, result.differences);
   }
   compare_organs(calendar, status, result.differences);
-  compare_biology(calendar, result.differences);
+  compare_biology(calendar, rules, pack, result.differences);
   if (result.differences.empty() && now == nullptr) return std::nullopt;
   return result;
 }

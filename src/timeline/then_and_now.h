@@ -10,7 +10,9 @@
 
 namespace restage::timeline {
 
+/// `pack` says which values cover others; may be null.
 std::optional<statement::ThenAndNow> compare_then_and_now(const course::Calendar& calendar,
+                                                          const course::RuleSet& rules, const rules::Pack* pack,
                                                           const std::vector<statement::Statement>& statements,
                                                           const std::vector<statement::StatusEntry>& status);
 

@@ -2,165 +2,20 @@
 #include "timeline/timeline.h"
 
 #include <algorithm>
-#include <set>
 
 #include "course/cut.h"
+#include "course/tumors.h"
 #include "recurrence/status.h"
 #include "staging/choose_packs.h"
 #include "staging/stage_statement.h"
 #include "staging/stated_links.h"
+#include "staging/time_points.h"
 #include "staging/unplaced.h"
 #include "timeline/responses.h"
 #include "timeline/then_and_now.h"
 
 namespace restage::timeline {
 namespace {
-
-constexpr const char* kUnnamedTumor = "unnamed-tumor";
-
-/// Facts of a tumor: its own, and those of the patient when there is one primary. With several primaries a fact
-/// that names none of them counts for treatment and course, not for staging: it could be the other one's.
-std::vector<const Fact*> facts_of(const Course& course, const Tumor& tumor, bool only_primary) {
-  std::vector<const Fact*> facts;
-  for (const Fact& fact : course.facts) {
-    const bool own = fact.tumor == tumor.id;
-    const bool shared = fact.tumor.empty() && (only_primary || std::holds_alternative<Treatment>(fact.payload) ||
-                                               std::holds_alternative<LabValue>(fact.payload));
-    if (own || shared) facts.push_back(&fact);
-  }
-  return facts;
-}
-
-void report_unbound(const Course& course, std::size_t primaries, std::vector<DataIssue>& issues) {
-  if (primaries < 2) return;
-  for (const Fact& fact : course.facts) {
-    if (!fact.tumor.empty()) continue;
-    const bool staging = std::holds_alternative<StatedCategory>(fact.payload) ||
-                         std::holds_alternative<Finding>(fact.payload) ||
-                         std::holds_alternative<MetastasisFinding>(fact.payload);
-    if (staging)
-      issues.push_back({IssueCode::ReferenceUnresolved, Severity::Warning, course::place_of(fact),
-                        "This fact names no tumor and the patient has several; it was not used for any of them.",
-                        "Name the tumor it belongs to (focus)."});
-  }
-}
-
-/// Stated stages that name no tumor of the input still make one: it is kept and shown, with its site unknown.
-void add_implied_tumors(Course& course) {
-  std::set<std::string> known, implied;
-  bool has_primary = false;
-  for (const Tumor& tumor : course.tumors) {
-    known.insert(tumor.id);
-    has_primary |= !tumor.secondary;
-  }
-  for (const Fact& fact : course.facts) {
-    if (!std::holds_alternative<StatedCategory>(fact.payload)) continue;
-    if (!fact.tumor.empty() ? !known.contains(fact.tumor) : !has_primary) implied.insert(fact.tumor);
-  }
-  for (const std::string& id : implied) {
-    Tumor tumor;
-    tumor.id = id.empty() ? kUnnamedTumor : id;
-    course.tumors.push_back(std::move(tumor));
-  }
-  if (!has_primary && implied.size() > 1) return;
-  for (Fact& fact : course.facts)
-    if (!has_primary && fact.tumor.empty() && implied.contains("")) fact.tumor = kUnnamedTumor;
-}
-
-std::vector<std::string> ids_of(std::initializer_list<const Fact*> facts) {
-  std::vector<std::string> ids;
-  for (const Fact* fact : facts)
-    if (fact != nullptr && std::find(ids.begin(), ids.end(), fact->id) == ids.end()) ids.push_back(fact->id);
-  return ids;
-}
-
-const Fact* before_surgery(const course::Calendar& calendar, const Fact* event) {
-  const bool before =
-      event != nullptr && (calendar.surgery == nullptr || event->effective.surely_before(calendar.surgery->effective));
-  return before ? event : nullptr;
-}
-
-staging::TimePoint clinical_point(const course::Calendar& calendar) {
-  staging::TimePoint point{
-      Classification::Clinical, calendar.diagnosed, {}, ids_of({calendar.first_treatment}), {}, false, {}, 1};
-  if (!calendar.diagnosed_by.empty()) point.anchors.push_back(calendar.diagnosed_by);
-  if (calendar.first_treatment == nullptr)
-    for (const std::string& id :
-         ids_of({calendar.progression, calendar.spells.empty() ? nullptr : calendar.spells.front().start}))
-      point.anchors.push_back(id);
-  return point;
-}
-
-staging::TimePoint pathological_point(const course::Calendar& calendar) {
-  staging::TimePoint point{
-      Classification::Pathological,
-      {},
-      {},
-      ids_of({calendar.first_treatment, calendar.surgery, before_surgery(calendar, calendar.progression)}),
-      {},
-      false,
-      {},
-      1};
-  for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
-  const bool autopsy = calendar.surgery == nullptr && calendar.has_autopsy_of_known_tumor();
-  point.needs_stated = (calendar.surgery == nullptr && !autopsy) || calendar.has_neoadjuvant();
-  if (autopsy) point.date = calendar.death;
-  if (calendar.surgery != nullptr && !calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
-  point.missing_event = statement::MissingEvent::OperationOfPathological;
-  return point;
-}
-
-staging::TimePoint post_therapy_point(const course::Calendar& calendar, Classification classification) {
-  const bool pathological = classification == Classification::PostTherapyPathological;
-  staging::TimePoint point{classification, {}, {}, ids_of({calendar.first_treatment, calendar.surgery}), {},
-                           false,          {}, 1};
-  for (const Fact* fact : calendar.neoadjuvant) point.anchors.push_back(fact->id);
-  const bool therapy = calendar.has_neoadjuvant() ||
-                       (!pathological && calendar.surgery == nullptr && calendar.first_treatment != nullptr);
-  point.needs_stated = !therapy || (pathological && calendar.surgery == nullptr);
-  if (pathological && calendar.has_neoadjuvant()) point.date = calendar.surgery->effective;
-  point.missing_event = !therapy ? statement::MissingEvent::TreatmentBefore : statement::MissingEvent::Operation;
-  if (calendar.neoadjuvant_stopped_early) point.notes.emplace_back(statement::note::NeoadjuvantStopped{});
-  return point;
-}
-
-staging::TimePoint recurrence_point(const course::Calendar& calendar, std::size_t index, int number,
-                                    const course::RuleSet& rules) {
-  const course::DiseaseFreeSpell& spell = calendar.spells[index];
-  staging::TimePoint point{Classification::Recurrence,
-                           spell.recurred,
-                           staging::RecurrenceWindow{spell.suspected, {}},
-                           ids_of({spell.start}),
-                           {},
-                           false,
-                           {},
-                           number};
-  for (const Fact* fact : spell.recurrence_facts) point.anchors.push_back(fact->id);
-  PartialDate until = PartialDate::from_day(add_months(spell.recurred.latest(), rules.months("clinical-window")));
-  for (const Fact* fact : calendar.facts) {
-    const auto* treatment = std::get_if<Treatment>(&fact->payload);
-    if (treatment == nullptr || !treatment->definitive || !fact->effective.surely_after(spell.recurred)) continue;
-    if (fact->effective.latest() < until.latest()) {
-      until = fact->effective;
-      point.anchors.push_back(fact->id);
-    }
-    break;
-  }
-  point.recurrence->until = until;
-  point.notes.emplace_back(statement::note::NoGroupAtRecurrence{});
-  return point;
-}
-
-std::vector<staging::TimePoint> time_points(const course::Calendar& calendar, const course::RuleSet& rules) {
-  std::vector<staging::TimePoint> points = {
-      clinical_point(calendar), post_therapy_point(calendar, Classification::PostTherapyClinical),
-      pathological_point(calendar), post_therapy_point(calendar, Classification::PostTherapyPathological)};
-  int number = 0;
-  for (std::size_t i = 0; i < calendar.spells.size(); ++i)
-    if (calendar.spells[i].recurred.is_known()) points.push_back(recurrence_point(calendar, i, ++number, rules));
-  if (calendar.death.is_known()) points.push_back({Classification::Autopsy, calendar.death, {}, {}, {}, false, {}, 1});
-  return points;
-}
 
 /// Stated after a recurrence that is not documented as one: refused aloud.
 void refuse_stated_recurrence(const course::Calendar& calendar, std::vector<DataIssue>& issues) {
@@ -233,19 +88,20 @@ std::vector<statement::Statement> statements_of(const staging::StagingContext& c
 
 class Builder::Implementation {
  public:
-  Implementation(const rules::PackLibrary& library, course::RuleSet rules, Options options)
-      : library_(library), rules_(std::move(rules)), options_(std::move(options)) {}
+  Implementation(const rules::PackLibrary& library, course::RuleSet rules, recurrence::StateRules states,
+                 Options options)
+      : library_(library), rules_(std::move(rules)), states_(std::move(states)), options_(std::move(options)) {}
 
   statement::PatientTimeline build(Course course) const {
     statement::PatientTimeline result;
     result.course = std::move(course);
     course::cut_course(result.course, options_.as_of, options_.known_by);
-    add_implied_tumors(result.course);
+    course::add_implied_tumors(result.course);
     result.issues = result.course.issues;
     const auto is_primary = [](const Tumor& tumor) { return !tumor.secondary; };
     const auto primaries =
         static_cast<std::size_t>(std::count_if(result.course.tumors.begin(), result.course.tumors.end(), is_primary));
-    report_unbound(result.course, primaries, result.issues);
+    course::report_unbound(result.course, primaries, result.issues);
     staging::check_stated_links(result.course, result.issues);
     for (const Tumor& tumor : result.course.tumors)
       if (!tumor.secondary) result.tumors.push_back(build_tumor(result.course, tumor, primaries == 1, result.issues));
@@ -262,7 +118,7 @@ class Builder::Implementation {
     statement::TumorTimeline result;
     result.tumor = tumor;
     const course::Calendar calendar =
-        course::make_calendar(course, tumor, facts_of(course, tumor, only_primary), rules_);
+        course::make_calendar(course, tumor, course::facts_of(course, tumor, only_primary), rules_);
     result.tumor.diagnosed = calendar.diagnosed;
     staging::ChosenPacks chosen = staging::choose_packs(library_, course, tumor, calendar, options_, memory_, issues);
     if (!chosen.packs.empty()) {
@@ -274,22 +130,24 @@ class Builder::Implementation {
     }
     std::vector<staging::UnplacedFact> unplaced;
     const staging::StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
-    for (const staging::TimePoint& point : time_points(calendar, rules_))
+    for (const staging::TimePoint& point : staging::time_points(calendar, rules_))
       for (statement::Statement& statement : statements_of(context, point, chosen, issues)) {
         report_missing_events(tumor, point, statement, issues);
         result.statements.push_back(std::move(statement));
       }
     refuse_stated_recurrence(calendar, issues);
     staging::report_unplaced(calendar, result.statements, unplaced, issues);
-    result.status = recurrence::make_status(calendar, rules_, issues);
+    result.status = recurrence::make_status(calendar, states_, issues);
     result.recurrences = recurrence::make_recurrences(calendar, rules_);
     result.responses = responses_.collect(course, tumor.id);
-    result.then_and_now = compare_then_and_now(calendar, result.statements, result.status);
+    result.then_and_now =
+        compare_then_and_now(calendar, rules_, chosen.packs.front().pack, result.statements, result.status);
     return result;
   }
 
   const rules::PackLibrary& library_;
   course::RuleSet rules_;
+  recurrence::StateRules states_;
   Options options_;
   mutable staging::PackMemory memory_;
   mutable ResponseCollector responses_;
@@ -298,7 +156,9 @@ class Builder::Implementation {
 Result<Builder> Builder::create(const rules::PackLibrary& library, Options options) {
   Result<course::RuleSet> rules = course::RuleSet::load(library);
   if (!rules) return rules.error();
-  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(options)));
+  Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
+  if (!states) return states.error();
+  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(*states), std::move(options)));
 }
 
 Builder::Builder(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}

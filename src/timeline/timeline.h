@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The staged course: a pure function of a course, the cut-offs and a pack library. Rules: staging-rules in
-// packs/timeline (windows, precedence, limits, status) and the staging packs.
+// packs/course (windows, precedence, limits), packs/recurrence (states) and the staging packs.
 //
 // Facts in any arrival order give the same result. No clock: "now" is the last fact or the cut-off.
 // A Builder keeps lookups warm and is not thread-safe; use one a thread. The library must outlive it.

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "staging/stage_statement.h"
 #include "timeline/test_course.h"
 
 namespace restage::timeline {
@@ -238,16 +237,65 @@ TEST(Timeline, FactorsOfASpecimenMakeAPathologicalStatement) {
   EXPECT_EQ(group_of(patient, Classification::PostTherapyPathological, "Toronto"), "no statement");
 }
 
-TEST(Compatible, CoarserFormsAreNoContradiction) {
-  EXPECT_TRUE(staging::is_compatible("T2a", "T2"));
-  EXPECT_TRUE(staging::is_compatible("IIIA", "III"));
-  EXPECT_TRUE(staging::is_compatible("N1mi", "N1"));
-  EXPECT_TRUE(staging::is_compatible("IA1", "IA"));
-  EXPECT_TRUE(staging::is_compatible("M0", "M0(i+)"));
-  EXPECT_FALSE(staging::is_compatible("II", "I"));
-  EXPECT_FALSE(staging::is_compatible("IV", "I"));
-  EXPECT_FALSE(staging::is_compatible("T2", "T3"));
-  EXPECT_FALSE(staging::is_compatible("IIA", "IIB"));
+std::vector<std::string> compared_biology(const char* later_grade) {
+  Course course = neoadjuvant_course();
+  course.facts.push_back(fact("later", "2022-05-01", finding_text("grade", later_grade, Method::Biopsy)));
+  const statement::PatientTimeline patient = build(course);
+  std::vector<std::string> compared;
+  if (patient.tumors[0].then_and_now)
+    for (const statement::Difference& difference : patient.tumors[0].then_and_now->differences)
+      compared.push_back(difference.what);
+  return compared;
+}
+
+TEST(ThenAndNow, AGradeThatWasNotAssessedIsNoOtherGrade) {
+  EXPECT_THAT(compared_biology("G1"), Contains("GRADE"));
+  EXPECT_THAT(compared_biology("GX"), testing::Not(Contains("GRADE")));
+}
+
+TEST(Categories, EachAxisNamesItsOwnInputsFactsAndRefusals) {
+  Course course = neoadjuvant_course();
+  course.facts.push_back(fact("exam-size", "2019-01-13", finding_number("size_mm", 60, Method::Exam)));
+  const statement::PatientTimeline patient = build(course);
+  const statement::Statement* clinical = find(patient, Classification::Clinical);
+  ASSERT_NE(clinical, nullptr);
+  const auto input = [&](Axis axis, std::string_view name) -> const statement::InputUse* {
+    for (const statement::InputUse& use : clinical->reasons(axis).inputs)
+      if (use.name == name) return &use;
+    return nullptr;
+  };
+  const statement::InputUse* size = input(Axis::T, "size_mm");
+  ASSERT_NE(size, nullptr);
+  EXPECT_EQ(size->value, "34");
+  EXPECT_EQ(size->unit, "mm");
+  EXPECT_THAT(size->evidence, ElementsAre("mri-1"));
+  EXPECT_THAT(clinical->reasons(Axis::T).refused, ElementsAre(Field(&statement::RefusedFact::id, "exam-size")));
+  EXPECT_THAT(clinical->reasons(Axis::N).evidence, ElementsAre("us-1"));
+  EXPECT_THAT(clinical->reasons(Axis::N).refused, testing::IsEmpty());
+  EXPECT_THAT(clinical->reasons(Axis::M).evidence, ElementsAre("ct-1"));
+  // The group rests on T, N and M, which stand for their own facts.
+  ASSERT_NE(input(Axis::Group, "t"), nullptr);
+  EXPECT_EQ(input(Axis::Group, "t")->value, clinical->t.value);
+  EXPECT_THAT(clinical->reasons(Axis::Group).evidence, testing::IsSupersetOf({"mri-1", "us-1", "ct-1"}));
+  EXPECT_EQ(clinical->reasons(Axis::Group).value, clinical->group);
+}
+
+TEST(Categories, WhatIsAssumedIsNamed) {
+  Course course;
+  course.patient = "p";
+  course.tumors.push_back(breast("t1", "2019-01-10"));
+  course.facts.push_back(stated("t", "2019-01-12", Axis::T, "T2", Classification::Clinical));
+  course.facts.push_back(stated("n", "2019-01-12", Axis::N, "N0", Classification::Clinical));
+  Options options;
+  options.assume_cm0 = true;
+  const statement::PatientTimeline patient = build(course, options);
+  const statement::Statement* clinical = find(patient, Classification::Clinical);
+  ASSERT_NE(clinical, nullptr);
+  ASSERT_THAT(clinical->assumed, SizeIs(1));
+  EXPECT_EQ(clinical->assumed[0].input, "m");
+  EXPECT_EQ(clinical->assumed[0].value, "M0");
+  EXPECT_EQ(clinical->assumed[0].because, statement::Assumption::Because::NothingOnMetastasis);
+  EXPECT_THAT(find(build(course), Classification::Clinical)->assumed, testing::IsEmpty());
 }
 
 }  // namespace

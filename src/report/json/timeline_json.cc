@@ -2,6 +2,7 @@
 #include "report/json/timeline_json.h"
 
 #include "core/partial_date.h"
+#include "report/json/categories_json.h"
 #include "report/words/editions.h"
 #include "report/words/remarks.h"
 
@@ -107,6 +108,7 @@ void write_statement(JsonWriter& json, const statement::Statement& statement) {
   write_list(json, "possible", statement.possible);
   json.member_or_null("applies_if", conditions_text(statement)).member_or_null("provisional", statement.provisional);
   write_reasons(json, statement);
+  write_category_reasons(json, statement);
   write_stated(json, statement);
   json.key("notes").begin_array();
   for (const statement::Note& note : statement.notes) json.value(note_text(statement, note));
