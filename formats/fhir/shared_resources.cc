@@ -11,7 +11,9 @@ namespace {
 
 std::uint64_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
 
-bool is_followed(std::string_view type) { return type == "Medication" || type == "Specimen" || type == "Group"; }
+bool is_followed(std::string_view type) {
+  return type == "Medication" || type == "Specimen" || type == "BodyStructure" || type == "Group";
+}
 
 }  // namespace
 
