@@ -3,9 +3,10 @@
 #include <memory>
 
 #include "apps/cli/command.h"
-#include "apps/cli/facts_json.h"
+#include "apps/cli/timeline_run.h"
 #include "base/printable.h"
 #include "formats/any/any_reader.h"
+#include "formats/course_json/writer.h"
 
 namespace restage::cli {
 namespace {
@@ -29,12 +30,14 @@ class FactsCommand final : public Command {
       console.err("restage facts: no file given; see restage facts --help\n");
       return kUsage;
     }
-    auto read = read_course_files(files_);
+    const auto write = [&](Course&& course) {
+      console.out(course_json::write_course(course, pretty_ ? 2 : 0) + "\n");
+    };
+    const auto read = read_courses(files_, streaming_options(), write);
     if (!read) {
       console.err("restage facts: " + read.error().text() + "\n");
       return kUsage;
     }
-    for (const Course& course : read->courses) console.out(course_json(course, pretty_ ? 2 : 0) + "\n");
     for (const DataIssue& issue : read->issues)
       console.err(text::printable(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message +
                                       " (" + issue.remedy + ")\n",

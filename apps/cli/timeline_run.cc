@@ -2,6 +2,7 @@
 #include "apps/cli/timeline_run.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "base/text.h"
@@ -63,6 +64,13 @@ void TimelineRun::declare(OptionSet& options) {
   options.positional(files, "FILE", "files to read, - for standard input");
 }
 
+ReadOptions streaming_options() {
+  ReadOptions options;
+  std::error_code none;
+  options.spill_folder = std::filesystem::temp_directory_path(none).string();
+  return options;
+}
+
 std::string replay_text(const TimelineRun& run) {
   std::string text;
   if (!run.as_of.empty()) text = "as of " + run.as_of;
@@ -83,16 +91,16 @@ RunOutcome run_timeline(const TimelineRun& run, Console& console,
     return {usage(run, console, unknown.text()), {}, 0};
   const auto builder = timeline::Builder::create(**library, *options);
   if (!builder) return {usage(run, console, builder.error().text()), {}, 0};
-  auto read = read_course_files(run.files);
-  if (!read) return {usage(run, console, read.error().text()), {}, 0};
-  bool refused = read->refused || holds_error(read->issues);
-  for (Course& course : read->courses) {
-    if (!run.patient.empty() && course.patient != run.patient) continue;
+  bool refused = false;
+  auto read = read_courses(run.files, streaming_options(), [&](Course&& course) {
+    if (!run.patient.empty() && course.patient != run.patient) return;
     statement::PatientTimeline result = builder->build(std::move(course));
     refused = refused || holds_error(result.issues);
     ++outcome.patients;
     sink(std::move(result));
-  }
+  });
+  if (!read) return {usage(run, console, read.error().text()), {}, 0};
+  refused = refused || read->refused || holds_error(read->issues);
   if (!run.patient.empty() && outcome.patients == 0)
     return {usage(run, console, "no patient " + run.patient + " in the input"), {}, 0};
   outcome.input_issues = std::move(read->issues);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/cli/command.h"
+#include "core/reader.h"
 #include "timeline/timeline.h"
 
 namespace restage::cli {
@@ -29,6 +30,9 @@ struct RunOutcome {
 /// patient. The status is kDoneWithRefusals when input was refused or an issue is an error.
 RunOutcome run_timeline(const TimelineRun& run, Console& console,
                         const std::function<void(statement::PatientTimeline&&)>& sink);
+
+/// Reading without holding everything: what does not fit goes to the system's folder for temporary files.
+ReadOptions streaming_options();
 
 /// "as of 2023-05-01" and so on; empty when the run is no replay.
 std::string replay_text(const TimelineRun& run);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/any/any_reader.h"
 
-#include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "base/byte_source.h"
+#include "formats/any/course_join.h"
 #include "formats/course/course_reader.h"
+#include "formats/course_json/reader.h"
 #include "formats/fhir/fhir_reader.h"
 #include "formats/obds/obds_reader.h"
 
@@ -14,73 +14,106 @@ namespace restage {
 
 namespace {
 
-/// Largest file that is read at once, after inflating: reading takes about ten times as much memory.
-constexpr std::size_t kAtOnce = std::size_t{512} << 20;
+constexpr std::size_t kHead = std::size_t{64} << 10;
 
-}  // namespace
-
-std::span<const Reader* const> course_readers() {
-  static const std::array<const Reader*, 3> readers = {&fhir::reader(), &obds::reader(), &course_file::reader()};
-  return readers;
+const Reader* reader_of(std::string_view head) {
+  for (const Reader* reader : course_readers())
+    if (reader->recognises(head)) return reader;
+  return nullptr;
 }
 
-ReadResult read_courses(const std::string& file_name, std::string_view bytes, const ReadOptions& options) {
-  for (const Reader* reader : course_readers())
-    if (reader->recognises(bytes)) return reader->read(file_name, bytes, options);
+ReadResult unknown_format(const std::string& file_name, std::string_view bytes) {
   ReadResult result;
   result.refused = true;
   const bool empty = bytes.find_first_not_of(" \t\r\n") == std::string_view::npos;
   result.issues.push_back(make_issue(IssueCode::InputUnreadable, file_name,
                                      empty ? "the file is empty" : "the format of the file is not known",
-                                     "give FHIR R4 JSON or NDJSON, oBDS 3 XML, or a course file in TOML"));
+                                     "give FHIR R4 JSON or NDJSON, oBDS 3 XML, or a course file in TOML or JSON"));
   return result;
 }
 
-Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& options) {
-  const std::size_t limit = std::min(options.byte_limit, kAtOnce);
-  std::error_code none;
-  const auto size = std::filesystem::is_regular_file(path, none) ? std::filesystem::file_size(path, none) : 0;
-  if (!none && size > limit)
-    return Error{ErrorCode::LimitExceeded,
-                 "the file has " + std::to_string(size >> 20) + " MiB, more than the " + std::to_string(limit >> 20) +
-                     " MiB that are read at once; split it by patient",
-                 path};
-  auto source = ByteSource::open(path);
-  if (!source) return source.error();
-  auto bytes = read_all(**source, limit);
-  if (!bytes) {
-    Error error = bytes.error();
-    if (error.context.empty()) error.context = path;
-    return error;
+/// The first bytes, enough to tell the format.
+Result<std::string> read_head(ByteSource& source) {
+  std::string head(kHead, '\0');
+  std::size_t filled = 0;
+  while (filled < head.size()) {
+    const auto count = source.read(head.data() + filled, head.size() - filled);
+    if (!count) {
+      if (filled == 0) return count.error();
+      break;  // what came before the damage is read, and the error comes again
+    }
+    if (*count == 0) break;
+    filled += *count;
   }
-  return read_courses(path, *bytes, options);
+  head.resize(filled);
+  return head;
 }
 
-Result<ReadResult> read_course_files(const std::vector<std::string>& paths, const ReadOptions& options) {
+/// One file, a patient at a time.
+Result<ReadResult> read_one(const std::string& path, const ReadOptions& options, const CourseSink& sink) {
+  auto source = ByteSource::open(path);
+  if (!source) return source.error();
+  auto head = read_head(**source);
+  if (!head) return head.error();
+  const Reader* reader = reader_of(*head);
+  if (reader == nullptr) return unknown_format(path, *head);
+  auto result = reader->read_each(path, *ByteSource::after(*head, **source), options, sink);
+  if (result) return result;
+  Error error = std::move(result).error();
+  if (error.context.empty()) error.context = path;
+  return error;
+}
+
+}  // namespace
+
+std::span<const Reader* const> course_readers() {
+  static const std::array<const Reader*, 4> readers = {&course_json::reader(), &fhir::reader(), &obds::reader(),
+                                                       &course_file::reader()};
+  return readers;
+}
+
+ReadResult read_courses(const std::string& file_name, std::string_view bytes, const ReadOptions& options) {
+  const Reader* reader = reader_of(bytes);
+  return reader != nullptr ? reader->read(file_name, bytes, options) : unknown_format(file_name, bytes);
+}
+
+Result<ReadResult> read_courses(const std::vector<std::string>& paths, const ReadOptions& options,
+                                const CourseSink& sink) {
+  if (paths.size() == 1) return read_one(paths.front(), options, sink);
   ReadResult all;
-  std::vector<Course> courses;
+  CourseJoin join(options);
   Error first_error{ErrorCode::InvalidArgument, "no file was given", ""};
-  bool any_opened = false;
+  bool any_read = false;
   for (const std::string& path : paths) {
-    auto one = read_course_file(path, options);
+    auto one = read_one(path, options, [&](Course&& course) { join.add(std::move(course)); });
     if (!one) {
-      if (!any_opened && all.issues.empty()) first_error = one.error();
+      if (!any_read && all.issues.empty()) first_error = one.error();
       all.refused = true;
       all.issues.push_back(make_issue(IssueCode::InputUnreadable, path, one.error().message,
                                       "check the path and the rights, or send the file again"));
       continue;
     }
-    any_opened = true;
+    any_read = true;
     if (all.format.empty()) all.format = one->format;
     all.refused = all.refused || one->refused;
     all.records += one->records;
     all.records_used += one->records_used;
     std::move(one->issues.begin(), one->issues.end(), std::back_inserter(all.issues));
-    std::move(one->courses.begin(), one->courses.end(), std::back_inserter(courses));
   }
-  if (!any_opened) return first_error;
-  all.courses = merge_courses(std::move(courses));
+  if (!any_read) return first_error;
+  if (auto given = join.give(sink); !given) return given.error();
   return all;
+}
+
+Result<ReadResult> read_course_files(const std::vector<std::string>& paths, const ReadOptions& options) {
+  std::vector<Course> courses;
+  auto result = read_courses(paths, options, [&](Course&& course) { courses.push_back(std::move(course)); });
+  if (result) result->courses = std::move(courses);
+  return result;
+}
+
+Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& options) {
+  return read_course_files({path}, options);
 }
 
 }  // namespace restage

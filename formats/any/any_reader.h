@@ -18,11 +18,15 @@ std::span<const Reader* const> course_readers();
 /// Reads one input. Content that nothing recognises gives an issue and `refused`.
 ReadResult read_courses(const std::string& file_name, std::string_view bytes, const ReadOptions& options = {});
 
-/// Opens, inflates and reads a file ("-" is standard input). Fails only when the file cannot be read at all.
-Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& options = {});
+/// Reads files ("-" is standard input), joined by patient, and hands over one patient's course at a time, sorted by
+/// patient id; `courses` of the result stays empty. Memory does not grow with line-wise FHIR and the course format when
+/// options.spill_folder is given; other formats are read a file at once. A file that cannot be read becomes an issue
+/// and the others are still read; fails only when none could be read, or when temporary files could not be kept.
+Result<ReadResult> read_courses(const std::vector<std::string>& paths, const ReadOptions& options,
+                                const CourseSink& sink);
 
-/// Several files, joined by patient. A file that cannot be opened becomes an issue; the others are still read.
-/// Fails only when none could be opened.
+/// The same with all courses at once.
 Result<ReadResult> read_course_files(const std::vector<std::string>& paths, const ReadOptions& options = {});
+Result<ReadResult> read_course_file(const std::string& path, const ReadOptions& options = {});
 
 }  // namespace restage

@@ -8,9 +8,9 @@
 #include <toml++/toml.h>
 
 #include "base/text.h"
-#include "base/toml_guard.h"
 #include "core/site_codes.h"
 #include "core/tnm_text.h"
+#include "formats/course/course_text.h"
 #include "formats/course/words.h"
 
 namespace restage::course_file {
@@ -386,11 +386,12 @@ class CourseFile {
   void read_treatment(Entry& entry, Fact common) {
     Treatment treatment;
     const std::string kind = entry.text("kind");
+    const bool both = kind == "chemoradiation";
     if (const auto known = treatment_kind(kind))
       treatment.kind = *known;
-    else
+    else if (!both)
       entry.complain(IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of treatment is missing or not known",
-                     "write surgery, radiation, systemic or other");
+                     "write surgery, radiation, systemic, chemoradiation or other");
     treatment.name = entry.text("name");
     treatment.intent = entry.text("intent");
     treatment.site = entry.text("site");
@@ -404,7 +405,12 @@ class CourseFile {
       entry.complain(IssueCode::DateContradictory, *entry.table().get("end"), "end",
                      "the treatment ends before it starts", "correct one of the dates");
     if (!entry.table().contains("id")) common.id += "-" + (treatment.name.empty() ? kind : treatment.name);
-    add(common, {}, std::move(treatment));
+    if (both) {
+      treatment.kind = Treatment::Kind::Systemic;
+      add(common, "systemic", treatment);
+      treatment.kind = Treatment::Kind::Radiation;
+    }
+    add(common, both ? "radiation" : "", std::move(treatment));
   }
 
   void read_stated(Entry& entry, const Fact& common) {
@@ -501,28 +507,25 @@ class CourseReader final : public Reader {
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions&) const override {
     ReadResult result;
     result.format = format();
-    if (const auto header = find_keyless_toml_header(bytes)) {
-      result.refused = true;
-      const std::string place =
-          file_name + ": line " + std::to_string(header->line) + ", column " + std::to_string(header->column);
-      result.issues.push_back(
-          make_issue(IssueCode::InputUnreadable, place, "a table header has no name",
-                     "write for example [[imaging]]; the format is described in docs/course-file.md"));
+    CourseText text = parse_course_text(file_name, bytes);
+    ReadResult inner;
+    Course course = CourseFile(file_name, inner).build(text.root);
+    result.records = inner.records;
+    result.records_used = inner.records_used;
+    result.refused = inner.refused || !text.errors.empty();
+    if (!text.errors.empty()) {
+      // What a broken line should have said is missing elsewhere; nothing is made of the rest.
+      text.drop_consequences(inner.issues);
+      result.issues = std::move(text.errors);
+      result.records_used = 0;
+      std::move(inner.issues.begin(), inner.issues.end(), std::back_inserter(result.issues));
       return result;
     }
-    try {
-      const toml::table root = toml::parse(bytes, file_name);
-      std::vector<Course> courses;
-      courses.push_back(CourseFile(file_name, result).build(root));
-      result.courses = merge_courses(std::move(courses));
-    } catch (const toml::parse_error& error) {
-      result.refused = true;
-      const toml::source_position& at = error.source().begin;
-      result.issues.push_back(make_issue(
-          text::is_utf8(bytes) ? IssueCode::InputUnreadable : IssueCode::EncodingWrong,
-          file_name + ": line " + std::to_string(at.line) + ", column " + std::to_string(at.column),
-          std::string(error.description()), "correct this line; the format is described in docs/course-file.md"));
-    }
+    auto& issues = course.patient.empty() ? result.issues : course.issues;
+    std::move(inner.issues.begin(), inner.issues.end(), std::back_inserter(issues));
+    std::vector<Course> courses;
+    courses.push_back(std::move(course));
+    result.courses = merge_courses(std::move(courses));
     return result;
   }
 };

@@ -13,6 +13,14 @@ namespace restage::course_file {
 namespace {
 
 ReadResult read(std::string_view text) { return reader().read("c.toml", text, {}); }
+
+/// Of the file and of its patient.
+std::vector<DataIssue> issues_of(const ReadResult& result) {
+  std::vector<DataIssue> issues = result.issues;
+  for (const Course& course : result.courses) issues.insert(issues.end(), course.issues.begin(), course.issues.end());
+  return issues;
+}
+
 const std::string kHead = "[patient]\nid = \"x\"\n[[tumor]]\nid = \"t\"\nsite = \"C50.4\"\n";
 
 template <class Payload>
@@ -78,12 +86,12 @@ metastasis = ["liver"]
 no_metastasis = ["lung"]
 lesions = [{ name = "L1", organ = "liver", long_mm = 22.5 }]
 [[lab]]
-date = 2021-03
+date = 2021-3
 name = "CEA"
 value = "<0.5"
 unit = "ng/mL"
 )");
-  EXPECT_TRUE(result.refused) << "2021-03 without quotation marks is no TOML";
+  EXPECT_TRUE(result.refused) << "2021-3 is no TOML";
   ASSERT_EQ(result.issues.size(), 1U);
   EXPECT_NE(result.issues[0].path.find("line 23, column"), std::string::npos) << result.issues[0].path;
 
@@ -174,9 +182,10 @@ TEST(CourseFile, MistakesNameTheirPlace) {
         Case{"x = = 3\n", IssueCode::InputUnreadable, "line 6, column 5"}}) {
     const ReadResult result = read(kHead + wanted.text);
     EXPECT_TRUE(result.refused) << wanted.text;
-    const auto found = std::find_if(result.issues.begin(), result.issues.end(),
-                                    [&](const DataIssue& issue) { return issue.code == wanted.code; });
-    ASSERT_NE(found, result.issues.end()) << wanted.text;
+    const std::vector<DataIssue> issues = issues_of(result);
+    const auto found =
+        std::find_if(issues.begin(), issues.end(), [&](const DataIssue& issue) { return issue.code == wanted.code; });
+    ASSERT_NE(found, issues.end()) << wanted.text;
     EXPECT_NE(found->path.find(wanted.place), std::string::npos) << found->path;
     EXPECT_FALSE(found->remedy.empty());
   }
@@ -188,6 +197,62 @@ TEST(CourseFile, HeadersWithoutANameAreRefused) {
     EXPECT_TRUE(result.refused);
     EXPECT_EQ(result.issues.size(), 1U) << text;
   }
+}
+
+TEST(CourseFile, EveryLineThatIsWrongIsTold) {
+  const ReadResult result = read(kHead + R"([[treatment]]
+kind = surgery
+date = 2020-01-01
+[[lab]]
+date = 2020-02-30
+name = "psa"
+value = 4
+[[event]]
+kind = "cured"
+date = 2020-01-01
+[[symptom
+name = "pain"
+[[stated]]
+tnm = "cT9"
+date = 2020-01-01
+)");
+  EXPECT_TRUE(result.refused);
+  EXPECT_TRUE(result.courses.empty()) << "nothing is made of a file with lines left out";
+  std::vector<std::string> places;
+  for (const DataIssue& issue : result.issues) places.push_back(issue.path.substr(0, issue.path.find(',')));
+  EXPECT_EQ(places, (std::vector<std::string>{"c.toml: line 7", "c.toml: line 10", "c.toml: line 16", "c.toml: line 18",
+                                              "c.toml: line 13"}));
+}
+
+TEST(CourseFile, AMonthNeedsNoQuotationMarks) {
+  const ReadResult result = read("[patient]\nid = \"p\"\nborn = 1961-03\ndied = 2020-05 # or so\n");
+  EXPECT_FALSE(result.refused);
+  ASSERT_EQ(result.courses.size(), 1U);
+  EXPECT_EQ(result.courses[0].birth_date, "1961-03");
+  EXPECT_EQ(result.courses[0].death.text(), "2020-05");
+  const ReadResult wrong = read("[patient]\nid = \"p\"\nborn = 1961-13\n");
+  ASSERT_EQ(wrong.courses.size(), 1U);
+  ASSERT_EQ(wrong.courses[0].issues.size(), 1U);
+  EXPECT_EQ(wrong.courses[0].issues[0].code, IssueCode::DateImpossible);
+}
+
+TEST(CourseFile, ChemoradiationIsTwoTreatments) {
+  const ReadResult result =
+      read(kHead + "[[treatment]]\nkind = \"chemoradiation\"\nstart = 2020-01-01\nend = 2020-02-01\n");
+  EXPECT_FALSE(result.refused);
+  const auto* systemic = payload_of<Treatment>(result, "treatment-2020-01-01-chemoradiation#systemic");
+  const auto* radiation = payload_of<Treatment>(result, "treatment-2020-01-01-chemoradiation#radiation");
+  ASSERT_TRUE(systemic != nullptr && radiation != nullptr);
+  EXPECT_EQ(systemic->kind, Treatment::Kind::Systemic);
+  EXPECT_EQ(radiation->kind, Treatment::Kind::Radiation);
+  EXPECT_EQ(systemic->end, radiation->end);
+}
+
+TEST(CourseFile, WarningsBelongToThePatient) {
+  const ReadResult result = read(kHead + "[[finding]]\ndate = \"yesterday\"\nsize_mm = 2\n");
+  EXPECT_TRUE(result.issues.empty());
+  ASSERT_EQ(result.courses.size(), 1U);
+  EXPECT_EQ(result.courses[0].issues.size(), 2U) << "an impossible date, and so no date";
 }
 
 TEST(CourseFile, CutAnywhereNeverHurts) {

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "base/tsv.h"
 #include "core/site_codes.h"
 
 extern "C" const char restage_fhir_mapping_begin[];
@@ -29,7 +30,7 @@ const CodeTable& CodeTable::instance() {
 CodeTable::CodeTable() {
   const std::string_view text(restage_fhir_mapping_begin,
                               static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
-  for (const auto& cells : table_rows(text)) {
+  for (const auto& [number, cells] : read_tsv(text).lines) {
     const auto kind = std::find(kKinds.begin(), kKinds.end(), cells[0]);
     RESTAGE_ASSERT(cells.size() >= 5 && kind != kKinds.end());
     const CodeRow row{static_cast<CodeKind>(kind - kKinds.begin()), cells[1], cells[2], cells[3], cells[4]};

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "formats/fhir/json.h"
+#include "base/json_view.h"
 
 namespace restage::fhir {
 

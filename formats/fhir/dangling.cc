@@ -52,14 +52,12 @@ Course* course_of(const Resource& resource, const ReferenceIndex& index, std::ve
 void report_dangling(const std::string& file, const std::vector<Resource>& resources, const ReferenceIndex& index,
                      std::unordered_set<std::string> reported, std::vector<Course>& courses,
                      std::vector<DataIssue>& elsewhere) {
-  // A resource sent alone points outside by its nature.
-  if (courses.empty() || resources.size() < 2) return;
+  if (courses.empty()) return;
   Path path;
   for (const Resource& resource : resources)
     each_reference(resource.body, path, [&](std::string_view target, const Path& at) {
       // #x is contained; Type?query asks the receiver to look the resource up.
-      if (target.empty() || target.front() == '#' || target.find('?') != std::string_view::npos ||
-          index.find(target) != nullptr)
+      if (target.empty() || target.front() == '#' || target.find('?') != std::string_view::npos || index.knows(target))
         return;
       if (!reported.emplace(target).second) return;
       Course* course = course_of(resource, index, courses);

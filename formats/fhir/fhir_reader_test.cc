@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/byte_source.h"
+#include "base/tsv.h"
 #include "core/check_digit.h"
 #include "core/fact_content.h"
 #include "core/site_codes.h"
@@ -362,7 +363,7 @@ TEST(FhirTable, EveryCodePassesItsCheckDigitAndEveryValueIsReadable) {
   const std::string_view text(restage_fhir_mapping_begin,
                               static_cast<std::size_t>(restage_fhir_mapping_end - restage_fhir_mapping_begin));
   std::size_t categories = 0;
-  for (const auto& cells : table_rows(text)) {
+  for (const auto& [number, cells] : read_tsv(text).lines) {
     ASSERT_EQ(cells.size(), 6U) << cells[0] << " " << cells[2];
     EXPECT_TRUE(cells[1] != "SCT" || is_snomed_code(cells[2])) << cells[2];
     EXPECT_TRUE(cells[1] != "LNC" || cells[2][0] == 'L' || is_loinc_code(cells[2])) << cells[2];

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "formats/fhir/resource.h"
+#include "formats/fhir/shared_resources.h"
 
 namespace restage::fhir {
-namespace {
 
-/// "Type/id" at the end of an absolute address, without a version.
 std::string_view type_and_id(std::string_view reference) {
   if (const std::size_t history = reference.find("/_history/"); history != std::string_view::npos)
     reference = reference.substr(0, history);
@@ -14,9 +13,8 @@ std::string_view type_and_id(std::string_view reference) {
   return before == std::string_view::npos ? reference : reference.substr(before + 1);
 }
 
-}  // namespace
-
-ReferenceIndex::ReferenceIndex(const std::vector<Resource>& resources) : resources_(resources) {
+ReferenceIndex::ReferenceIndex(const std::vector<Resource>& resources, const SharedResources* shared)
+    : resources_(resources), shared_(shared) {
   by_key_.reserve(resources.size());
   by_url_.reserve(resources.size());
   for (std::size_t i = 0; i < resources.size(); ++i) {
@@ -28,6 +26,15 @@ ReferenceIndex::ReferenceIndex(const std::vector<Resource>& resources) : resourc
 
 const Resource* ReferenceIndex::find(std::string_view reference) const {
   if (reference.empty() || reference.front() == '#') return nullptr;
+  const Resource* found = find_here(reference);
+  return found == nullptr && shared_ != nullptr ? shared_->find(reference) : found;
+}
+
+bool ReferenceIndex::knows(std::string_view reference) const {
+  return find(reference) != nullptr || (shared_ != nullptr && shared_->knows(reference));
+}
+
+const Resource* ReferenceIndex::find_here(std::string_view reference) const {
   const auto in = [this](const auto& map, std::string_view key) -> const Resource* {
     const auto found = map.find(key);
     return found == map.end() ? nullptr : &resources_[found->second];

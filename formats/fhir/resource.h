@@ -10,9 +10,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/json_view.h"
 #include "core/data_issue.h"
 #include "core/reader.h"
-#include "formats/fhir/json.h"
 
 namespace restage::fhir {
 
@@ -29,7 +29,12 @@ struct Resource {
   std::string path(const std::string& file, std::string_view element) const;
 };
 
-/// Owns the parsed text of one input.
+/// Appends the resources of one JSON value: a resource, a Bundle, Parameters, or an entry that wraps a resource.
+void collect_resources(Json value, const std::string& place, const std::string& file, ReadResult& result,
+                       std::vector<Resource>& resources);
+void report_fault(JsonFault fault, const std::string& path, ReadResult& result);
+
+/// Owns the parsed text of one input that is read as a whole.
 class SourceText {
  public:
   /// Splits the input into resources. What cannot be read becomes issues and sets result.refused.
@@ -37,36 +42,39 @@ class SourceText {
                              ReadResult& result);
 
  private:
-  void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
-               ReadResult& result, std::vector<Resource>& resources) const;
-  void collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result,
-                      std::vector<Resource>& resources) const;
   JsonDocument document_;
   std::string salvaged_;
 };
 
-/// Pieces of a damaged or line-wise text that stand on their own.
+/// Pieces of a damaged text that stand on their own.
 struct Pieces {
   std::vector<std::string_view> whole;  ///< complete JSON objects
   std::string_view cut;                 ///< an object begun and never closed; may be empty
 };
 /// Objects of the outermost list, or of the `entry` list of a Bundle. Bounded work, no recursion.
 Pieces split_objects(std::string_view text);
-/// True when the text is one JSON object a line.
-bool is_line_wise(std::string_view text);
+/// "Type/id" at the end of an address, without a version; empty when there is none.
+std::string_view type_and_id(std::string_view reference);
+
+class SharedResources;
 
 class ReferenceIndex {
  public:
-  explicit ReferenceIndex(const std::vector<Resource>& resources);
+  /// `shared`: what belongs to no patient and is looked for where `resources` have no answer; may be nullptr.
+  explicit ReferenceIndex(const std::vector<Resource>& resources, const SharedResources* shared = nullptr);
   /// The resource a reference names, or nullptr.
   const Resource* find(std::string_view reference) const;
+  /// True when the input holds what a reference names, even where it is not at hand.
+  bool knows(std::string_view reference) const;
   /// The same from inside a resource: #x is a condition or observation that it contains.
   const Resource* find_from(const Resource& from, std::string_view reference) const;
   /// A resource contained in `from`, for references that start with #.
   static Json contained(const Resource& from, std::string_view reference);
 
  private:
+  const Resource* find_here(std::string_view reference) const;
   const std::vector<Resource>& resources_;
+  const SharedResources* shared_;
   std::unordered_map<std::string_view, std::size_t> by_url_;
   std::unordered_map<std::string_view, std::size_t> by_key_;
   std::unordered_map<std::string_view, std::size_t> by_id_;

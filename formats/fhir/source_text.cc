@@ -13,32 +13,6 @@ void refuse(ReadResult& result, IssueCode code, std::string path, std::string me
   result.issues.push_back(make_issue(code, std::move(path), std::move(message), std::move(remedy)));
 }
 
-void report_fault(JsonFault fault, const std::string& path, ReadResult& result) {
-  switch (fault) {
-    case JsonFault::None:
-      return;
-    case JsonFault::Empty:
-      refuse(result, IssueCode::InputUnreadable, path, "there is no JSON value",
-             "send a Bundle, a list of resources or one resource a line");
-      return;
-    case JsonFault::TooDeep:
-      refuse(result, IssueCode::NestingTooDeep, path, "the JSON nests deeper than any record does",
-             "check the program that wrote it");
-      return;
-    case JsonFault::NotUtf8:
-      refuse(result, IssueCode::EncodingWrong, path, "the text is not UTF-8", "convert the file to UTF-8");
-      return;
-    case JsonFault::TooLarge:
-      refuse(result, IssueCode::InputUnreadable, path, "the JSON is too large to be read at once",
-             "split the file, one resource a line, below 4 GB each");
-      return;
-    case JsonFault::Malformed:
-      refuse(result, IssueCode::ResourceBroken, path, "the JSON is not well-formed",
-             "check that the file was written and sent completely");
-      return;
-  }
-}
-
 std::string make_key(const Resource& resource) {
   std::string key(resource.type);
   key += '/';
@@ -52,16 +26,11 @@ std::string make_key(const Resource& resource) {
   return key += "h-" + sha256_hex(resource.body.compact()).substr(0, 16);
 }
 
-}  // namespace
+void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
+             ReadResult& result, std::vector<Resource>& resources);
 
-std::string Resource::path(const std::string& file, std::string_view element) const {
-  std::string path = file.empty() ? key : file + ": " + key;
-  if (!element.empty()) path.append(".").append(element);
-  return path;
-}
-
-void SourceText::collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result,
-                                std::vector<Resource>& resources) const {
+void collect_bundle(Json bundle, const std::string& place, const std::string& file, ReadResult& result,
+                    std::vector<Resource>& resources) {
   std::size_t number = 0;
   bundle["entry"].each([&](Json entry) {
     const std::string entry_place = place + ".entry[" + std::to_string(number++) + "]";
@@ -78,8 +47,8 @@ void SourceText::collect_bundle(Json bundle, const std::string& place, const std
   });
 }
 
-void SourceText::collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
-                         ReadResult& result, std::vector<Resource>& resources) const {
+void collect(Json value, const std::string& place, std::string_view full_url, const std::string& file,
+             ReadResult& result, std::vector<Resource>& resources) {
   const std::string_view type = value["resourceType"].text();
   if (type == "Bundle") {
     collect_bundle(value, place == "Bundle" ? place : place + ".Bundle", file, result, resources);
@@ -114,6 +83,49 @@ void SourceText::collect(Json value, const std::string& place, std::string_view 
   });
 }
 
+}  // namespace
+
+void report_fault(JsonFault fault, const std::string& path, ReadResult& result) {
+  switch (fault) {
+    case JsonFault::None:
+      return;
+    case JsonFault::Empty:
+      refuse(result, IssueCode::InputUnreadable, path, "there is no JSON value",
+             "send a Bundle, a list of resources or one resource a line");
+      return;
+    case JsonFault::TooDeep:
+      refuse(result, IssueCode::NestingTooDeep, path, "the JSON nests deeper than any record does",
+             "check the program that wrote it");
+      return;
+    case JsonFault::NotUtf8:
+      refuse(result, IssueCode::EncodingWrong, path, "the text is not UTF-8", "convert the file to UTF-8");
+      return;
+    case JsonFault::TooLarge:
+      refuse(result, IssueCode::InputUnreadable, path, "the JSON is too large to be read at once",
+             "split the file, one resource a line, below 4 GB each");
+      return;
+    case JsonFault::Malformed:
+      refuse(result, IssueCode::ResourceBroken, path, "the JSON is not well-formed",
+             "check that the file was written and sent completely");
+      return;
+  }
+}
+
+std::string Resource::path(const std::string& file, std::string_view element) const {
+  std::string path = file.empty() ? key : file + ": " + key;
+  if (!element.empty()) path.append(".").append(element);
+  return path;
+}
+
+void collect_resources(Json value, const std::string& place, const std::string& file, ReadResult& result,
+                       std::vector<Resource>& resources) {
+  const Json inner = value["resource"];
+  if (inner.is_object() && !value["resourceType"])
+    collect(inner, place, value["fullUrl"].text(), file, result, resources);
+  else
+    collect(value, place, {}, file, result, resources);
+}
+
 std::vector<Resource> SourceText::load(const std::string& file, std::string_view bytes, const ReadOptions& options,
                                        ReadResult& result) {
   std::vector<Resource> resources;
@@ -125,15 +137,11 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     return resources;
   }
   Json root;
-  JsonFault fault = JsonFault::None;
-  const bool line_wise = is_line_wise(bytes);
-  if (!line_wise) {
-    fault = document_.parse(bytes, options.depth_limit);
-    root = document_.root();
-    if (fault == JsonFault::Empty || fault == JsonFault::TooLarge) {
-      report_fault(fault, file, result);
-      return resources;
-    }
+  const JsonFault fault = document_.parse(bytes, options.depth_limit);
+  root = document_.root();
+  if (fault == JsonFault::Empty || fault == JsonFault::TooLarge) {
+    report_fault(fault, file, result);
+    return resources;
   }
   if (!root) {
     const Pieces pieces = split_objects(bytes);
@@ -141,9 +149,7 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
     salvaged_ = "[";
     std::size_t number = 0;
     for (const std::string_view piece : pieces.whole) {
-      const std::string place =
-          line_wise ? "line " + std::to_string(number + 1) : "entry[" + std::to_string(number) + "]";
-      ++number;
+      const std::string place = "entry[" + std::to_string(number++) + "]";
       const JsonFault piece_fault = probe.parse(piece, options.depth_limit);
       if (piece_fault != JsonFault::None) {
         ++result.records;
@@ -161,7 +167,7 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
                                     : "the text ends inside entry[" + std::to_string(number) +
                                           "]; the complete entries before it are used",
              "send the file again, complete");
-    else if (!line_wise && !result.refused)
+    else if (!result.refused)
       refuse(result, IssueCode::InputUnreadable, file,
              "the JSON around the entries is not well-formed; the complete entries are used",
              "check that the file was written and sent completely");
@@ -182,11 +188,7 @@ std::vector<Resource> SourceText::load(const std::string& file, std::string_view
   const bool list = root.type() == Json::Type::List;
   root.each([&](Json value) {
     const std::string place = list ? "entry[" + std::to_string(number++) + "]" : std::string("resource");
-    const Json inner = value["resource"];
-    if (inner.is_object() && !value["resourceType"])
-      collect(inner, place, value["fullUrl"].text(), file, result, resources);
-    else
-      collect(value, place, {}, file, result, resources);
+    collect_resources(value, place, file, result, resources);
   });
   return resources;
 }

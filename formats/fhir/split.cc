@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finding the parts of a text that stand on their own, when the text as a whole is damaged or line-wise.
-#include "base/text.h"
+// Finding the parts of a text that stand on their own, when the text as a whole is damaged.
 #include "formats/fhir/resource.h"
 
 namespace restage::fhir {
@@ -57,11 +56,6 @@ Pieces split_objects(std::string_view text) {
   bool open = false;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   const bool outermost_list = first != std::string_view::npos && text[first] == '[';
-  if (is_line_wise(text)) {
-    for (const std::string_view line : text::split(text, '\n'))
-      if (const std::string_view piece = text::trim(line); !piece.empty()) pieces.whole.push_back(piece);
-    return pieces;
-  }
   for (std::size_t at = walker.next(); at != std::string_view::npos; at = walker.next()) {
     const char c = text[at];
     if (c == '{' || c == '[') {
@@ -85,16 +79,6 @@ Pieces split_objects(std::string_view text) {
   }
   if (open) pieces.cut = text.substr(object_start);
   return pieces;
-}
-
-bool is_line_wise(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos || text[start] != '{') return false;
-  const std::size_t end = text.find('\n', start);
-  if (end == std::string_view::npos) return false;
-  const std::string_view line = text::trim(text.substr(start, end - start));
-  const std::size_t next = text.find_first_not_of(" \t\r\n", end);
-  return line.size() > 1 && line.back() == '}' && next != std::string_view::npos && text[next] == '{';
 }
 
 }  // namespace restage::fhir

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/tsv.h"
 #include "formats/naaccr/token.h"
 
 extern "C" const char restage_naaccr_items_begin[];
@@ -42,9 +43,8 @@ std::string_view to_string(Level level) noexcept {
 ItemTable::ItemTable() {
   const std::string_view all(restage_naaccr_items_begin,
                              static_cast<std::size_t>(restage_naaccr_items_end - restage_naaccr_items_begin));
-  for (const std::string_view line : text::split(all, '\n')) {
-    const auto cells = text::split(line, '\t');
-    if (cells.size() != 7 || cells[0] == "id" || cells[0].starts_with('#')) continue;
+  for (const auto& [number, cells] : read_tsv(all).lines) {
+    if (cells.size() != 7) continue;
     add({std::string(cells[0]), number_of(cells[1]), level_of(cells[2]), number_of(cells[3]), std::string(cells[4]),
          number_of(cells[5]), number_of(cells[6]), false});
   }

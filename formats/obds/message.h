@@ -40,8 +40,23 @@ class MessageReader {
   void read_histology(const xml::XmlNode& section, const PartialDate& fallback);
   void read_tnm_block(const xml::XmlNode* block, std::string_view place, std::string_view default_prefix,
                       const PartialDate& fallback);
+  /// What the categories of one block share.
+  struct TnmBlock {
+    const xml::XmlNode& node;
+    std::string_view place;
+    PartialDate date;
+    bool y, r, a;
+    std::vector<std::string> members;  ///< record ids of its categories
+
+    bool has_symbol() const noexcept { return y || r || a; }
+  };
+  void read_category(TnmBlock& block, std::string_view letter, Axis axis, std::string_view default_prefix);
+  void read_group(TnmBlock& block, std::string_view prefix);
   void read_metastases(const xml::XmlNode& section, const PartialDate& fallback);
   void read_modules(const xml::XmlNode& section, const PartialDate& fallback);
+  void read_breast(const xml::XmlNode& breast, const PartialDate& date);
+  void read_melanoma(const xml::XmlNode& melanoma, const PartialDate& date);
+  void read_prostate(const xml::XmlNode& prostate, const PartialDate& fallback);
   void read_performance(const xml::XmlNode& section, const PartialDate& fallback);
   void read_other_classifications(const xml::XmlNode& section);
 

@@ -58,7 +58,7 @@ class ObdsReader final : public Reader {
     std::vector<Course> courses;
     std::size_t patients = 0;
     const xml::XmlOutcome outcome =
-        xml::read_elements(bytes, "Patient", options.depth_limit, [&](const xml::XmlNode& patient) {
+        xml::read_elements(bytes, {"Patient", options.depth_limit}, [&](const xml::XmlNode& patient) {
           ++patients;
           courses.push_back(read_patient(file_name, patient, result));
         });

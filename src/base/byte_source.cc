@@ -63,7 +63,8 @@ class MemorySource final : public ByteSource {
 class PrefixedSource final : public ByteSource {
  public:
   PrefixedSource(std::string prefix, std::unique_ptr<ByteSource> rest)
-      : prefix_(std::move(prefix)), rest_(std::move(rest)) {}
+      : prefix_(std::move(prefix)), owned_(std::move(rest)), rest_(owned_.get()) {}
+  PrefixedSource(std::string prefix, ByteSource& rest) : prefix_(std::move(prefix)), rest_(&rest) {}
   Result<std::size_t> read(char* buffer, std::size_t size) override {
     if (used_ == prefix_.size()) return rest_->read(buffer, size);
     const std::size_t count = std::min(size, prefix_.size() - used_);
@@ -76,7 +77,8 @@ class PrefixedSource final : public ByteSource {
  private:
   std::string prefix_;
   std::size_t used_ = 0;
-  std::unique_ptr<ByteSource> rest_;
+  std::unique_ptr<ByteSource> owned_;
+  ByteSource* rest_;
 };
 
 class GzipSource final : public ByteSource {
@@ -166,6 +168,10 @@ std::unique_ptr<ByteSource> ByteSource::from_memory(std::string_view bytes) {
   auto source = inflating_if_gzip(std::make_unique<MemorySource>(bytes), "memory");
   RESTAGE_ASSERT(source.has_value());
   return std::move(source).value();
+}
+
+std::unique_ptr<ByteSource> ByteSource::after(std::string head, ByteSource& rest) {
+  return std::make_unique<PrefixedSource>(std::move(head), rest);
 }
 
 Result<std::string> read_all(ByteSource& source, std::size_t limit) {

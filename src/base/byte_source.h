@@ -29,6 +29,8 @@ class ByteSource {
   static Result<std::unique_ptr<ByteSource>> open(const std::string& path);
   /// Reads from memory, which must outlive the source. gzip is recognised here as well.
   static std::unique_ptr<ByteSource> from_memory(std::string_view bytes);
+  /// A first piece that was already taken from a source, then the rest of it. The source must outlive this one.
+  static std::unique_ptr<ByteSource> after(std::string head, ByteSource& rest);
 };
 
 /// Everything a source holds. Beyond `limit` bytes: ErrorCode::LimitExceeded.

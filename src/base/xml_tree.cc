@@ -20,10 +20,10 @@ std::string_view local_name(std::string_view name) {
 /// State of one parse, handed to the callbacks.
 struct Building {
   XML_Parser parser = nullptr;
-  std::string_view wanted;
-  int depth_limit = 0;
+  XmlWanted wanted;
   int depth = 0;
-  const std::function<void(const XmlNode&)>* use = nullptr;
+  int skipped = 0;  ///< depth inside a skipped element
+  const std::function<void(XmlNode&)>* use = nullptr;
   std::unique_ptr<XmlNode> top;
   std::vector<XmlNode*> open;
   XmlOutcome outcome;
@@ -40,18 +40,23 @@ struct Building {
 
 void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
   auto& building = *static_cast<Building*>(data);
-  if (++building.depth > building.depth_limit) {
+  if (++building.depth > building.wanted.depth_limit) {
     building.stop(XmlFault::TooDeep, "the XML nests deeper than any record does");
     return;
   }
   const std::string_view local = local_name(name);
   if (building.depth == 1) building.outcome.root = local;
-  if (building.open.empty() && local != building.wanted) return;
+  if (building.skipped > 0 || (!building.wanted.skipped.empty() && local == building.wanted.skipped)) {
+    ++building.skipped;
+    return;
+  }
+  if (building.open.empty() && !building.wanted.element.empty() && local != building.wanted.element) return;
   auto node = std::make_unique<XmlNode>();
   node->name = local;
   node->line = XML_GetCurrentLineNumber(building.parser);
   for (const XML_Char** at = attributes; *at != nullptr; at += 2)
-    node->attributes.emplace_back(local_name(at[0]), at[1]);
+    if (const std::string_view key = at[0]; !key.starts_with("xmlns") && key.find(':') == std::string_view::npos)
+      node->attributes.emplace_back(key, at[1]);
   XmlNode* opened = node.get();
   if (building.open.empty())
     building.top = std::move(node);
@@ -63,6 +68,10 @@ void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
 void on_end(void* data, const XML_Char*) {
   auto& building = *static_cast<Building*>(data);
   --building.depth;
+  if (building.skipped > 0) {
+    --building.skipped;
+    return;
+  }
   if (building.open.empty()) return;
   building.open.back()->closed = true;
   building.open.pop_back();
@@ -73,7 +82,8 @@ void on_end(void* data, const XML_Char*) {
 
 void on_text(void* data, const XML_Char* text, int length) {
   auto& building = *static_cast<Building*>(data);
-  if (!building.open.empty()) building.open.back()->text.append(text, static_cast<std::size_t>(length));
+  if (!building.open.empty() && building.skipped == 0)
+    building.open.back()->text.append(text, static_cast<std::size_t>(length));
 }
 
 void on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
@@ -111,11 +121,9 @@ std::string_view XmlNode::attribute(std::string_view attribute_name) const {
   return {};
 }
 
-XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit,
-                         const std::function<void(const XmlNode&)>& use) {
+XmlOutcome read_elements(std::string_view xml, const XmlWanted& wanted, const std::function<void(XmlNode&)>& use) {
   Building building;
-  building.wanted = element;
-  building.depth_limit = depth_limit;
+  building.wanted = wanted;
   building.use = &use;
   const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(XML_ParserCreate(nullptr), &XML_ParserFree);
   building.parser = parser.get();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A small tree of one XML subtree at a time, so that memory is bounded by one patient however long the file.
+// A small tree of one XML subtree at a time, so that memory is bounded by one patient however long the file. The one
+// reader of XML trees: names lose their namespace prefix, declarations of namespaces and attributes with a prefix are
+// left out, a document type is refused, nesting is bounded.
 #include <functional>
 #include <memory>
 #include <string>
@@ -42,9 +44,15 @@ struct XmlOutcome {
   std::string root;  ///< local name of the root element
 };
 
-/// Calls `use` with each element of this name as soon as it ends, and once more, with closed = false, for one
-/// that the text broke off in.
-XmlOutcome read_elements(std::string_view xml, std::string_view element, int depth_limit,
-                         const std::function<void(const XmlNode&)>& use);
+/// What is wanted of a text.
+struct XmlWanted {
+  std::string_view element;  ///< local name; empty: the root
+  int depth_limit = 256;
+  std::string_view skipped = {};  ///< elements of this name are left out with all that they hold
+};
+
+/// Calls `use` with each wanted element as soon as it ends, and once more, with closed = false, for one that the text
+/// broke off in. What is used may be changed or taken.
+XmlOutcome read_elements(std::string_view xml, const XmlWanted& wanted, const std::function<void(XmlNode&)>& use);
 
 }  // namespace restage::xml

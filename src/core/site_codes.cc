@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "base/tsv.h"
 
 extern "C" const char restage_icd10_sites_begin[];
 extern "C" const char restage_icd10_sites_end[];
@@ -22,7 +23,7 @@ const std::unordered_map<std::string_view, Row>& rows() {
     std::unordered_map<std::string_view, Row> result;
     const std::string_view text(restage_icd10_sites_begin,
                                 static_cast<std::size_t>(restage_icd10_sites_end - restage_icd10_sites_begin));
-    for (const auto& cells : table_rows(text))
+    for (const auto& [number, cells] : read_tsv(text).lines)
       if (cells.size() >= 7)
         result.emplace(cells[0], Row{cells[1] == "secondary", cells[2], cells[3], cells[4], cells[5], cells[6]});
     return result;
@@ -109,18 +110,6 @@ std::optional<Morphology> read_morphology(std::string_view text) {
     const std::string_view behavior = text.substr(slash + 1, 1);
     if (behavior.empty() || !text::is_digit(behavior[0])) return std::nullopt;
     result.behavior = behavior;
-  }
-  return result;
-}
-
-std::vector<std::vector<std::string_view>> table_rows(std::string_view text) {
-  std::vector<std::vector<std::string_view>> result;
-  bool header = true;
-  for (std::string_view line : text::split(text, '\n')) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty() || line.front() == '#') continue;
-    if (!header) result.push_back(text::split(line, '\t'));
-    header = false;
   }
   return result;
 }

@@ -30,7 +30,4 @@ struct Morphology {
 };
 std::optional<Morphology> read_morphology(std::string_view text);
 
-/// Rows of a tab-separated table: the header line is skipped, # starts a comment. Views into the text.
-std::vector<std::vector<std::string_view>> table_rows(std::string_view text);
-
 }  // namespace restage

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "formats/fhir/json.h"
+#include "base/json_view.h"
 
 #include <simdjson.h>
 
 #include <algorithm>
 #include <bit>
 
-namespace restage::fhir {
+namespace restage {
 namespace {
 
 using Element = simdjson::dom::element;
@@ -140,4 +140,4 @@ JsonFault JsonDocument::parse(std::string_view text, int depth_limit) {
   }
 }
 
-}  // namespace restage::fhir
+}  // namespace restage

@@ -13,7 +13,7 @@
 
 #include "base/decimal.h"
 
-namespace restage::fhir {
+namespace restage {
 
 class Json {
  public:
@@ -80,4 +80,4 @@ class JsonDocument {
   Json root_;
 };
 
-}  // namespace restage::fhir
+}  // namespace restage

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// The course format: everything that a course can hold, written, read back and written again.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/byte_source.h"
+#include "formats/any/any_reader.h"
+#include "formats/course_json/reader.h"
+#include "formats/course_json/writer.h"
+
+namespace restage::course_json {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string lines_of(const std::vector<Course>& courses, int indent = 0) {
+  std::string lines;
+  for (const Course& course : courses) lines += write_course(course, indent) + "\n";
+  return lines;
+}
+
+Fact fact_of(std::string id, Payload payload) {
+  Fact fact{std::move(id), "t", *PartialDate::of(2024, 3), *PartialDate::of(2024, 5, 17), {}, std::move(payload)};
+  fact.source = {"a.json", "Observation/1", "value", "FHIR"};
+  return fact;
+}
+
+/// A course with every member filled by something else than its usual value.
+Course full_course() {
+  Course course;
+  course.patient = "p \"1\"\n\x7F \xC3\xBC";
+  course.birth_date = "1961-03";
+  course.sex = "other";
+  course.death = *PartialDate::of(2030);
+  course.tumors = {{"t",
+                    {"C50.4", "8500", "3", "left", "text", "breast"},
+                    *PartialDate::of(2024),
+                    true,
+                    {"a.xml", "row 1", "x", "oBDS"}}};
+  Finding set{"nodes", {}, {}, {"a", "b"}, true, Method::Biopsy, "CT", "l", "s", "o"};
+  Finding empty_set{"invades", {}, {}, {}, true, Method::Unknown, {}, {}, {}, {}};
+  Finding number{"size_mm", Decimal::of(12345678901234567, 9), "words", {}, false, Method::Patient, {}, {}, {}, {}};
+  LesionMeasurement lesion{
+      "l",   "liver",  true, true, LesionMeasurement::State::Merged, Decimal::of(-105, 1), Decimal::of(7),
+      "MRI", "target", "r"};
+  StatedCategory stated{Axis::Group, "IIB",  "(m)", Classification::PostTherapyPathological,
+                        "prefix",    "AJCC", "8",   "ypIIB",
+                        {"x"},       true,   "y"};
+  course.facts = {fact_of("1", set),
+                  fact_of("2", empty_set),
+                  fact_of("3", number),
+                  fact_of("4", lesion),
+                  fact_of("5", LabValue{"psa", Decimal::of(999999999999999999), "ng/mL", Decimal::of(4), "t"}),
+                  fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1),
+                                         false, true, "adjuvant"}),
+                  fact_of("7", stated),
+                  fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true}),
+                  fact_of("9", Symptom{"pain", "back", "mild", true}),
+                  fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy})};
+  for (const IssueCode code : all_issue_codes())
+    course.issues.push_back({code, Severity::Information, std::string(to_string(code)), "m", "r"});
+  sort_course(course);
+  return course;
+}
+
+bool same(const Source& left, const Source& right) {
+  return left.file == right.file && left.record == right.record && left.element == right.element &&
+         left.system == right.system;
+}
+
+TEST(CourseJson, EveryFieldComesBack) {
+  const Course course = full_course();
+  for (const int indent : {0, 2}) {
+    const auto again = read_course(write_course(course, indent));
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_EQ(write_course(*again, indent), write_course(course, indent));
+    EXPECT_EQ(again->patient, course.patient);
+    EXPECT_EQ(again->death, course.death);
+    EXPECT_EQ(again->issues, course.issues);
+    EXPECT_TRUE(same(again->tumors.at(0).source, course.tumors[0].source));
+    ASSERT_EQ(again->facts.size(), course.facts.size());
+    for (std::size_t i = 0; i < course.facts.size(); ++i) {
+      EXPECT_EQ(again->facts[i].effective, course.facts[i].effective);
+      EXPECT_EQ(again->facts[i].recorded, course.facts[i].recorded);
+      EXPECT_EQ(again->facts[i].payload.index(), course.facts[i].payload.index());
+      EXPECT_TRUE(same(again->facts[i].source, course.facts[i].source));
+    }
+    for (const Fact& fact : again->facts) {
+      if (fact.id == "3") {
+        EXPECT_EQ(std::get<Finding>(fact.payload).number, Decimal::of(12345678901234567, 9));
+      }
+      if (fact.id == "2") {
+        EXPECT_TRUE(std::get<Finding>(fact.payload).is_set);
+      }
+      if (fact.id == "6") {
+        EXPECT_FALSE(std::get<Treatment>(fact.payload).definitive);
+      }
+      if (fact.id == "a") {
+        EXPECT_FALSE(std::get<MetastasisFinding>(fact.payload).present);
+      }
+    }
+  }
+}
+
+TEST(CourseJson, AllSamplesComeBackByteForByte) {
+  std::size_t files = 0;
+  for (const char* format : {"course", "fhir", "obds", "course_json"})
+    for (const auto& entry : fs::directory_iterator(fs::path(RESTAGE_SOURCE_DIR) / "formats" / format / "samples")) {
+      const auto first = read_course_file(entry.path().string());
+      ASSERT_TRUE(first) << entry.path();
+      ASSERT_FALSE(first->courses.empty()) << entry.path();
+      for (const int indent : {0, 2}) {
+        const std::string written = lines_of(first->courses, indent);
+        const ReadResult second = read_courses("-", written);
+        EXPECT_EQ(second.format, "course-json");
+        EXPECT_EQ(lines_of(second.courses, indent), written) << entry.path();
+        EXPECT_EQ(second.refused, first->refused);
+      }
+      ++files;
+    }
+  EXPECT_GE(files, 9U);
+}
+
+TEST(CourseJson, CoursesOfOnePatientAreJoined) {
+  Course one, two;
+  one.patient = two.patient = "p";
+  one.facts = {fact_of("1", Symptom{"pain", {}, {}, false})};
+  two.facts = {fact_of("2", Symptom{"cough", {}, {}, false})};
+  Course unnamed;
+  unnamed.facts = one.facts;
+  const ReadResult result = read_courses("x", lines_of({two, unnamed, one, unnamed}));
+  ASSERT_EQ(result.courses.size(), 3U) << "those without a patient stay apart";
+  EXPECT_EQ(result.courses[2].facts.size(), 2U);
+  EXPECT_EQ(result.records, 4U);
+}
+
+TEST(CourseJson, WhatIsWrongIsSaidAndTheRestIsUsed) {
+  const std::string good = write_course(full_course());
+  std::string other_version = good;
+  other_version.replace(other_version.find("\"version\":1"), 11, "\"version\":2");
+  const ReadResult mixed = read_courses("x.json", good + "\n{\"format\":\"restage-course\" 1}\n" + other_version +
+                                                      "\n" + good.substr(0, good.size() / 2));
+  EXPECT_TRUE(mixed.refused);
+  ASSERT_EQ(mixed.courses.size(), 1U);
+  ASSERT_EQ(mixed.issues.size(), 3U);
+  EXPECT_EQ(mixed.issues[0].path, "x.json: line 2");
+  EXPECT_EQ(mixed.issues[1].path, "x.json: line 3");
+
+  for (const auto& [from, to] : {std::pair<std::string, std::string>{"\"kind\":\"radiation\"", "\"kind\":\"magic\""},
+                                 {"\"short_mm\":7", "\"short_mm\":true"},
+                                 {"\"effective\":\"2024-03\"", "\"effective\":\"2024-13\""},
+                                 {"\"symptom\":", "\"unheard\":"},
+                                 {"\"members\":[\"a\",\"b\"]", "\"members\":{}"},
+                                 {"\"tissue_proven\":true", "\"tissue_proven\":\"perhaps\""}}) {
+    std::string text = good;
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    const ReadResult result = read_courses("x.json", text.replace(at, from.size(), to));
+    ASSERT_EQ(result.courses.size(), 1U);
+    EXPECT_EQ(result.courses[0].issues.size(), full_course().issues.size() + 1) << to;
+    EXPECT_FALSE(read_course(text)) << to;
+  }
+}
+
+TEST(CourseJson, NewMembersArePassedOver) {
+  std::string text = write_course(full_course());
+  text.insert(text.find("\"patient\""), "\"later\":{\"a\":[1]},");
+  const auto course = read_course(text);
+  ASSERT_TRUE(course);
+  EXPECT_EQ(write_course(*course), write_course(full_course()));
+}
+
+}  // namespace
+}  // namespace restage::course_json

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The members of every part of a course in the course format, listed once for the writer and the reader.
+//
+// members_of(io, part) calls io with the name and the value of each member, in the order they are written. `Io` is
+// MemberWriter or MemberReader; `Part` is const for the writer. What is empty, unknown or as usual is not written.
+#include <array>
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+#include "core/course.h"
+
+namespace restage::course_json {
+
+template <class Part, class Wanted>
+concept Is = std::same_as<std::remove_const_t<Part>, Wanted>;
+
+constexpr std::array<std::string_view, 8> kPayloads = {"finding", "lesion", "lab",     "treatment",
+                                                       "stated",  "event",  "symptom", "metastasis"};
+constexpr std::array<std::string_view, 10> kMethods = {"unknown", "exam",      "imaging",    "endoscopy", "biopsy",
+                                                       "surgery", "pathology", "laboratory", "autopsy",   "patient"};
+constexpr std::array<std::string_view, 4> kTreatments = {"surgery", "radiation", "systemic", "other"};
+constexpr std::array<std::string_view, 9> kEvents = {
+    "no-evidence-of-disease", "recurrence", "progression", "response", "stable", "death",
+    "last-contact",           "diagnosis",  "suspicion"};
+constexpr std::array<std::string_view, 6> kStates = {"measured",     "absent",        "too-small",
+                                                     "not-assessed", "not-evaluable", "merged"};
+constexpr std::array<std::string_view, 4> kAxes = {"T", "N", "M", "group"};
+constexpr std::array<std::string_view, 6> kClassifications = {"c", "p", "yc", "yp", "r", "a"};
+constexpr std::array<std::string_view, 3> kSeverities = {"information", "warning", "error"};
+
+template <class Io, Is<Source> Part>
+void members_of(Io& io, Part& source) {
+  io.always("file", source.file).always("record", source.record).always("element", source.element);
+  io.text("system", source.system);
+}
+
+template <class Io, Is<Finding> Part>
+void members_of(Io& io, Part& finding) {
+  io.text("name", finding.name).number("number", finding.number).text("text", finding.text);
+  io.set("members", finding.members, finding.is_set).word("method", finding.method, kMethods, Method::Unknown);
+  io.text("modality", finding.modality).text("lesion", finding.lesion).text("specimen", finding.specimen);
+  io.text("organ", finding.organ);
+}
+
+template <class Io, Is<LesionMeasurement> Part>
+void members_of(Io& io, Part& lesion) {
+  io.text("lesion", lesion.lesion).text("organ", lesion.organ).word("state", lesion.state, kStates);
+  io.flag("node", lesion.node).flag("primary", lesion.primary);
+  io.number("long_mm", lesion.long_mm).number("short_mm", lesion.short_mm);
+  io.text("modality", lesion.modality).text("role", lesion.role).text("reader", lesion.reader);
+}
+
+template <class Io, Is<LabValue> Part>
+void members_of(Io& io, Part& lab) {
+  io.text("analyte", lab.analyte).number("value", lab.value).text("unit", lab.unit);
+  io.number("upper_limit", lab.upper_limit).text("text", lab.text);
+}
+
+template <class Io, Is<Treatment> Part>
+void members_of(Io& io, Part& treatment) {
+  io.word("kind", treatment.kind, kTreatments).text("name", treatment.name).text("intent", treatment.intent);
+  io.text("site", treatment.site).date("end", treatment.end).text("timing", treatment.timing);
+  io.always("definitive", treatment.definitive).flag("stopped_early", treatment.stopped_early);
+}
+
+template <class Io, Is<StatedCategory> Part>
+void members_of(Io& io, Part& stated) {
+  io.word("axis", stated.axis, kAxes).text("value", stated.value).text("suffixes", stated.suffixes);
+  io.optional_word("classification", stated.classification, kClassifications);
+  io.text("classification_basis", stated.classification_basis).text("system", stated.system);
+  io.text("edition", stated.edition).text("original", stated.original).list("members", stated.members);
+  io.flag("from_summary", stated.from_summary).text("summary_of", stated.summary_of);
+}
+
+template <class Io, Is<Event> Part>
+void members_of(Io& io, Part& event) {
+  io.word("kind", event.kind, kEvents).text("extent", event.extent).text("organ", event.organ);
+  io.text("text", event.text).flag("tissue_proven", event.tissue_proven);
+}
+
+template <class Io, Is<Symptom> Part>
+void members_of(Io& io, Part& symptom) {
+  io.text("name", symptom.name).text("site", symptom.site).text("severity", symptom.severity);
+  io.flag("patient_reported", symptom.patient_reported);
+}
+
+template <class Io, Is<MetastasisFinding> Part>
+void members_of(Io& io, Part& metastasis) {
+  io.text("organ", metastasis.organ).always("present", metastasis.present);
+  io.word("method", metastasis.method, kMethods, Method::Unknown);
+}
+
+template <class Io, Is<Tumor> Part>
+void members_of(Io& io, Part& tumor) {
+  io.always("id", tumor.id).or_null("topography", tumor.site.topography).or_null("histology", tumor.site.histology);
+  io.or_null("behavior", tumor.site.behavior).or_null("laterality", tumor.site.laterality);
+  io.or_null("category", tumor.site.category).or_null("text", tumor.site.text);
+  io.date_or_null("diagnosed", tumor.diagnosed).always("secondary", tumor.secondary);
+  io.object("source", tumor.source);
+}
+
+template <class Io, Is<Fact> Part>
+void members_of(Io& io, Part& fact) {
+  io.always("id", fact.id).or_null("tumor", fact.tumor).date_or_null("effective", fact.effective);
+  io.date("recorded", fact.recorded).payload(fact.payload).object("source", fact.source);
+}
+
+template <class Io, Is<DataIssue> Part>
+void members_of(Io& io, Part& issue) {
+  io.code("code", issue.code).word("severity", issue.severity, kSeverities).always("path", issue.path);
+  io.always("message", issue.message).always("remedy", issue.remedy);
+}
+
+template <class Io, Is<Course> Part>
+void members_of(Io& io, Part& course) {
+  io.or_null("patient", course.patient).or_null("sex", course.sex).or_null("birth_date", course.birth_date);
+  io.date_or_null("death", course.death).objects("tumors", course.tumors).objects("facts", course.facts);
+  io.objects("data_issues", course.issues);
+}
+
+}  // namespace restage::course_json
