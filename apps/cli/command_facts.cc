@@ -2,11 +2,8 @@
 // restage facts: what the readers made of the input, before any rule is applied.
 #include <memory>
 
-#include "apps/cli/command.h"
-#include "apps/cli/timeline_run.h"
-#include "base/printable.h"
-#include "formats/any/any_reader.h"
-#include "formats/course_json/writer.h"
+#include "apps/cli/shell.h"
+#include "service/course/facts.h"
 
 namespace restage::cli {
 namespace {
@@ -18,31 +15,24 @@ class FactsCommand final : public Command {
   std::string_view details() const override {
     return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files, joined by patient, and prints tumors, facts "
            "and\n"
-           "data issues as JSON, one line a patient unless --pretty. Nothing is computed.";
+           "data issues in the course format (JSON), one line a patient unless --pretty. Nothing is computed.\n"
+           "  restage facts patient.json --pretty";
   }
   void declare(OptionSet& options) override {
     options.flag("--pretty", pretty_, "indent the output");
-    options.flag("--json", json_, "as always; accepted for symmetry");
+    options.flag("--json", json_, "machine output; there is no other");
     options.positional(files_, "FILE", "files to read, - for standard input");
   }
   int run(Console& console) override {
-    if (files_.empty()) {
-      console.err("restage facts: no file given; see restage facts --help\n");
-      return kUsage;
-    }
-    const auto write = [&](Course&& course) {
-      console.out(course_json::write_course(course, pretty_ ? 2 : 0) + "\n");
-    };
-    const auto read = read_courses(files_, streaming_options(), write);
-    if (!read) {
-      console.err("restage facts: " + read.error().text() + "\n");
-      return kUsage;
-    }
-    for (const DataIssue& issue : read->issues)
-      console.err(text::printable(std::string(to_string(issue.severity)) + ": " + issue.path + ": " + issue.message +
-                                      " (" + issue.remedy + ")\n",
-                                  false));
-    return read->refused ? kDoneWithRefusals : kDone;
+    if (files_.empty()) return fail(console, name(), "no file given; see restage facts --help");
+    service::FactsRequest request{inputs_of(files_), spill_folder()};
+    const auto done = service::facts(request, [&](Course&& course) {
+      console.out(service::course_text(course, pretty_ ? 2 : 0) + "\n");
+      return true;
+    });
+    if (!done) return fail(console, name(), done.error());
+    tell(console, done->issues);
+    return exit_status(done->status);
   }
 
  private:

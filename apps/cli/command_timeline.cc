@@ -4,18 +4,17 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 
+#include "apps/cli/result_out.h"
+#include "apps/cli/shell.h"
 #include "apps/cli/timeline_run.h"
-#include "base/output_file.h"
-#include "base/printable.h"
-#include "base/text.h"
-#include "formats/fhir/stage_codes.h"
-#include "formats/fhir/writer/timeline_bundle.h"
+#include "base/json_writer.h"
 #include "report/html/page.h"
 #include "report/json/timeline_json.h"
 #include "report/terminal/terminal.h"
-#include "report/words/wording.h"
+#include "service/course/timeline_bundle.h"
 
 namespace restage::cli {
 namespace {
@@ -37,7 +36,6 @@ std::string instant() {
 
 class TimelineCommand final : public Command {
  public:
-  TimelineCommand() { run_.command = "timeline"; }
   std::string_view name() const override { return "timeline"; }
   std::string_view summary() const override {
     return "stage every time point of a patient's course and show it with its evidence";
@@ -53,108 +51,104 @@ class TimelineCommand final : public Command {
     options.flag("--json", json_, "machine output");
     options.text("--html", html_, "OUT", "write a self-contained page");
     options.text("--fhir", fhir_, "OUT", "write an mCODE collection Bundle, one a line for several patients");
-    run_.declare(options);
+    options_.declare(options);
   }
 
   int run(Console& console) override {
     const int forms = (json_ ? 1 : 0) + (html_.empty() ? 0 : 1) + (fhir_.empty() ? 0 : 1);
-    if (forms > 1) {
-      console.err("restage timeline: --json, --html and --fhir exclude each other; run it once for each\n");
-      return kUsage;
-    }
-    if (json_) return run_json(console);
-    if (!html_.empty()) return run_page(console);
-    if (!fhir_.empty()) return run_fhir(console);
-    return run_terminal(console);
+    if (forms > 1) return fail(console, name(), "--json, --html and --fhir exclude each other; run it once for each");
+    if (options_.files.empty()) return fail(console, name(), "no file given; see restage timeline --help");
+    auto request = options_.request();
+    if (!request) return fail(console, name(), request.error());
+    if (json_) return run_json(console, *request);
+    if (!html_.empty()) return run_page(console, *request);
+    if (!fhir_.empty()) return run_fhir(console, *request);
+    return run_terminal(console, *request);
   }
 
  private:
-  static void tell(Console& console, const std::vector<DataIssue>& issues) {
-    for (const DataIssue& issue : issues)
-      console.err(text::printable(
-          fmt::format("{}: {}: {} ({})\n", to_string(issue.severity), issue.path, issue.message, issue.remedy), false));
-  }
-
-  int run_json(Console& console) {
+  int run_json(Console& console, service::TimelineRequest& request) {
     std::string out;
     JsonWriter json(out);
     json.begin_object().member("restage", RESTAGE_VERSION).key("patients").begin_array();
-    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
+    const auto done = service::timeline(request, [&](statement::PatientTimeline&& result) {
       report::write_patient(json, result);
-      if (out.size() < kFlushAt) return;
+      if (out.size() < kFlushAt) return true;
       console.out(out);
       out.clear();
+      return true;
     });
-    if (outcome.status == kUsage) return kUsage;
+    if (!done) return fail(console, name(), done.error());
     json.end_array().key("data_issues").begin_array();
-    for (const DataIssue& issue : outcome.input_issues) report::write_issue(json, issue);
+    for (const DataIssue& issue : done->issues) report::write_issue(json, issue);
     json.end_array();
     json.key("replay")
         .begin_object()
-        .member_or_null("as_of", run_.as_of)
-        .member_or_null("known_by", run_.known_by)
+        .member_or_null("as_of", request.as_of)
+        .member_or_null("known_by", request.known_by)
         .end_object();
     json.end_object();
     console.out(out + "\n");
-    return outcome.status;
+    return exit_status(done->status);
   }
 
-  int run_page(Console& console) {
-    const report::PageOptions options{RESTAGE_VERSION, replay_text(run_)};
-    std::string body;
-    std::string title = "Staged course";
+  int run_page(Console& console, service::TimelineRequest& request) {
+    const report::PageOptions page{RESTAGE_VERSION, service::replay_text(request)};
     std::size_t number = 0;
-    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
-      if (number == 0 && !result.course.patient.empty()) title += " of " + result.course.patient;
-      body += report::page_patient(result, "p" + std::to_string(++number));
-    });
-    if (outcome.status == kUsage) return kUsage;
-    tell(console, outcome.input_issues);
-    return write_out(console, html_, report::page_begin(options, title) + body + report::page_end(options),
-                     outcome.status);
+    return run_to_file(
+        console, request, html_,
+        [&](const statement::PatientTimeline& patient) {
+          const std::string title =
+              "Staged course" + (patient.course.patient.empty() ? "" : " of " + patient.course.patient);
+          const std::string begin = number == 0 ? report::page_begin(page, title) : "";
+          return begin + report::page_patient(patient, "p" + std::to_string(++number));
+        },
+        [&] { return (number == 0 ? report::page_begin(page, "Staged course") : "") + report::page_end(page); });
   }
 
   /// One Bundle; several patients give one Bundle a line (NDJSON).
-  int run_fhir(Console& console) {
-    const fhir::FhirOptions options{
-        RESTAGE_VERSION,
-        instant(),
-        {report::categories_text, report::group_text, report::edition_text, report::caution_text, report::tumor_title}};
-    std::string out;
-    const RunOutcome outcome = run_timeline(
-        run_, console, [&](statement::PatientTimeline&& result) { out += fhir::fhir_bundle(result, options) + "\n"; });
-    if (outcome.status == kUsage) return kUsage;
-    tell(console, outcome.input_issues);
-    return write_out(console, fhir_, out, outcome.status);
+  int run_fhir(Console& console, service::TimelineRequest& request) {
+    const std::string recorded = instant();
+    return run_to_file(
+        console, request, fhir_,
+        [&](const statement::PatientTimeline& patient) {
+          return service::timeline_bundle(patient, RESTAGE_VERSION, recorded) + "\n";
+        },
+        [] { return std::string(); });
   }
 
-  static int write_out(Console& console, const std::string& path, const std::string& content, int status) {
-    if (path == "-") {
-      console.out(content);
-      return status;
-    }
-    if (const auto written = write_file(path, content); !written) {
-      console.err("restage timeline: " + written.error().text() + "\n");
-      return kUsage;
-    }
-    return status;
+  /// What `part` makes of each patient and `end` of all, into a file that appears when it is complete.
+  int run_to_file(Console& console, service::TimelineRequest& request, const std::string& path,
+                  const std::function<std::string(const statement::PatientTimeline&)>& part,
+                  const std::function<std::string()>& end) const {
+    auto out = ResultOut::open(console, path);
+    if (!out) return fail(console, name(), out.error());
+    const auto done =
+        service::timeline(request, [&](statement::PatientTimeline&& patient) { return out->write(part(patient)); });
+    if (!done) return fail(console, name(), done.error());
+    if (!out->error().message.empty() || !out->write(end())) return fail(console, name(), out->error());
+    if (const auto committed = out->commit(); !committed) return fail(console, name(), committed.error());
+    tell(console, done->issues);
+    return exit_status(done->status);
   }
 
-  int run_terminal(Console& console) {
+  int run_terminal(Console& console, service::TimelineRequest& request) {
     bool first = true;
-    const RunOutcome outcome = run_timeline(run_, console, [&](statement::PatientTimeline&& result) {
+    const auto done = service::timeline(request, [&](statement::PatientTimeline&& result) {
       if (!first) console.out("\n");
-      if (first && !replay_text(run_).empty()) console.out("Replay: " + replay_text(run_) + "\n");
+      if (const std::string replay = service::replay_text(request); first && !replay.empty())
+        console.out("Replay: " + replay + "\n");
       first = false;
       console.out(report::render_terminal(result, {console.use_color(), console.width()}));
+      return true;
     });
-    if (outcome.status == kUsage) return kUsage;
-    tell(console, outcome.input_issues);
-    if (outcome.patients == 0) console.err("restage timeline: no patient in the input\n");
-    return outcome.status;
+    if (!done) return fail(console, name(), done.error());
+    tell(console, done->issues);
+    if (done->patients == 0) console.err("restage timeline: no patient in the input\n");
+    return exit_status(done->status);
   }
 
-  TimelineRun run_;
+  TimelineOptions options_;
   bool json_ = false;
   std::string html_, fhir_;
 };

@@ -4,34 +4,38 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <exception>
 
 #include "apps/cli/command.h"
+#include "base/near_words.h"
+#include "base/printable.h"
 
 namespace restage::cli {
 namespace {
 
 class CliOptions final : public OptionSet {
  public:
-  explicit CliOptions(CLI::App& app) : app_(app) {}
+  CliOptions(CLI::App& app, std::vector<std::string>& names) : app_(app), names_(names) {}
   void flag(std::string_view name, bool& target, std::string_view help) override {
-    app_.add_flag(std::string(name), target, std::string(help));
+    app_.add_flag(noted(name), target, std::string(help));
   }
   void text(std::string_view name, std::string& target, std::string_view value_name, std::string_view help) override {
-    app_.add_option(std::string(name), target, std::string(help))->type_name(std::string(value_name));
+    app_.add_option(noted(name), target, std::string(help))->type_name(std::string(value_name));
   }
   void number(std::string_view name, std::int64_t& target, std::string_view value_name,
               std::string_view help) override {
-    app_.add_option(std::string(name), target, std::string(help))->type_name(std::string(value_name));
+    app_.add_option(noted(name), target, std::string(help))->type_name(std::string(value_name));
   }
   void list(std::string_view name, std::vector<std::string>& target, std::string_view value_name,
             std::string_view help) override {
-    app_.add_option(std::string(name), target, std::string(help))
+    app_.add_option(noted(name), target, std::string(help))
         ->type_name(std::string(value_name))
         ->expected(1)
         ->allow_extra_args(false)  // one value each, so that file names may follow
@@ -39,7 +43,7 @@ class CliOptions final : public OptionSet {
   }
   void values(std::string_view name, std::vector<std::string>& target, std::size_t count, std::string_view value_name,
               std::string_view help) override {
-    app_.add_option(std::string(name), target, std::string(help))
+    app_.add_option(noted(name), target, std::string(help))
         ->type_name(std::string(value_name))
         ->type_size(static_cast<int>(count))
         ->expected(1);
@@ -49,7 +53,10 @@ class CliOptions final : public OptionSet {
   }
 
  private:
+  std::string noted(std::string_view name) { return names_.emplace_back(name); }
+
   CLI::App& app_;
+  std::vector<std::string>& names_;  ///< of options, for what was mistyped
 };
 
 class ProcessConsole final : public Console {
@@ -93,40 +100,121 @@ class ProcessConsole final : public Console {
   }
 };
 
-int run(int argc, char** argv) {
-  CLI::App app{
+/// The commands of the program and what the parser knows of them.
+class Program {
+ public:
+  Program() : commands_(make_commands()) {
+    app_.set_help_flag("-h,--help", "show this help");
+    app_.set_version_flag("--version", "restage " RESTAGE_VERSION, "show the version");
+    app_.footer(
+        "Examples:\n"
+        "  restage timeline patient.json              the staged course of a patient, with its evidence\n"
+        "  restage timeline patient.json --html course.html\n"
+        "  restage explain patient.json --statement yp\n"
+        "  restage stage --input cases.csv --output staged.csv\n"
+        "  restage stage --inputs lung --edition 9    what the tables of a site ask for\n"
+        "  restage help stage                         every option of a command");
+    for (auto& command : commands_) {
+      CLI::App* sub = app_.add_subcommand(std::string(command->name()), std::string(command->summary()));
+      sub->set_help_flag("-h,--help", "show this help");
+      sub->footer(std::string(command->details()));
+      Known& known = known_.emplace_back(Known{std::string(command->name()), sub, {"--help"}});
+      CliOptions options(*sub, known.options);
+      command->declare(options);
+    }
+    app_.add_subcommand("help", "show this help, or that of a command");
+    app_.add_subcommand("version", "show the version");
+  }
+
+  int run(std::vector<std::string> arguments) {
+    if (arguments.empty()) {
+      console_.out(app_.help());
+      return finish(kUsage);  // nothing was asked for
+    }
+    if (arguments.front() == "version") return show_version(arguments);
+    if (arguments.front() == "help") {
+      arguments.erase(arguments.begin());
+      arguments.emplace_back("--help");
+    }
+    if (arguments.front().front() != '-' && find(arguments.front()) == nullptr)
+      return refuse("", "there is no command " + arguments.front() + "; " +
+                            text::did_you_mean(arguments.front(), names(), "restage help lists all"));
+    try {
+      std::reverse(arguments.begin(), arguments.end());  // the parser takes them from the back
+      app_.parse(std::move(arguments));
+    } catch (const CLI::Success& request) {
+      return app_.exit(request) == 0 ? finish(kDone) : kUsage;  // --help, --version
+    } catch (const CLI::ExtrasError&) {
+      return refuse_extras();
+    } catch (const CLI::ParseError& error) {
+      return refuse(parsed_name(), std::string(error.what()) + "; " + help_of(parsed_name()));
+    }
+    for (std::size_t i = 0; i < known_.size(); ++i)
+      if (known_[i].app->parsed()) return finish(commands_[i]->run(console_));
+    return refuse("", "name a command; restage help lists all");
+  }
+
+ private:
+  struct Known {
+    std::string name;
+    CLI::App* app;
+    std::vector<std::string> options;
+  };
+
+  const Known* find(const std::string& name) const {
+    const auto found = std::find_if(known_.begin(), known_.end(), [&](const Known& each) { return each.name == name; });
+    return found == known_.end() ? nullptr : &*found;
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> names = {"help", "version"};
+    for (const Known& each : known_) names.push_back(each.name);
+    return names;
+  }
+  std::string parsed_name() const {
+    for (const Known& each : known_)
+      if (each.app->parsed()) return each.name;
+    return {};
+  }
+  static std::string help_of(const std::string& command) {
+    return "restage " + (command.empty() ? "help" : command + " --help") + " explains";
+  }
+
+  int refuse(const std::string& command, const std::string& message) {
+    console_.err(text::printable("restage" + (command.empty() ? "" : " " + command) + ": " + message + "\n", false));
+    return kUsage;
+  }
+  /// Something was written that no option and no place for a file takes.
+  int refuse_extras() {
+    const std::string command = parsed_name();
+    const Known* known = find(command);
+    for (const std::string& extra : app_.remaining(true)) {
+      if (extra.empty() || extra.front() != '-') continue;
+      const std::string option = extra.substr(0, extra.find('='));
+      return refuse(command,
+                    "there is no option " + option + "; " +
+                        text::did_you_mean(option, known == nullptr ? names() : known->options, help_of(command)));
+    }
+    return refuse(command, "more was given than is taken; " + help_of(command));
+  }
+  int show_version(const std::vector<std::string>& arguments) {
+    const bool json = arguments.size() == 2 && arguments[1] == "--json";
+    if (arguments.size() > 1 && !json) return refuse("version", "the only option is --json");
+    console_.out(json ? "{\"restage\":\"" RESTAGE_VERSION "\"}\n" : "restage " RESTAGE_VERSION "\n");
+    return finish(kDone);
+  }
+  static int finish(int status) {
+    if (std::fflush(stdout) != 0) ProcessConsole::give_up();
+    return status;
+  }
+
+  CLI::App app_{
       "Restage: the stage of a cancer at every point of its course, with its reasons.\n"
       "Decision support whose basis can be inspected; not a medical device, no replacement for judgement.",
       "restage"};
-  app.set_version_flag("--version", "restage " RESTAGE_VERSION);
-  app.require_subcommand(1);
-  auto commands = make_commands();
-  std::vector<CLI::App*> apps;
-  for (auto& command : commands) {
-    CLI::App* sub = app.add_subcommand(std::string(command->name()), std::string(command->summary()));
-    sub->footer(std::string(command->details()));
-    CliOptions options(*sub);
-    command->declare(options);
-    apps.push_back(sub);
-  }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& request) {
-    return app.exit(request) == 0 ? kDone : kUsage;  // --help, --version
-  } catch (const CLI::ParseError& error) {
-    std::string help = "restage";
-    for (std::size_t i = 0; i < commands.size(); ++i)
-      if (apps[i]->parsed()) help += " " + std::string(commands[i]->name());
-    std::fprintf(stderr, "restage: %s; %s --help explains\n", error.what(), help.c_str());
-    return kUsage;
-  }
-  ProcessConsole console;
-  int status = kUsage;
-  for (std::size_t i = 0; i < commands.size(); ++i)
-    if (apps[i]->parsed()) status = commands[i]->run(console);
-  if (std::fflush(stdout) != 0) ProcessConsole::give_up();
-  return status;
-}
+  std::vector<std::unique_ptr<Command>> commands_;
+  std::deque<Known> known_;  // options are noted by reference
+  ProcessConsole console_;
+};
 
 }  // namespace
 }  // namespace restage::cli
@@ -134,7 +222,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    return restage::cli::run(argc, argv);
+    return restage::cli::Program().run({argv + std::min(argc, 1), argv + argc});
   } catch (const std::exception& fault) {
     std::fprintf(stderr, "restage: internal fault: %s\n", fault.what());
     return restage::cli::kFault;

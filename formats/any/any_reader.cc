@@ -49,18 +49,18 @@ Result<std::string> read_head(ByteSource& source) {
   return head;
 }
 
-/// One file, a patient at a time.
-Result<ReadResult> read_one(const std::string& path, const ReadOptions& options, const CourseSink& sink) {
-  auto source = ByteSource::open(path);
+/// One input, a patient at a time.
+Result<ReadResult> read_one(const CourseInput& input, const ReadOptions& options, const CourseSink& sink) {
+  auto source = input.open();
   if (!source) return source.error();
   auto head = read_head(**source);
   if (!head) return head.error();
   const Reader* reader = reader_of(*head);
-  if (reader == nullptr) return unknown_format(path, *head);
-  auto result = reader->read_each(path, *ByteSource::after(*head, **source), options, sink);
+  if (reader == nullptr) return unknown_format(input.name, *head);
+  auto result = reader->read_each(input.name, *ByteSource::after(*head, **source), options, sink);
   if (result) return result;
   Error error = std::move(result).error();
-  if (error.context.empty()) error.context = path;
+  if (error.context.empty()) error.context = input.name;
   return error;
 }
 
@@ -77,19 +77,19 @@ ReadResult read_courses(const std::string& file_name, std::string_view bytes, co
   return reader != nullptr ? reader->read(file_name, bytes, options) : unknown_format(file_name, bytes);
 }
 
-Result<ReadResult> read_courses(const std::vector<std::string>& paths, const ReadOptions& options,
+Result<ReadResult> read_courses(const std::vector<CourseInput>& inputs, const ReadOptions& options,
                                 const CourseSink& sink) {
-  if (paths.size() == 1) return read_one(paths.front(), options, sink);
+  if (inputs.size() == 1) return read_one(inputs.front(), options, sink);
   ReadResult all;
   CourseJoin join(options);
   Error first_error{ErrorCode::InvalidArgument, "no file was given", ""};
   bool any_read = false;
-  for (const std::string& path : paths) {
-    auto one = read_one(path, options, [&](Course&& course) { join.add(std::move(course)); });
+  for (const CourseInput& input : inputs) {
+    auto one = read_one(input, options, [&](Course&& course) { join.add(std::move(course)); });
     if (!one) {
       if (!any_read && all.issues.empty()) first_error = one.error();
       all.refused = true;
-      all.issues.push_back(make_issue(IssueCode::InputUnreadable, path, one.error().message,
+      all.issues.push_back(make_issue(IssueCode::InputUnreadable, input.name, one.error().message,
                                       "check the path and the rights, or send the file again"));
       continue;
     }
@@ -107,7 +107,9 @@ Result<ReadResult> read_courses(const std::vector<std::string>& paths, const Rea
 
 Result<ReadResult> read_course_files(const std::vector<std::string>& paths, const ReadOptions& options) {
   std::vector<Course> courses;
-  auto result = read_courses(paths, options, [&](Course&& course) { courses.push_back(std::move(course)); });
+  std::vector<CourseInput> inputs;
+  for (const std::string& path : paths) inputs.push_back({path, [path] { return ByteSource::open(path); }});
+  auto result = read_courses(inputs, options, [&](Course&& course) { courses.push_back(std::move(course)); });
   if (result) result->courses = std::move(courses);
   return result;
 }

@@ -3,17 +3,21 @@
 
 #include <algorithm>
 
+#include "base/near_words.h"
 #include "base/text.h"
 
 namespace restage::cases {
 namespace {
 
-std::string remedy_for(std::string_view first_cell, const std::string& columns) {
+std::string remedy_for(std::string_view first_cell, const std::vector<std::string>& names) {
   if (first_cell.starts_with("\xFF\xFE") || first_cell.starts_with("\xFE\xFF"))
     return "the file is UTF-16; save it as UTF-8";
   for (const auto& [separator, name] : {std::pair{';', "semicolons"}, std::pair{'\t', "tabs"}, std::pair{'|', "bars"}})
     if (first_cell.find(separator) != std::string_view::npos)
       return std::string("the columns seem to be separated by ") + name + "; separate them by commas";
+  if (const std::vector<std::string> near = text::near_words("site", names); !near.empty())
+    return "if the column " + text::excerpt(near.front()) + " is meant, name it site";
+  const std::string columns = text::excerpt(text::join(names, " "), 200);
   return "name it in the first line, or give one pack for all rows with --pack; the columns are: " + columns;
 }
 
@@ -29,8 +33,7 @@ Result<std::vector<std::string>> read_case_header(const std::vector<std::string_
     lowered.push_back(taken ? name : std::move(lower));
   }
   if (needs_site && std::find(lowered.begin(), lowered.end(), "site") == lowered.end())
-    return Error{ErrorCode::InvalidArgument, "line 1: there is no column site",
-                 remedy_for(cells.front(), text::excerpt(text::join(names, " "), 200))};
+    return Error{ErrorCode::InvalidArgument, "line 1: there is no column site", remedy_for(cells.front(), names)};
   for (auto at = lowered.begin(); at != lowered.end(); ++at)
     if (!at->empty() && std::find(lowered.begin(), at, *at) != at)
       return Error{ErrorCode::InvalidArgument, "line 1: the column " + text::excerpt(*at) + " stands twice",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/near_words.h"
 #include "base/text.h"
 
 namespace restage::cases {
@@ -11,19 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxPlaces = std::size_t{1} << 18;
 constexpr std::size_t kRowsBetweenLooks = 4096;
-
-/// The names that share most with what was written, for a message.
-std::string nearest(const std::vector<std::string>& names, std::string_view written) {
-  std::vector<std::string> close;
-  for (const std::string& name : names)
-    if (text::contains_ignoring_case(name, written) || text::contains_ignoring_case(written, name))
-      close.push_back(name);
-  if (close.empty())
-    for (const std::string& name : names)
-      if (!written.empty() && text::lower(name.front()) == text::lower(written.front())) close.push_back(name);
-  if (close.empty()) return "`restage stage --sites` lists all";
-  return "near it: " + text::join(close, " ") + "; `restage stage --sites` lists all";
-}
 
 /// The packs of a site id, risk groups and scores among them. Loads every pack: for messages and rare sites.
 std::vector<const rules::Pack*> packs_of(const rules::PackLibrary& library, std::string_view site) {
@@ -108,7 +96,9 @@ CaseStager::Place CaseStager::find_place(std::string_view edition, std::string_v
   if (site.empty()) return {nullptr, {"column site: it is empty", "give a site id, `restage stage --sites` lists all"}};
   const bool has_stage = std::binary_search(sites_.begin(), sites_.end(), site);
   if (!has_stage && !has_packs(site))
-    return {nullptr, {"column site: `" + text::excerpt(site) + "` is no site id", nearest(sites_, site)}};
+    return {nullptr,
+            {"column site: `" + text::excerpt(site) + "` is no site id",
+             text::did_you_mean(site, sites_, "`restage stage --sites` lists all")}};
   if (edition.empty() && !has_stage) return {nullptr, {"column edition: it is empty", without_stage(library_, site)}};
   if (edition.empty()) {
     if (diagnosed.empty())
@@ -263,6 +253,13 @@ std::vector<std::string> CaseStager::unused_columns() const {
     if (!used && !plans_.empty()) unused.push_back(header_[i]);
   }
   return unused;
+}
+
+std::vector<std::string> CaseStager::input_names() const {
+  std::set<std::string> names;
+  for (const auto& [pack, plan] : plans_)
+    for (const rules::InputDeclaration& input : pack->inputs()) names.insert(input.name);
+  return {names.begin(), names.end()};
 }
 
 }  // namespace restage::cases

@@ -40,6 +40,8 @@ class CaseStager {
   CasePlan* plan() const noexcept { return plan_; }
   /// Columns that no row so far had a use for.
   std::vector<std::string> unused_columns() const;
+  /// What the packs so far ask for, in order of name.
+  std::vector<std::string> input_names() const;
 
  private:
   struct Place {

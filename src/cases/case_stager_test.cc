@@ -170,16 +170,19 @@ TEST(Migration, CountsEveryCaseOnce) {
   migration.add("lung", a, b);
   migration.add("lung", a, c);
   migration.add("thymus", a, refused);
-  const MigrationTable all = migration.table("");
-  EXPECT_EQ(all.total, 4u);
-  EXPECT_EQ(all.moved, 1u);
-  EXPECT_EQ(all.before, std::vector<std::string>{"IA1"});
-  EXPECT_EQ(all.after, (std::vector<std::string>{"IA1", "IB", "several possible", "not staged"}));
-  EXPECT_EQ(migration.table("lung").total, 3u);
+  migration.add("", b, b);
+  const MigrationTable lung = migration.table("lung");
+  EXPECT_EQ(lung.total, 3u);
+  EXPECT_EQ(lung.moved, 1u);
+  EXPECT_EQ(lung.before, std::vector<std::string>{"IA1"});
+  EXPECT_EQ(lung.after, (std::vector<std::string>{"IA1", "IB", "several possible"}));
+  EXPECT_EQ(migration.table("thymus").total, 1u);
+  EXPECT_EQ(migration.table("thymus").after, std::vector<std::string>{"not staged"});
+  EXPECT_EQ(migration.table("").total, 1u);  // cases without a site are no sum of the others
   ASSERT_EQ(migration.reasons().size(), 2u);
   EXPECT_EQ(migration.reasons()[0].text, "column n: `N9` is not a value of n");
   EXPECT_EQ(migration.reasons()[1].text, "depends on n, t");
-  const std::string svg = report::draw_sankey(all, "a < b", "8", "9");
+  const std::string svg = report::draw_sankey(lung, "a < b", "8", "9");
   EXPECT_NE(svg.find("a &lt; b"), std::string::npos);
   EXPECT_EQ(svg.find("nan,"), std::string::npos);
   EXPECT_EQ(svg.find("\"nan"), std::string::npos);

@@ -44,21 +44,20 @@ std::vector<std::string> Migration::sites() const {
 }
 
 MigrationTable Migration::table(std::string_view site) const {
-  std::map<Pair, std::uint64_t> all;
-  for (const auto& [name, counts] : counts_)
-    if (site.empty() || name == site)
-      for (const auto& [pair, count] : counts) all[pair] += count;
+  MigrationTable table;
+  const auto found = counts_.find(site);
+  if (found == counts_.end()) return table;
+  const std::map<Pair, std::uint64_t>& counts = found->second;
   std::set<std::string> before, after;
-  for (const auto& [pair, count] : all) {
+  for (const auto& [pair, count] : counts) {
     before.insert(pair.first);
     after.insert(pair.second);
   }
-  MigrationTable table;
   table.before = in_order(before);
   table.after = in_order(after);
   table.counts.assign(table.before.size(), std::vector<std::uint64_t>(table.after.size(), 0));
   const auto is_group = [](const std::string& name) { return name != kSeveral && name != kNotStaged; };
-  for (const auto& [pair, count] : all) {
+  for (const auto& [pair, count] : counts) {
     const auto row = std::find(table.before.begin(), table.before.end(), pair.first) - table.before.begin();
     const auto column = std::find(table.after.begin(), table.after.end(), pair.second) - table.after.begin();
     table.counts[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = count;

@@ -12,23 +12,18 @@
 #include <vector>
 
 #include "cases/case_stager.h"
+#include "statement/migration.h"
 
 namespace restage::cases {
 
-struct MigrationTable {
-  std::vector<std::string> before;  ///< outcomes in stage order: groups, then none, several, not staged
-  std::vector<std::string> after;
-  std::vector<std::vector<std::uint64_t>> counts;  ///< [before][after]
-  std::uint64_t total = 0;
-  std::uint64_t moved = 0;  ///< one group before, one other group after
-};
+using statement::MigrationTable;
 
 class Migration {
  public:
   void add(std::string_view site, const CaseOutcome& before, const CaseOutcome& after);
 
   std::vector<std::string> sites() const;
-  /// site empty: all sites together.
+  /// Of one site; sites are never pooled, their groups mean different things.
   MigrationTable table(std::string_view site) const;
   /// Why groups could not be derived: "before"/"after", the reason, how many.
   struct Reason {

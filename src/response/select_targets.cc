@@ -89,17 +89,4 @@ std::vector<TargetCandidate> rate_targets(const ResponseSubject& subject, const 
   return candidates;
 }
 
-std::string target_proposal(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy) {
-  std::string out = fmt::format("{}{}  proposal of targets by {}; a person decides\n", subject.id,
-                                subject.reader.empty() ? "" : " " + subject.reader, criterion.title);
-  for (const TargetCandidate& candidate : rate_targets(subject, criterion, policy))
-    out += fmt::format("  {:<10} {:<12} {:<14} {:>8} mm  {}\n",
-                       candidate.proposed    ? "propose"
-                       : candidate.qualifies ? "spare"
-                                             : "no",
-                       candidate.lesion, candidate.organ, candidate.size_mm ? candidate.size_mm->text() : "-",
-                       candidate.reason);
-  return out + "\n";
-}
-
 }  // namespace restage::response

@@ -22,7 +22,5 @@ struct TargetCandidate {
 /// Lesions of the baseline, the largest qualifying first.
 std::vector<TargetCandidate> rate_targets(const ResponseSubject& subject, const Criterion& criterion,
                                           const Policy& policy);
-/// The same as lines for a person.
-std::string target_proposal(const ResponseSubject& subject, const Criterion& criterion, const Policy& policy);
 
 }  // namespace restage::response

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "apps/cli/staged_rows.h"
 #include "base/csv_stream.h"
 #include "cases/case_header.h"
 #include "cases/case_stager.h"
 #include "rules/run/pack_library.h"
+#include "service/cases/staged_rows.h"
 
 namespace {
 
@@ -81,18 +81,20 @@ std::string draw(const PackLibrary& library, const Workload& work, unsigned seed
 std::size_t stage_all(restage::cases::CaseStager& stager, const std::string& text, std::size_t width) {
   TextSource source(text);
   restage::CsvStream rows(source);
-  restage::cli::StagedRows block(stager, width, false);
+  restage::service::StagedRows block(width, false);
   std::string out;
-  std::size_t written = 0;
+  std::size_t written = 0, rows_before = 0;
   for (auto more = rows.next(); more && *more; more = rows.next()) {
     if (rows.line() == 1) continue;
-    block.add(rows);
+    block.add(rows, stager);
     if (!block.is_full()) continue;
-    block.write(out);
+    const std::size_t size = block.size();
+    block.write(stager, rows_before, out);
+    rows_before += size;
     written += out.size();
     out.clear();
   }
-  block.write(out);
+  block.write(stager, rows_before, out);
   return written + out.size();
 }
 

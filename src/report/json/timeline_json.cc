@@ -95,6 +95,8 @@ void write_reasons(JsonWriter& json, const statement::Statement& statement) {
   json.end_array();
 }
 
+}  // namespace
+
 void write_statement(JsonWriter& json, const statement::Statement& statement) {
   json.begin_object();
   json.member("id", statement.id);
@@ -120,6 +122,8 @@ void write_statement(JsonWriter& json, const statement::Statement& statement) {
   json.member("rests_on_unverified", statement.rests_on_unverified).end_object();
   json.end_object();
 }
+
+namespace {
 
 void write_recurrence(JsonWriter& json, const statement::Recurrence& recurrence) {
   json.begin_object();

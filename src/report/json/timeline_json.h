@@ -8,6 +8,8 @@ namespace restage::report {
 
 /// One element of "patients".
 void write_patient(JsonWriter& json, const statement::PatientTimeline& patient);
+/// One element of "statements".
+void write_statement(JsonWriter& json, const statement::Statement& statement);
 void write_issue(JsonWriter& json, const DataIssue& issue);
 
 }  // namespace restage::report

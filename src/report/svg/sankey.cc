@@ -50,8 +50,8 @@ std::string ribbon(double from, double to, double left, double right, double lef
       from, left, (from + to) / 2, right, to, right + right_width, left + left_width);
 }
 
-void draw_ribbons(Canvas& canvas, const cases::MigrationTable& table, std::vector<Bar>& left, std::vector<Bar>& right,
-                  const std::vector<double>& rows, const std::vector<double>& columns) {
+void draw_ribbons(Canvas& canvas, const statement::MigrationTable& table, std::vector<Bar>& left,
+                  std::vector<Bar>& right, const std::vector<double>& rows, const std::vector<double>& columns) {
   const double from = kLeft + kBar, to = kWidth - kLeft - kBar;
   for (std::size_t i = 0; i < rows.size(); ++i)
     for (std::size_t k = 0; k < columns.size(); ++k) {
@@ -70,7 +70,7 @@ void draw_ribbons(Canvas& canvas, const cases::MigrationTable& table, std::vecto
 
 }  // namespace
 
-std::string draw_sankey(const cases::MigrationTable& table, std::string_view title, std::string_view before,
+std::string draw_sankey(const statement::MigrationTable& table, std::string_view title, std::string_view before,
                         std::string_view after) {
   std::vector<double> rows(table.before.size(), 0), columns(table.after.size(), 0);
   for (std::size_t i = 0; i < rows.size(); ++i)

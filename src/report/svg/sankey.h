@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include "cases/migration.h"
+#include "statement/migration.h"
 
 namespace restage::report {
 
 /// Bars for the groups of both editions, ribbons for the cases between them: a self-contained SVG with a text
 /// alternative.
-std::string draw_sankey(const cases::MigrationTable& table, std::string_view title, std::string_view before,
+std::string draw_sankey(const statement::MigrationTable& table, std::string_view title, std::string_view before,
                         std::string_view after);
 
 }  // namespace restage::report

@@ -208,26 +208,33 @@ class Screen {
     return place;
   }
 
+  /// Contradictions first, what is for information only last; each with what can be done about it.
   void issues() {
+    if (patient_.issues.empty()) return;
     std::vector<const DataIssue*> shown;
-    for (const DataIssue& issue : patient_.issues)
-      if (issue.severity != Severity::Information) shown.push_back(&issue);
-    const std::size_t quiet = patient_.issues.size() - shown.size();
-    std::stable_partition(shown.begin(), shown.end(), [](const DataIssue* issue) {
-      return to_string(issue->code).ends_with("contradictory") || issue->code == IssueCode::SequenceImpossible;
-    });
-    if (!patient_.issues.empty())
-      heading("Contradictions and data issues (" + std::to_string(patient_.issues.size()) + ")");
+    for (const DataIssue& issue : patient_.issues) shown.push_back(&issue);
+    const auto place = [](const DataIssue* issue) {
+      if (issue->severity == Severity::Information) return 2;
+      const bool contradicts =
+          to_string(issue->code).ends_with("contradictory") || issue->code == IssueCode::SequenceImpossible;
+      return contradicts ? 0 : 1;
+    };
+    std::stable_sort(shown.begin(), shown.end(),
+                     [&](const DataIssue* a, const DataIssue* b) { return place(a) < place(b); });
+    heading("Contradictions and data issues (" + std::to_string(shown.size()) + ")");
     constexpr std::size_t kLimit = 12;
-    for (std::size_t i = 0; i < shown.size() && i < kLimit; ++i) {
-      const DataIssue& issue = *shown[i];
-      wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6,
-              issue.severity == Severity::Error ? kError : kWarning);
-      wrapped(without_folder(issue.path), 6, 8, kQuiet);
-    }
+    for (std::size_t i = 0; i < shown.size() && i < kLimit; ++i) issue(*shown[i]);
     if (shown.size() > kLimit)
       wrapped("and " + std::to_string(shown.size() - kLimit) + " more; --json lists all", 2, 4, kQuiet);
-    if (quiet > 0) wrapped(std::to_string(quiet) + " for information only; --json lists them", 2, 4, kQuiet);
+  }
+
+  void issue(const DataIssue& issue) {
+    wrapped(std::string(to_string(issue.code)) + ": " + issue.message, 2, 6,
+            issue.severity == Severity::Error         ? kError
+            : issue.severity == Severity::Information ? kQuiet
+                                                      : kWarning);
+    if (!issue.remedy.empty()) wrapped("remedy: " + issue.remedy, 6, 8);
+    wrapped(without_folder(issue.path), 6, 8, kQuiet);
   }
 
   const statement::PatientTimeline& patient_;

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/cli/response_sdtm.h"
+#include "formats/sdtm/writer/response_datasets.h"
 
 #include <map>
 
-#include <fmt/format.h>
-
 #include "base/csv.h"
-#include "base/json_writer.h"
 
-namespace restage::cli {
-namespace {
-
-namespace rsp = restage::response;
-
-std::map<rsp::DisagreementReason, std::size_t> counts_of(const rsp::StoredComparison& comparison) {
-  std::map<rsp::DisagreementReason, std::size_t> counts;
-  for (const rsp::Disagreement& each : comparison.disagreements) ++counts[each.reason];
-  return counts;
-}
-
-}  // namespace
-
-std::string rs_dataset(const std::vector<statement::ResponseResult>& results, const rsp::Criterion& criterion) {
+namespace restage::sdtm {
+std::string rs_dataset(const std::vector<statement::ResponseResult>& results, const std::string& category) {
   std::string out;
   append_csv_row(out, {"DOMAIN", "USUBJID", "RSSEQ", "RSTESTCD", "RSTEST", "RSCAT", "RSORRES", "RSSTRESC", "RSEVAL",
                        "RSEVALID", "VISIT", "RSDTC"});
@@ -31,8 +16,8 @@ std::string rs_dataset(const std::vector<statement::ResponseResult>& results, co
     for (const statement::VisitResult& visit : result.visits) {
       const auto row = [&](const char* code, const char* title, const std::string& value) {
         if (value.empty()) return;
-        append_csv_row(out, {"RS", result.subject, std::to_string(++sequence[result.subject]), code, title,
-                             criterion.title, value, value, evaluator.role, evaluator.id, visit.id, visit.date.text()});
+        append_csv_row(out, {"RS", result.subject, std::to_string(++sequence[result.subject]), code, title, category,
+                             value, value, evaluator.role, evaluator.id, visit.id, visit.date.text()});
       };
       row("TRGRESP", "Target Response", visit.target);
       row("NTRGRESP", "Non-target Response", visit.non_target);
@@ -47,15 +32,15 @@ std::string rs_dataset(const std::vector<statement::ResponseResult>& results, co
   return out;
 }
 
-std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, const rsp::Criterion& criterion) {
+std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, const std::string& category) {
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "PARAM", "AVALC", "ADT", "AVISIT", "PARCAT1", "EVAL", "EVALID"});
   for (const statement::ResponseResult& result : results) {
     const Evaluator& evaluator = result.evaluator;
     const auto row = [&](const char* code, const char* title, const std::string& value, const PartialDate& date,
                          const std::string& visit) {
-      append_csv_row(
-          out, {result.subject, code, title, value, date.text(), visit, criterion.title, evaluator.role, evaluator.id});
+      append_csv_row(out,
+                     {result.subject, code, title, value, date.text(), visit, category, evaluator.role, evaluator.id});
     };
     for (const statement::VisitResult& visit : result.visits)
       row("OVR", "Overall Response", visit.overall, visit.date, visit.id);
@@ -85,37 +70,4 @@ std::string adtte_dataset(const std::vector<statement::ResponseResult>& results)
   return out;
 }
 
-std::string comparison_text(const rsp::StoredComparison& comparison, const std::string& set, bool all) {
-  std::string out = fmt::format("stored responses{}: {} overall responses compared, {} agree, {} differ\n",
-                                set.empty() ? "" : " of set " + set, comparison.compared, comparison.agree,
-                                comparison.compared - comparison.agree);
-  for (const auto& [reason, count] : counts_of(comparison))
-    out += fmt::format("  {:>6}  {:<26} {}\n", count, to_string(reason), meaning_of(reason));
-  if (!all) return out;
-  for (const rsp::Disagreement& each : comparison.disagreements)
-    out += fmt::format("  {} {} {} {}: stored {}, computed {} [{}] {} ({})\n", each.subject, each.reader, each.visit,
-                       each.what, each.stored, each.computed, to_string(each.reason), each.explanation, each.path);
-  return out;
-}
-
-std::string comparison_json(const rsp::StoredComparison& comparison, const std::string& set) {
-  std::string out;
-  JsonWriter writer(out);
-  writer.begin_object().member("set", set).member("compared", comparison.compared).member("agree", comparison.agree);
-  writer.member("differ", comparison.compared - comparison.agree).key("counts").begin_object();
-  for (const auto& [reason, count] : counts_of(comparison)) writer.member(to_string(reason), count);
-  writer.end_object().key("disagreements").begin_array();
-  for (const rsp::Disagreement& each : comparison.disagreements) {
-    writer.begin_object()
-        .member("subject", each.subject)
-        .member_or_null("reader", each.reader)
-        .member("visit", each.visit)
-        .member("what", each.what);
-    writer.member("stored", each.stored).member("computed", each.computed).member("reason", to_string(each.reason));
-    writer.member("explanation", each.explanation).member("path", each.path).end_object();
-  }
-  writer.end_array().end_object();
-  return out;
-}
-
-}  // namespace restage::cli
+}  // namespace restage::sdtm
