@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/cli/shell.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include <fmt/format.h>
 
 #include "base/output_file.h"
@@ -31,6 +34,11 @@ std::vector<service::Input> inputs_of(const std::vector<std::string>& files) {
   std::vector<service::Input> inputs;
   for (const std::string& file : files) inputs.push_back(service::Input::path(file));
   return inputs;
+}
+
+std::string spill_folder() {
+  std::error_code none;
+  return std::filesystem::temp_directory_path(none).string();
 }
 
 std::vector<std::string> list_of(std::string_view list) {

@@ -33,6 +33,7 @@ Result<service::TimelineRequest> TimelineOptions::request() const {
   if (!opened) return std::move(opened).error();
   request.packs = std::move(*opened);
   request.inputs = inputs_of(files);
+  request.spill_folder = spill_folder();
   return request;
 }
 
