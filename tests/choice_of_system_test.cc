@@ -16,7 +16,7 @@
 #include "base/byte_source.h"
 #include "base/text.h"
 #include "base/tsv.h"
-#include "registry/archive.h"
+#include "registry/archive/archive.h"
 #include "rules/pack/pack_choice.h"
 #include "rules/pack/pack_folders.h"
 

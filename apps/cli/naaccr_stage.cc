@@ -27,9 +27,9 @@ bool is_general(int number) {
 
 }  // namespace
 
-struct TumorStager::Lane {
-  explicit Lane(std::shared_ptr<const registry::Program> program) : stager(program), input(*program) {}
-  registry::Stager stager;
+struct ItemDerivation::Lane {
+  explicit Lane(std::shared_ptr<const registry::AlgorithmProgram> program) : stager(program), input(*program) {}
+  registry::AlgorithmRunner stager;
   registry::CaseInput input;
   std::vector<std::vector<Slot>> slots_of_number;  // input keys by NAACCR item number
   struct Output {
@@ -43,13 +43,13 @@ struct TumorStager::Lane {
   std::string cs_version_default;
 };
 
-TumorStager::TumorStager(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
-                         const naaccr::FileHead& head)
+ItemDerivation::ItemDerivation(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+                               const naaccr::FileHead& head)
     : plan_(std::move(plan)), table_(table), version_(head.version) {
   for (const registry::LoadedAlgorithm& algorithm : plan_->algorithms) {
     lanes_.push_back(std::make_unique<Lane>(algorithm.program));
     Lane& lane = *lanes_.back();
-    const registry::Program& program = *algorithm.program;
+    const registry::AlgorithmProgram& program = *algorithm.program;
     lane.slots_of_number.resize(kLargestNumber);
     lane.is_own_number.resize(kLargestNumber);
     for (const registry::SchemaProgram& schema : program.schemas) {
@@ -83,9 +83,9 @@ TumorStager::TumorStager(std::shared_ptr<const registry::RunPlan> plan, const na
   }
 }
 
-TumorStager::~TumorStager() = default;
+ItemDerivation::~ItemDerivation() = default;
 
-void TumorStager::fill(Lane& lane, std::string_view block, const std::vector<naaccr::ItemPlace>& items) {
+void ItemDerivation::fill(Lane& lane, std::string_view block, const std::vector<naaccr::ItemPlace>& items) {
   for (const naaccr::ItemPlace& place : items) {
     if (place.definition == nullptr || static_cast<std::size_t>(place.definition->number) >= kLargestNumber) continue;
     const std::vector<Slot>& slots = lane.slots_of_number[static_cast<std::size_t>(place.definition->number)];
@@ -98,8 +98,8 @@ void TumorStager::fill(Lane& lane, std::string_view block, const std::vector<naa
   }
 }
 
-void TumorStager::fill_substitutes(Lane& lane, std::string_view block,
-                                   const std::vector<naaccr::ItemPlace>& patient_items) {
+void ItemDerivation::fill_substitutes(Lane& lane, std::string_view block,
+                                      const std::vector<naaccr::ItemPlace>& patient_items) {
   // Before NAACCR 26 sex stands in the patient item 220, with codes of the same meaning.
   if (lane.sex_at_birth != kNoSlot && !lane.input.supplied(lane.sex_at_birth))
     for (const naaccr::ItemPlace& place : patient_items)
@@ -112,8 +112,8 @@ void TumorStager::fill_substitutes(Lane& lane, std::string_view block,
     lane.input.set(lane.cs_version, lane.cs_version_default);
 }
 
-void TumorStager::collect(const Lane& lane, const registry::Outcome& outcome,
-                          const std::vector<naaccr::ItemPlace>& tumor_items, StagedTumor& result) const {
+void ItemDerivation::collect(const Lane& lane, const registry::Outcome& outcome,
+                             const std::vector<naaccr::ItemPlace>& tumor_items, StagedTumor& result) const {
   if (outcome.result != registry::StageResult::Staged) return;
   const registry::SchemaProgram& schema = lane.stager.program().schemas[outcome.schema];
   const std::vector<bool>& wanted = plan_->wanted_output[result.algorithm];
@@ -129,9 +129,9 @@ void TumorStager::collect(const Lane& lane, const registry::Outcome& outcome,
   }
 }
 
-void TumorStager::stage(std::string_view block, const std::vector<naaccr::ItemPlace>& tumor_items,
-                        const std::vector<naaccr::ItemPlace>& patient_items,
-                        const std::function<void(const StagedTumor&)>& use) {
+void ItemDerivation::stage(std::string_view block, const std::vector<naaccr::ItemPlace>& tumor_items,
+                           const std::vector<naaccr::ItemPlace>& patient_items,
+                           const std::function<void(const StagedTumor&)>& use) {
   std::string year;
   for (const naaccr::ItemPlace& place : tumor_items)
     if (place.definition != nullptr && place.definition->number == kDateOfDiagnosis)

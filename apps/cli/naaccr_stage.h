@@ -2,7 +2,7 @@
 #pragma once
 // Tumors of a NAACCR file through the algorithms of a run: items to keys, outputs back to items.
 //
-// One TumorStager per thread. Which item feeds which key is said by the archive (naaccr_item of an input or
+// One ItemDerivation per thread. Which item feeds which key is said by the archive (naaccr_item of an input or
 // output); the exceptions stand in naaccr_stage.cc with their reasons.
 #include <functional>
 #include <memory>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "formats/naaccr/walk.h"
-#include "registry/batch.h"
-#include "registry/stage.h"
+#include "registry/records/run_plan.h"
+#include "registry/run/algorithm_runner.h"
 
 namespace restage::cli {
 
@@ -30,13 +30,13 @@ struct StagedTumor {
   std::vector<DerivedItem> derived;  ///< only when staged
 };
 
-class TumorStager {
+class ItemDerivation {
  public:
-  TumorStager(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
-              const naaccr::FileHead& head);
-  ~TumorStager();
-  TumorStager(const TumorStager&) = delete;
-  TumorStager& operator=(const TumorStager&) = delete;
+  ItemDerivation(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
+                 const naaccr::FileHead& head);
+  ~ItemDerivation();
+  ItemDerivation(const ItemDerivation&) = delete;
+  ItemDerivation& operator=(const ItemDerivation&) = delete;
 
   /// Stages by every algorithm of the tumor's era that the tumor was coded for (it carries at least one item of that
   /// algorithm alone); the callback sees each result while it is valid.

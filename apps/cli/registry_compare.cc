@@ -8,8 +8,8 @@
 #include "apps/cli/naaccr_stage.h"
 #include "apps/cli/registry_naaccr.h"
 #include "base/json_writer.h"
-#include "registry/explain.h"
-#include "registry/refusal.h"
+#include "registry/explain/refusal.h"
+#include "registry/explain/rows_behind.h"
 
 namespace restage::cli {
 namespace {
@@ -143,7 +143,7 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
 
   void note(const naaccr::TumorPlace& place, const StagedTumor& result, const DerivedItem& derived,
             std::string_view theirs) {
-    const registry::Program& program = result.input->program();
+    const registry::AlgorithmProgram& program = result.input->program();
     Difference difference{program.definition->name + ' ' + program.definition->version,
                           program.schemas[result.outcome->schema].definition->id,
                           program.keys[derived.slot],
@@ -158,7 +158,7 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
     group.first = file_ + ": " + path_of(place);
   }
 
-  TumorStager stager_;
+  ItemDerivation stager_;
   naaccr::BlockWalker walker_;
   std::string file_;
   std::size_t file_number_;

@@ -4,8 +4,8 @@
 
 #include "apps/cli/registry_run.h"
 #include "base/json_writer.h"
-#include "registry/archive.h"
-#include "registry/diff.h"
+#include "registry/archive/archive.h"
+#include "registry/explain/diff.h"
 
 namespace restage::cli {
 

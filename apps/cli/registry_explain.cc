@@ -5,9 +5,11 @@
 #include "apps/cli/naaccr_stage.h"
 #include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
-#include "registry/diff.h"
-#include "registry/explain_case.h"
-#include "registry/refusal.h"
+#include "registry/explain/diff.h"
+#include "registry/explain/explain_case.h"
+#include "registry/explain/impact.h"
+#include "registry/explain/refusal.h"
+#include "registry/records/csv_cases.h"
 #include "stream/csv_records.h"
 
 namespace restage::cli {
@@ -61,8 +63,8 @@ class TextTeller : public registry::BlockWorker {
 
  private:
   struct Lane {
-    explicit Lane(std::shared_ptr<const registry::Program> program) : stager(program), input(*program) {}
-    registry::Stager stager;
+    explicit Lane(std::shared_ptr<const registry::AlgorithmProgram> program) : stager(program), input(*program) {}
+    registry::AlgorithmRunner stager;
     registry::CaseInput input;
   };
   std::shared_ptr<const registry::RunPlan> plan_;
@@ -136,7 +138,7 @@ class NaaccrTeller final : public registry::BlockWorker, private naaccr::TumorVi
     if (!coded) block_->output += name + ": carries no item of the algorithms for its year\n\n";
   }
 
-  TumorStager stager_;
+  ItemDerivation stager_;
   naaccr::BlockWalker walker_;
   registry::Block* block_ = nullptr;
 };

@@ -7,7 +7,9 @@
 #include "apps/cli/naaccr_stage.h"
 #include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
-#include "registry/diff.h"
+#include "registry/explain/diff.h"
+#include "registry/explain/impact.h"
+#include "registry/records/csv_cases.h"
 #include "stream/csv_records.h"
 
 namespace restage::cli {
@@ -140,7 +142,7 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
              const std::vector<naaccr::ItemPlace>& patient_items) override {
     registry::ImpactSide sides[2];
     std::size_t side = 0;
-    for (TumorStager* stager : {&before_, &after_}) {
+    for (ItemDerivation* stager : {&before_, &after_}) {
       stager->stage(block_->input, tumor_items, patient_items,
                     [&](const StagedTumor& result) { sides[side] = {result.outcome, result.input}; });
       ++side;
@@ -157,8 +159,8 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
 
   ImpactJob& job_;
   std::uint64_t first_place_;
-  TumorStager before_;
-  TumorStager after_;
+  ItemDerivation before_;
+  ItemDerivation after_;
   naaccr::BlockWalker walker_;
   registry::Block* block_ = nullptr;
   registry::Impact impact_;

@@ -9,7 +9,7 @@
 
 #include "apps/cli/naaccr_stage.h"
 #include "base/text.h"
-#include "registry/refusal.h"
+#include "registry/explain/refusal.h"
 
 namespace restage::cli {
 
@@ -76,7 +76,7 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
   NaaccrWorker(std::shared_ptr<const registry::RunPlan> plan, const naaccr::ItemTable& table,
                const naaccr::FileHead& head)
       : walker_(head, table), prefix_(head.prefix.empty() ? std::string() : head.prefix + ":") {
-    if (plan) stager_ = std::make_unique<TumorStager>(std::move(plan), table, head);
+    if (plan) stager_ = std::make_unique<ItemDerivation>(std::move(plan), table, head);
   }
 
   void process(registry::Block& block) override {
@@ -180,7 +180,7 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 
   naaccr::BlockWalker walker_;
   std::string prefix_;
-  std::unique_ptr<TumorStager> stager_;
+  std::unique_ptr<ItemDerivation> stager_;
   registry::Block* block_ = nullptr;
   std::vector<Edit> edits_;
   std::string buffer_;

@@ -7,7 +7,7 @@
 #include "apps/cli/registry_run.h"
 #include "formats/naaccr/items.h"
 #include "formats/naaccr/stream.h"
-#include "registry/block.h"
+#include "registry/records/block.h"
 
 namespace restage::cli {
 

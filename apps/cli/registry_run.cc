@@ -16,6 +16,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "registry/records/csv_cases.h"
+#include "registry/records/ndjson_cases.h"
 #include "stream/csv_records.h"
 
 namespace restage::cli {

@@ -11,7 +11,7 @@
 
 #include "apps/cli/command.h"
 #include "base/byte_source.h"
-#include "registry/batch.h"
+#include "registry/records/run_plan.h"
 
 namespace restage::cli {
 

@@ -5,7 +5,7 @@
 #include "apps/cli/registry_run.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "registry/show.h"
+#include "registry/explain/show.h"
 
 namespace restage::cli {
 namespace {

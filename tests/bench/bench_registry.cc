@@ -17,8 +17,9 @@
 #include "base/byte_source.h"
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "registry/batch.h"
-#include "registry/stage.h"
+#include "registry/records/ndjson_cases.h"
+#include "registry/records/run_plan.h"
+#include "registry/run/algorithm_runner.h"
 #include "stream/line_blocks.h"
 
 namespace {
@@ -54,7 +55,7 @@ struct Cases {
 // One thread's memory, kept from round to round.
 struct Worker {
   static constexpr std::size_t kBlock = 512;
-  explicit Worker(const std::shared_ptr<const Program>& program)
+  explicit Worker(const std::shared_ptr<const AlgorithmProgram>& program)
       : stager(program), inputs(kBlock, CaseInput(*program)), outcomes(kBlock) {}
 
   // Texts to numbers, staging, and a look at what came out, block by block.
@@ -79,13 +80,13 @@ struct Worker {
     }
   }
 
-  Stager stager;
+  AlgorithmRunner stager;
   std::vector<CaseInput> inputs;
   std::vector<Outcome> outcomes;
   std::uint64_t check = 0;
 };
 
-std::string as_ndjson(const Cases& cases, const Program& program) {
+std::string as_ndjson(const Cases& cases, const AlgorithmProgram& program) {
   std::string text;
   for (std::size_t i = 0; i < cases.all.size(); ++i) {
     text += "{\"id\":" + std::to_string(i) + ",\"input\":{";
