@@ -189,7 +189,7 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 }  // namespace
 
 int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
-               std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink) {
+               std::unique_ptr<ByteSource> source, std::string first_bytes, RunOutput* sink) {
   const auto table = load_items(context.options);
   if (!table) return report_file_error(context, file, table.error(), kUsage);
   naaccr::PatientStream stream(std::move(source), std::move(first_bytes));

@@ -2,14 +2,10 @@
 // Staging of files by `restage registry`: formats, sinks, progress.
 #include "apps/cli/registry_run.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <ctime>
 #include <limits>
 
@@ -48,47 +44,23 @@ const std::atomic<bool>& interruption_flag() {
   return interrupted;
 }
 
-bool ResultSink::open() {
+bool RunOutput::open() {
   if (path_.empty()) return true;
-  struct stat info{};
-  if (::stat(path_.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    console_.err(fmt::format("restage: {}: this is a directory; name a file in it\n", path_));
-    return false;
-  }
-  descriptor_ = ::open((path_ + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor_ < 0) console_.err(fmt::format("restage: {}: creating failed: {}\n", path_, std::strerror(errno)));
-  return descriptor_ >= 0;
+  auto file = OutputFile::create(path_);
+  if (file) file_.emplace(std::move(file).value());
+  return succeeded(file ? Result<void>() : Result<void>(file.error()));
 }
 
-bool ResultSink::write(std::string_view bytes) {
-  if (path_.empty()) {
-    console_.out(bytes);
-    return true;
-  }
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      console_.err(fmt::format("restage: {}: writing failed: {}\n", path_, std::strerror(errno)));
-      return false;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
+bool RunOutput::write(std::string_view bytes) {
+  if (path_.empty()) console_.out(bytes);
+  return path_.empty() || succeeded(file_->write(bytes));
 }
 
-bool ResultSink::commit() {
-  if (path_.empty()) return true;
-  const bool good = ::close(descriptor_) == 0 && ::rename((path_ + ".part").c_str(), path_.c_str()) == 0;
-  descriptor_ = -1;
-  if (!good) console_.err(fmt::format("restage: {}: finishing failed: {}\n", path_, std::strerror(errno)));
-  return good;
-}
+bool RunOutput::commit() { return path_.empty() || succeeded(file_->commit()); }
 
-ResultSink::~ResultSink() {
-  if (descriptor_ < 0) return;
-  ::close(descriptor_);
-  ::unlink((path_ + ".part").c_str());
+bool RunOutput::succeeded(const Result<void>& done) {
+  if (!done) report_error(console_, done.error());
+  return done.has_value();
 }
 
 Result<std::string> read_head(ByteSource& source) {
@@ -148,6 +120,12 @@ Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions
 
 namespace {
 
+// Standard input and named pipes: who writes into a pipe that is closed again loses what was written.
+bool is_opened_once(const std::string& file) {
+  struct stat info{};
+  return file == "-" || (::stat(file.c_str(), &info) == 0 && S_ISFIFO(info.st_mode));
+}
+
 class StageRun {
  public:
   StageRun(Console& console, const RegistryOptions& options, std::shared_ptr<const registry::RunPlan> plan)
@@ -159,10 +137,11 @@ class StageRun {
 
   int run() {
     const RegistryOptions& options = context_.options;
-    for (const std::string& file : options.files)  // a misspelt name is found before hours of work
-      if (const auto source = file == "-" ? Result<std::unique_ptr<ByteSource>>(nullptr) : ByteSource::open(file);
-          !source)
+    for (const std::string& file : options.files) {  // a misspelt name is found before hours of work
+      if (is_opened_once(file)) continue;
+      if (const auto source = ByteSource::open(file); !source)
         return report_file_error(context_, file, source.error(), kUsage);
+    }
     if (!sink_.open() || !issues_.open()) return kUsage;
     issues_.set_enough(plan_->options.enough_issues);
     int status = kDone;
@@ -226,7 +205,7 @@ class StageRun {
   }
 
   std::shared_ptr<const registry::RunPlan> plan_;
-  ResultSink sink_;
+  RunOutput sink_;
   Progress progress_;
   IssueLog issues_;
   RunContext context_;

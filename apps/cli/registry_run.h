@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "apps/cli/command.h"
 #include "base/byte_source.h"
+#include "base/output_file.h"
 #include "registry/records/run_plan.h"
 
 namespace restage::cli {
@@ -69,21 +71,19 @@ class Progress {
   std::chrono::steady_clock::time_point shown_;
 };
 
-/// Result bytes to standard output, or to a file that appears only when the run has ended well.
-class ResultSink {
+/// Result bytes to standard output, or to a file that appears only when the run has ended well. What fails is reported.
+class RunOutput {
  public:
-  ResultSink(Console& console, std::string path) : console_(console), path_(std::move(path)) {}
-  ~ResultSink();
-  ResultSink(const ResultSink&) = delete;
-  ResultSink& operator=(const ResultSink&) = delete;
+  RunOutput(Console& console, std::string path) : console_(console), path_(std::move(path)) {}
   bool open();
   bool write(std::string_view bytes);
   bool commit();
 
  private:
+  bool succeeded(const Result<void>& done);
   Console& console_;
   std::string path_;
-  int descriptor_ = -1;
+  std::optional<OutputFile> file_;
 };
 
 void report_error(Console& console, const Error& error);
@@ -104,7 +104,7 @@ class IssueLog {
  private:
   Console& console_;
   Progress* progress_;
-  ResultSink sink_;
+  RunOutput sink_;
   bool to_file_;
   std::string file_;
   std::uint64_t count_ = 0;
@@ -146,12 +146,12 @@ Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryOptions
 int run_stage(Console& console, const RegistryOptions& options);  // registry_run.cc
 /// One NAACCR file; without a plan it is only checked, without a sink nothing is written.
 int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
-               std::unique_ptr<ByteSource> source, std::string first_bytes, ResultSink* sink);  // registry_naaccr.cc
-int run_check(Console& console, const RegistryOptions& options);                                // registry_naaccr.cc
-int run_show(Console& console, const RegistryOptions& options);                                 // registry_show.cc
-int run_compare(Console& console, const RegistryOptions& options);                              // registry_compare.cc
-int run_explain_cases(Console& console, const RegistryOptions& options);                        // registry_explain.cc
-int run_diff(Console& console, const RegistryOptions& options);                                 // registry_diff.cc
-int run_impact(Console& console, const RegistryOptions& options);                               // registry_impact.cc
+               std::unique_ptr<ByteSource> source, std::string first_bytes, RunOutput* sink);  // registry_naaccr.cc
+int run_check(Console& console, const RegistryOptions& options);                               // registry_naaccr.cc
+int run_show(Console& console, const RegistryOptions& options);                                // registry_show.cc
+int run_compare(Console& console, const RegistryOptions& options);                             // registry_compare.cc
+int run_explain_cases(Console& console, const RegistryOptions& options);                       // registry_explain.cc
+int run_diff(Console& console, const RegistryOptions& options);                                // registry_diff.cc
+int run_impact(Console& console, const RegistryOptions& options);                              // registry_impact.cc
 
 }  // namespace restage::cli

@@ -50,6 +50,14 @@ TEST(Cell, Numbers) {
   for (const char* no : {"", "5.", "+5", "1e3", " 5", "-", ".", "1.2.3"}) EXPECT_FALSE(is_number(no)) << no;
 }
 
+TEST(Cell, IsReadWithoutReferences) {
+  EXPECT_EQ(without_references("2018-{{ctx_year_current}}", "2026", "3.3"), "2018-2026");
+  EXPECT_EQ(without_references("2018-{{ctx_year_current}},9999"), "2018-this year,9999");
+  EXPECT_EQ(without_references("{{ctx_alg_version}}", "2026", "3.3"), "3.3");
+  EXPECT_EQ(without_references("{{nodes_exam}}-98"), "value of nodes_exam-98");
+  EXPECT_EQ(without_references("{{open"), "{{open");
+}
+
 TEST(WalkingOrder, FollowsBuckets) {
   // String.hashCode of "Aa" and "BB" is 2112 for both: one bucket, insertion order.
   EXPECT_EQ(spread_hash("Aa"), spread_hash("BB"));

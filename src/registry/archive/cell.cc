@@ -47,6 +47,24 @@ CellRange parse_part(std::string_view part) {
 
 }  // namespace
 
+std::string without_references(std::string_view text, std::string_view current_year, std::string_view version) {
+  std::string words;
+  for (std::size_t at = 0;;) {
+    const std::size_t open = text.find("{{", at);
+    const std::size_t close = open == std::string_view::npos ? open : text.find("}}", open);
+    if (close == std::string_view::npos) return words.append(text.substr(at));
+    words.append(text.substr(at, open - at));
+    const std::string_view key = text.substr(open + 2, close - open - 2);
+    if (key == kContextYear)
+      words.append(current_year.empty() ? "this year" : current_year);
+    else if (key == kContextVersion)
+      words.append(version.empty() ? "this version" : version);
+    else
+      words.append("value of ").append(key);
+    at = close + 2;
+  }
+}
+
 std::string_view trim_controls(std::string_view text) noexcept {
   while (!text.empty() && static_cast<unsigned char>(text.front()) <= 0x20) text.remove_prefix(1);
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= 0x20) text.remove_suffix(1);

@@ -15,6 +15,10 @@
 
 namespace restage::registry {
 
+/// Keys of the context that every case has: the year that counts as now, and the version of the algorithm.
+inline constexpr std::string_view kContextYear = "ctx_year_current";
+inline constexpr std::string_view kContextVersion = "ctx_alg_version";
+
 /// One part of an input cell: low..high, or one literal when both are equal.
 struct CellRange {
   std::string low;
@@ -37,6 +41,11 @@ std::optional<Endpoint> parse_endpoint(std::string_view text);
 
 /// The key inside {{key}}; nullopt when the text is not a reference.
 std::optional<std::string_view> reference_key(std::string_view text) noexcept;
+
+/// The text as people read it: a reference to the context becomes the year or the version, or "this year" and "this
+/// version" where those are not given; any other says whose value it is. `2018-{{ctx_year_current}}` is `2018-2026`.
+std::string without_references(std::string_view text, std::string_view current_year = {},
+                               std::string_view version = {});
 
 /// Characters up to U+0020 cut at both ends.
 std::string_view trim_controls(std::string_view text) noexcept;

@@ -9,9 +9,6 @@
 namespace restage::registry {
 namespace {
 
-constexpr std::string_view kContextYear = "ctx_year_current";
-constexpr std::string_view kContextVersion = "ctx_alg_version";
-
 // The codes between two bounds of one length that end in digits behind an equal prefix: 8000-8005, C000-C009.
 // Wider ranges are left to the texts that occur; any text without an id is tested against the rows themselves.
 template <class Emit>

@@ -9,7 +9,8 @@
 namespace restage::registry {
 
 Dictionary::Dictionary()
-    : texts_(3), singles_(256, kNotInterned), pairs_(65'536, kNotInterned), digits_(4'096, kNotInterned), words_(1024) {
+    : texts_(3), singles_(256, kNotInterned), pairs_(65'536, kNotInterned), digits_(4'096, kNotInterned) {
+  words_.start(512);
   for (std::size_t size = 1; size <= kAfterSpaces - kFirstSpaces; ++size) intern(std::string(size, ' '));
 }
 
@@ -34,10 +35,6 @@ std::uint64_t Dictionary::word_of(std::string_view text) noexcept {
 
 namespace {
 
-std::size_t place_of(std::uint64_t word, std::size_t mask) noexcept {
-  return static_cast<std::size_t>((word * 0x9E37'79B9'7F4A'7C15ULL) >> 40) & mask;
-}
-
 bool is_untidy(std::string_view text) noexcept { return trim_controls(text).size() != text.size(); }
 
 }  // namespace
@@ -47,12 +44,8 @@ ValueId Dictionary::find_word(std::string_view text) const noexcept {
     const auto found = other_texts_.find(std::string(text));
     return found == other_texts_.end() || is_untidy(text) ? kNotInterned : found->second;
   }
-  const std::uint64_t word = word_of(text);
-  const std::size_t mask = words_.size() - 1;
-  for (std::size_t at = place_of(word, mask);; at = (at + 1) & mask) {
-    if (words_[at].word == word) return words_[at].id;
-    if (words_[at].word == 0) return kNotInterned;
-  }
+  const ValueId* const found = words_.find(word_of(text));
+  return found == nullptr ? kNotInterned : *found;
 }
 
 ValueId Dictionary::intern(std::string_view text) {
@@ -73,22 +66,9 @@ ValueId Dictionary::intern(std::string_view text) {
   } else if (text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
     digits_[(byte(text[0]) & 0xF) | (byte(text[1]) & 0xF) << 4 | (byte(text[2]) & 0xF) << 8] = id;
   } else {
-    if (++filled_ * 2 > words_.size()) {
-      const std::vector<Word> words = std::move(words_);
-      words_.assign(words.size() * 2, {});
-      for (const Word& word : words)
-        if (word.word != 0) place(word);
-    }
-    place({word_of(text), id});
+    words_[word_of(text)] = id;
   }
   return id;
-}
-
-void Dictionary::place(Word word) {
-  const std::size_t mask = words_.size() - 1;
-  std::size_t at = place_of(word.word, mask);
-  while (words_[at].word != 0) at = (at + 1) & mask;
-  words_[at] = word;
 }
 
 }  // namespace restage::registry

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/open_table.h"
 #include "registry/compile/hot_program.h"
 
 namespace restage::registry {
@@ -50,20 +51,21 @@ class Dictionary {
   std::size_t size() const noexcept { return texts_.size(); }
 
  private:
-  struct Word {
-    std::uint64_t word = 0;  // 0: free
-    ValueId id = 0;
+  struct WordHash {
+    static constexpr std::uint64_t kFree = 0;
+    static std::size_t hash(std::uint64_t word) noexcept {
+      return static_cast<std::size_t>((word * 0x9E37'79B9'7F4A'7C15ULL) >> 40);
+    }
+    static bool equal(std::uint64_t left, std::uint64_t right) noexcept { return left == right; }
   };
   static std::uint32_t byte(char c) noexcept { return static_cast<unsigned char>(c); }
   ValueId find_word(std::string_view text) const noexcept;
   static std::uint64_t word_of(std::string_view text) noexcept;
-  void place(Word word);
   std::vector<std::string> texts_;
   std::vector<ValueId> singles_;  // by byte
   std::vector<ValueId> pairs_;    // by both bytes, the first one low
   std::vector<ValueId> digits_;   // by three digits of four bits, the first one low
-  std::vector<Word> words_;
-  std::size_t filled_ = 0;
+  OpenTable<std::uint64_t, ValueId, WordHash> words_;
   std::unordered_map<std::string, ValueId> other_texts_;
 };
 

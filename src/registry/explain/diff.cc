@@ -13,7 +13,9 @@
 namespace restage::registry {
 namespace {
 
-std::string shown(const std::optional<std::string>& value) { return value ? "'" + *value + "'" : "none"; }
+std::string shown(const std::optional<std::string>& value) {
+  return value ? "'" + without_references(*value) + "'" : "none";
+}
 
 std::string item_name(const FieldDefinition& field) {
   if (field.naaccr_item == 0) return field.name;
@@ -27,7 +29,7 @@ std::string result_words(const std::string& cell) {
   const std::string value = endpoint->value.value_or("");
   switch (endpoint->type) {
     case EndpointType::Value:
-      return !endpoint->value ? "no value" : value.empty() ? "blank" : value;
+      return !endpoint->value ? "no value" : value.empty() ? "blank" : without_references(value);
     case EndpointType::Jump:
       return "what table " + value + " gives";
     case EndpointType::Match:
@@ -200,7 +202,7 @@ class Comparer {
     row.number = number;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const ColumnDefinition& column = table.columns[i];
-      const std::string text = table.is_null(number, i) ? "any" : table.cell(number, i);
+      const std::string text = table.is_null(number, i) ? "any" : without_references(table.cell(number, i));
       if (column.type == ColumnType::Description)
         row.texts += (row.texts.empty() || text.empty() ? "" : "; ") + text;
       else if (column.type == ColumnType::Input)

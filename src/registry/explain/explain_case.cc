@@ -33,7 +33,9 @@ void add_inputs(std::string& out, const SchemaDefinition& schema, const CaseInpu
     if (!field.used_for_staging || slot == kNoSlot) continue;
     const bool given = input.supplied(slot) && input.values()[slot] > kNull;
     add_value(out, *program.definition, field,
-              given ? trim_controls(input.text(input.values()[slot])) : field.default_value.value_or(""),
+              given ? std::string(trim_controls(input.text(input.values()[slot])))
+                    : without_references(field.default_value.value_or(""), std::to_string(program.current_year),
+                                         trim_controls(program.definition->version)),
               given ? "" : " by default");
   }
 }

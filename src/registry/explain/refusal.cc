@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "registry/archive/cell.h"
 #include "registry/explain/missing_discriminators.h"
 #include "registry/run/result_text.h"
 #include "registry/run/schema_choice.h"
@@ -30,11 +31,15 @@ const FieldDefinition* find_field(const AlgorithmProgram& program, std::uint32_t
   return nullptr;
 }
 
-std::string code_list(const MissingDiscriminator& missing) {
+std::string cell_in_words(const AlgorithmProgram& program, std::string_view cell) {
+  return without_references(cell, std::to_string(program.current_year), trim_controls(program.definition->version));
+}
+
+std::string code_list(const AlgorithmProgram& program, const MissingDiscriminator& missing) {
   std::string list;
   for (std::size_t i = 0; i < missing.codes.size() && i < kMostCodes; ++i) {
     const auto& [code, meaning] = missing.codes[i];
-    list += fmt::format("{}{}", i == 0 ? "" : "; ", code.empty() ? "blank" : code);
+    list += fmt::format("{}{}", i == 0 ? "" : "; ", code.empty() ? "blank" : cell_in_words(program, code));
     if (const std::string words = brief_text(meaning.substr(0, meaning.find_first_of("\r\n")), kLongestMeaning);
         !words.empty())
       list += " = " + words;
@@ -115,7 +120,7 @@ std::string condition_for(const CaseInput& input, std::uint32_t schema) {
           table->cell(row, i) == "*")
         continue;
       condition += fmt::format("{}{} {}", condition.empty() ? "" : " and ", column.key,
-                               table->cell(row, i).empty() ? "blank" : table->cell(row, i));
+                               table->cell(row, i).empty() ? "blank" : cell_in_words(program, table->cell(row, i)));
     }
     if (condition.empty()) return {};
     if (text.find(condition) == std::string::npos) text += (text.empty() ? "" : ", or ") + condition;
@@ -138,7 +143,7 @@ Story several_schemas(const CaseInput& input) {
   for (const MissingDiscriminator& entry : missing_discriminators(input)) {
     names += (names.empty() ? "" : " and ") + entry.key;
     missing += fmt::format("; missing is {}", key_name(program, kNone, entry.key));
-    if (!entry.codes.empty()) missing += fmt::format(" with the codes {}", code_list(entry));
+    if (!entry.codes.empty()) missing += fmt::format(" with the codes {}", code_list(program, entry));
   }
   if (names.empty()) names = "what tells them apart";
   return {IssueCode::ValueMissing, fmt::format("{} schemas fit: {}{}", schemas.size(), fitting, missing),

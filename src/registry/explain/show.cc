@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "registry/archive/cell.h"
 
 namespace restage::registry {
 namespace {
@@ -44,7 +45,7 @@ std::vector<std::size_t> column_widths(const TableDefinition& table, int total) 
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     std::size_t width = columns_of(table.columns[i].key);
     for (std::size_t row = 0; row < table.row_count(); ++row)
-      width = std::max(width, columns_of(flat(table.cell(row, i))));
+      width = std::max(width, columns_of(flat(without_references(table.cell(row, i)))));
     widths.push_back(width);
   }
   const auto sum = [&] {
@@ -212,7 +213,7 @@ std::string table_text(const AlgorithmDefinition& algorithm, const TableDefiniti
   for (std::size_t row = 0; row < table.row_count(); ++row) {
     cells[0] = std::to_string(row + 1);
     for (std::size_t i = 1; i < cells.size(); ++i)
-      cells[i] = table.is_null(row, i - 1) ? "any" : flat(table.cell(row, i - 1));
+      cells[i] = table.is_null(row, i - 1) ? "any" : flat(without_references(table.cell(row, i - 1)));
     append_row(out, cells, widths);
   }
   append_notes(out, "Description", table.description);

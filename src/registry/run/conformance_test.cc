@@ -15,6 +15,7 @@
 #include "registry/run/algorithm_runner.h"
 #include "registry/run/reference_interpreter.h"
 #include "registry/run/result_text.h"
+#include "registry/run/schema_choice.h"
 
 namespace restage::registry {
 namespace {
