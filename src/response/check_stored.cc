@@ -86,6 +86,23 @@ std::optional<std::string> combined_stored(const StoredCalls& stored, const Crit
   return row == nullptr ? std::nullopt : std::optional<std::string>(row->results.front());
 }
 
+// Why an overall response differs, when its new lesions or the stored parts beside it say so.
+std::optional<std::pair<DisagreementReason, std::string>> explain_by_parts(const Numbers& numbers,
+                                                                           const StoredCalls& stored,
+                                                                           const std::string& was) {
+  const bool is_new = numbers.visit.new_lesion == "yes";
+  if (is_new && was != "PD") return std::pair{DisagreementReason::NewLesion, "a new lesion is recorded at this visit"};
+  if (was == "PD" && new_lesion_word(stored.new_lesion) == "yes" && !is_new)
+    return std::pair{DisagreementReason::NewLesion,
+                     "the stored PD names a new lesion that is not unequivocal by its records"};
+  if (const auto combined = combined_stored(stored, numbers.criterion); combined && *combined != was)
+    return std::pair{
+        DisagreementReason::ImpossibleSequence,
+        fmt::format("target {}, non-target {}, new lesion {} combine to {}", word_or_none(stored.target),
+                    word_or_none(stored.non_target), stored.new_lesion.empty() ? "no" : stored.new_lesion, *combined)};
+  return std::nullopt;
+}
+
 void explain(Disagreement& disagreement, const Numbers& numbers, const StoredCalls& stored,
              const std::string& wandering) {
   const statement::VisitResult& visit = numbers.visit;
@@ -102,19 +119,8 @@ void explain(Disagreement& disagreement, const Numbers& numbers, const StoredCal
   if (incomplete && (stored.sum_mm && stored.sum_mm->is_zero()))
     return because(DisagreementReason::MissingSumAsZero, "not all targets were assessed; the sum is stored as 0");
   if (incomplete && was != "NE") return because(DisagreementReason::MissingSumAsZero, "not all targets were assessed");
-  if (disagreement.what == "overall") {
-    const std::string_view stated = new_lesion_word(stored.new_lesion);
-    if (visit.new_lesion == "yes" && was != "PD")
-      return because(DisagreementReason::NewLesion, "a new lesion is recorded at this visit");
-    if (was == "PD" && stated == "yes" && visit.new_lesion != "yes")
-      return because(DisagreementReason::NewLesion,
-                     "the stored PD names a new lesion that is not unequivocal by its records");
-    if (const auto combined = combined_stored(stored, numbers.criterion); combined && *combined != was)
-      return because(DisagreementReason::ImpossibleSequence,
-                     fmt::format("target {}, non-target {}, new lesion {} combine to {}", word_or_none(stored.target),
-                                 word_or_none(stored.non_target), stored.new_lesion.empty() ? "no" : stored.new_lesion,
-                                 *combined));
-  }
+  if (disagreement.what == "overall")
+    if (auto parts = explain_by_parts(numbers, stored, was)) return because(parts->first, std::move(parts->second));
   if (recist && visit.sum && numbers.result.baseline_sum && visit.nadir) {
     const bool from_baseline = numbers.progression_from(*numbers.result.baseline_sum);
     const bool from_nadir = numbers.progression_from(*visit.nadir);

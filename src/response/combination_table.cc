@@ -36,6 +36,35 @@ std::string_view cell_at(const std::vector<std::string_view>& line, std::size_t 
   return index < line.size() ? text::trim(line[index]) : std::string_view{};
 }
 
+// Where the columns stand; those that are missing stand behind the last.
+struct Columns {
+  std::vector<std::size_t> inputs;
+  std::vector<std::size_t> results;  // their titles start with '='
+  std::size_t row = 0;
+  std::size_t source = 0;
+  std::size_t note = 0;
+};
+
+Columns read_columns(const std::vector<std::string_view>& header) {
+  Columns columns;
+  columns.source = columns.note = header.size();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const std::string_view title = text::trim(header[i]);
+    if (title == "row") {
+      columns.row = i;
+    } else if (title == "source") {
+      columns.source = i;
+    } else if (title == "note") {
+      columns.note = i;
+    } else if (!title.empty() && title.front() == '=') {
+      columns.results.push_back(i);
+    } else {
+      columns.inputs.push_back(i);
+    }
+  }
+  return columns;
+}
+
 }  // namespace
 
 std::vector<std::vector<std::string_view>> tsv_lines(std::string_view text) {
@@ -54,41 +83,23 @@ Result<CombinationTable> CombinationTable::parse(std::string_view tsv, std::stri
   table.name_ = stem.substr(0, stem.rfind('.'));
   const auto lines = tsv_lines(tsv);
   if (lines.empty()) return Error{ErrorCode::Malformed, "the table is empty; write a header line", std::string(path)};
-  std::vector<std::size_t> input_columns;
-  std::vector<std::size_t> result_columns;
-  std::size_t row_column = 0;
-  std::size_t source_column = lines[0].size();
-  std::size_t note_column = lines[0].size();
-  for (std::size_t i = 0; i < lines[0].size(); ++i) {
-    const std::string_view title = text::trim(lines[0][i]);
-    if (title == "row") {
-      row_column = i;
-    } else if (title == "source") {
-      source_column = i;
-    } else if (title == "note") {
-      note_column = i;
-    } else if (!title.empty() && title.front() == '=') {
-      result_columns.push_back(i);
-      table.outputs_.emplace_back(title.substr(1));
-    } else {
-      input_columns.push_back(i);
-      table.inputs_.emplace_back(title);
-    }
-  }
+  const Columns columns = read_columns(lines[0]);
+  for (const std::size_t i : columns.inputs) table.inputs_.emplace_back(text::trim(lines[0][i]));
+  for (const std::size_t i : columns.results) table.outputs_.emplace_back(text::trim(lines[0][i]).substr(1));
   if (table.outputs_.empty())
     return Error{ErrorCode::Malformed, "no result column; start its title with '='", std::string(path)};
   std::vector<std::vector<Cell>> cells;
-  table.values_.resize(input_columns.size());
+  table.values_.resize(columns.inputs.size());
   for (std::size_t n = 1; n < lines.size(); ++n) {
     Row row;
-    row.id = cell_at(lines[n], row_column);
-    row.source = cell_at(lines[n], source_column);
-    row.note = cell_at(lines[n], note_column);
-    for (const std::size_t i : result_columns) row.results.emplace_back(cell_at(lines[n], i));
+    row.id = cell_at(lines[n], columns.row);
+    row.source = cell_at(lines[n], columns.source);
+    row.note = cell_at(lines[n], columns.note);
+    for (const std::size_t i : columns.results) row.results.emplace_back(cell_at(lines[n], i));
     auto& parsed = cells.emplace_back();
-    for (std::size_t i = 0; i < input_columns.size(); ++i) {
-      row.cells.emplace_back(cell_at(lines[n], input_columns[i]));
-      parsed.push_back(read_cell(cell_at(lines[n], input_columns[i])));
+    for (std::size_t i = 0; i < columns.inputs.size(); ++i) {
+      row.cells.emplace_back(cell_at(lines[n], columns.inputs[i]));
+      parsed.push_back(read_cell(cell_at(lines[n], columns.inputs[i])));
       for (const std::string_view value : parsed.back().values)
         if (std::find(table.values_[i].begin(), table.values_[i].end(), value) == table.values_[i].end())
           table.values_[i].emplace_back(value);
