@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON of one schema, table or glossary term. Unknown properties are refused, as the reference reader does:
 // an archive in a newer layout must not be half understood.
+#include "registry/archive/archive.h"
+
 #include <simdjson.h>
 
 #include <fmt/format.h>
-
-#include "registry/archive/archive.h"
 
 namespace restage::registry {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries to one definition: kinds by name, one algorithm and version, later tables win.
+#include "registry/archive/archive.h"
+
 #include <fmt/format.h>
 
 #include "base/sha256.h"
 #include "base/text.h"
-#include "registry/archive/archive.h"
 #include "registry/archive/cell.h"
 
 namespace restage::registry {

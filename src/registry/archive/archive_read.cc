@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Zip and folder reading. The only file that sees libzip.
+#include "registry/archive/archive.h"
+
 #include <zip.h>
 
 #include <algorithm>
@@ -11,7 +13,6 @@
 #include <fmt/format.h>
 
 #include "base/byte_source.h"
-#include "registry/archive/archive.h"
 
 namespace restage::registry {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The packed form of tables, visits and steps.
+#include "registry/compile/compiler.h"
+
 #include <algorithm>
 #include <set>
 #include <span>
 
 #include "registry/archive/walking_order.h"
-#include "registry/compile/compiler.h"
 #include "registry/compile/source_reading.h"
 
 namespace restage::registry {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Schemas to steps, and the order of the compiler's passes.
+#include "registry/compile/compiler.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "registry/archive/walking_order.h"
-#include "registry/compile/compiler.h"
 
 namespace restage::registry {
 namespace {

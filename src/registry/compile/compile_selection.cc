@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Site and histology to candidate schemas.
+#include "registry/compile/compiler.h"
+
 #include <algorithm>
 #include <charconv>
-
-#include "registry/compile/compiler.h"
 
 namespace restage::registry {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables to classes and dense lookups, rows to actions.
-#include <algorithm>
-
 #include "registry/compile/compiler.h"
+
+#include <algorithm>
 
 namespace restage::registry {
 namespace {

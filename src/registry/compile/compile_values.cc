@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys to slots, texts to ids, input cells to sets of ids.
+#include "registry/compile/compiler.h"
+
 #include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
-#include "registry/compile/compiler.h"
 
 namespace restage::registry {
 namespace {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same cases under two versions.
+#include "registry/explain/impact.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "registry/explain/impact.h"
 #include "registry/explain/rows_behind.h"
 #include "registry/run/algorithm_runner.h"
 #include "registry/run/result_text.h"
