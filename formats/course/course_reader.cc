@@ -507,16 +507,25 @@ class CourseReader final : public Reader {
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions&) const override {
     ReadResult result;
     result.format = format();
-    CourseText text = parse_course_text(file_name, bytes);
+    toml::table root;
+    const auto parse = [&](const std::string& text) -> std::optional<SyntaxFault> {
+      try {
+        root = toml::parse(text, file_name);
+        return std::nullopt;
+      } catch (const toml::parse_error& error) {
+        return SyntaxFault{error.source().begin.line, error.source().begin.column, std::string(error.description())};
+      }
+    };
+    const CourseText text = read_course_text(file_name, bytes, parse);
     ReadResult inner;
-    Course course = CourseFile(file_name, inner).build(text.root);
+    Course course = CourseFile(file_name, inner).build(root);
     result.records = inner.records;
     result.records_used = inner.records_used;
     result.refused = inner.refused || !text.errors.empty();
     if (!text.errors.empty()) {
       // What a broken line should have said is missing elsewhere; nothing is made of the rest.
       text.drop_consequences(inner.issues);
-      result.issues = std::move(text.errors);
+      result.issues = text.errors;
       result.records_used = 0;
       std::move(inner.issues.begin(), inner.issues.end(), std::back_inserter(result.issues));
       return result;

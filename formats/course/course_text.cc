@@ -82,7 +82,8 @@ void CourseText::drop_consequences(std::vector<DataIssue>& issues) const {
   });
 }
 
-CourseText parse_course_text(const std::string& file_name, std::string_view bytes) {
+CourseText read_course_text(const std::string& file_name, std::string_view bytes,
+                            const std::function<std::optional<SyntaxFault>(const std::string& text)>& parse) {
   CourseText course;
   Lines lines(bytes);
   std::string text(bytes);
@@ -96,22 +97,18 @@ CourseText parse_course_text(const std::string& file_name, std::string_view byte
                                          "write for example [[imaging]]; the format is described in "
                                          "docs/course-file.md"));
     } else {
-      try {
-        course.root = toml::parse(text, file_name);
-        return course;
-      } catch (const toml::parse_error& error) {
-        line = error.source().begin.line;
-        if (lines.holds(line) && lines.quote_month(line)) {
-          text = lines.text();
-          continue;
-        }
-        if (!course.errors.empty() && line <= last_line) return course;
-        const bool readable = text::is_utf8(bytes);
-        course.errors.push_back(make_issue(readable ? IssueCode::InputUnreadable : IssueCode::EncodingWrong,
-                                           place_of(file_name, line, error.source().begin.column),
-                                           std::string(error.description()), kRemedy));
-        if (!readable) return course;
+      const auto fault = parse(text);
+      if (!fault) return course;
+      line = fault->line;
+      if (lines.holds(line) && lines.quote_month(line)) {
+        text = lines.text();
+        continue;
       }
+      if (!course.errors.empty() && line <= last_line) return course;
+      const bool readable = text::is_utf8(bytes);
+      course.errors.push_back(make_issue(readable ? IssueCode::InputUnreadable : IssueCode::EncodingWrong,
+                                         place_of(file_name, line, fault->column), fault->message, kRemedy));
+      if (!readable) return course;
     }
     last_line = line;
     if (!leave_out(course, file_name, lines, line)) return course;

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "base/csv.h"
+#include "base/csv_stream.h"
 #include "base/text.h"
 #include "formats/response_document/reader.h"
 
@@ -60,10 +60,10 @@ char separator_of(std::string_view text) {
   return ',';
 }
 
-std::vector<std::string> header_of(const std::vector<CsvCell>& row) {
+std::vector<std::string> header_of(const std::vector<std::string_view>& row) {
   std::vector<std::string> names;
-  for (const CsvCell& cell : row) {
-    std::string name = text::to_lower(text::trim(cell.text));
+  for (const std::string_view cell : row) {
+    std::string name = text::to_lower(text::trim(cell));
     std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
     names.push_back(name == "id" ? "subject" : std::move(name));
   }
@@ -77,7 +77,8 @@ std::string_view without_mark(std::string_view text) {
 
 class TableReader {
  public:
-  TableReader(std::string_view text, const std::string& name) : name_(name), cursor_(text, separator_of(text)) {}
+  TableReader(std::string_view text, const std::string& name)
+      : name_(name), source_(ByteSource::from_memory(text)), rows_(*source_, separator_of(text)) {}
 
   VisitTable read(std::string_view text) {
     if (!text::is_utf8(text)) {
@@ -85,21 +86,31 @@ class TableReader {
                                          "write the file as UTF-8"));
       return std::move(table_);
     }
-    if (!cursor_.next(row_)) return std::move(table_);
+    if (!next()) return std::move(table_);
     header_ = header_of(row_);
-    while (cursor_.next(row_)) line();
+    while (next()) line();
     return std::move(table_);
   }
 
  private:
+  bool next() {
+    const auto more = rows_.next();
+    if (!more)
+      table_.issues.push_back(make_issue(IssueCode::InputUnreadable, name_ + ": " + more.error().context,
+                                         more.error().message, "close every quote on its line"));
+    if (!more || !*more) return false;
+    row_ = rows_.cells();
+    return true;
+  }
+
   std::string_view cell(std::string_view column) const {
     for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i)
-      if (header_[i] == column) return text::trim(row_[i].text);
+      if (header_[i] == column) return text::trim(row_[i]);
     return {};
   }
 
   std::string path() const {
-    std::string all = fmt::format("{}: line {}", name_, cursor_.line());
+    std::string all = fmt::format("{}: line {}", name_, rows_.line());
     for (const std::string_view part : {"subject", "visit", "lesion"})
       if (!cell(part).empty()) all += fmt::format("{} {} {}", part == "subject" ? ":" : ",", part, cell(part));
     return all;
@@ -134,7 +145,7 @@ class TableReader {
     for (const auto& column : kVisitDates) date(column.name, visit_->*column.member);
     for (const auto& column : kVisitCalls) once(column.name, visit_->*column.member);
     number("sum_mm", visit_->sum_mm);
-    for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i) component(header_[i], text::trim(row_[i].text));
+    for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i) component(header_[i], text::trim(row_[i]));
     if (!cell("lesion").empty()) {
       lesion();
       measurement();
@@ -267,9 +278,10 @@ class TableReader {
   }
 
   const std::string& name_;
-  CsvCursor cursor_;
+  std::unique_ptr<ByteSource> source_;
+  CsvStream rows_;
   std::vector<std::string> header_;
-  std::vector<CsvCell> row_;
+  std::vector<std::string_view> row_;
   VisitTable table_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;  // by subject and reader
   ResponseSubject* subject_ = nullptr;
@@ -280,10 +292,10 @@ class TableReader {
 
 bool looks_like_visit_table(std::string_view text) {
   text = without_mark(text);
-  CsvCursor cursor(text.substr(0, text.find('\n')), separator_of(text));
-  std::vector<CsvCell> row;
-  if (!cursor.next(row)) return false;
-  const auto names = header_of(row);
+  const auto source = ByteSource::from_memory(text.substr(0, text.find('\n')));
+  CsvStream rows(*source, separator_of(text));
+  if (const auto more = rows.next(); !more || !*more) return false;
+  const auto names = header_of(rows.cells());
   const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   return has("subject") && (has("visit") || has("date"));
 }

@@ -15,17 +15,17 @@ namespace {
 
 /// What stands in a block of bytes, a bit for each.
 struct Marks {
-  std::uint64_t commas = 0;
-  std::uint64_t stops = 0;  ///< line feeds and quotes
+  std::uint64_t commas = 0;  ///< or another separator
+  std::uint64_t stops = 0;   ///< line feeds and quotes
 };
 constexpr std::size_t kBlock = 64;
 
-Marks marks_of(const char* block) {
+Marks marks_of(const char* block, char separator) {
   Marks marks;
 #if defined(__SSE2__)
   for (int part = 0; part < 4; ++part) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block) + part);
-    const __m128i commas = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(','));
+    const __m128i commas = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator));
     const __m128i stops =
         _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
     marks.commas |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(commas))) << (16 * part);
@@ -33,7 +33,7 @@ Marks marks_of(const char* block) {
   }
 #else
   for (std::size_t i = 0; i < kBlock; ++i) {
-    marks.commas |= std::uint64_t{block[i] == ','} << i;
+    marks.commas |= std::uint64_t{block[i] == separator} << i;
     marks.stops |= std::uint64_t{block[i] == '\n' || block[i] == '"'} << i;
   }
 #endif
@@ -102,7 +102,7 @@ bool CsvStream::take_plain_record() {
   std::size_t column = 0;        // cells that ended before the block
   filled_.clear();
   for (const char* block = start; last - block >= static_cast<std::ptrdiff_t>(kBlock); block += kBlock) {
-    const Marks marks = marks_of(block);
+    const Marks marks = marks_of(block, separator_);
     const std::uint64_t stop = marks.stops & -marks.stops;
     const std::uint64_t ends = stop == 0 ? marks.commas : (marks.commas & (stop - 1)) | stop;
     for (std::uint64_t filled = ends & ~(ends << 1 | behind_end); filled != 0; filled &= filled - 1) {
@@ -165,7 +165,7 @@ Result<std::size_t> CsvStream::find_end() {
         inside = false;
         reopens = at + 1;
       } else {
-        inside = at == 0 || at == reopens || start[at - 1] == ',' ||
+        inside = at == 0 || at == reopens || start[at - 1] == separator_ ||
                  (!started_ && at == kMark.size() && std::string_view(start, at) == kMark);
       }
     }
@@ -243,7 +243,7 @@ void CsvStream::split() {
       if (inside) reopens = i + 1;
       inside = !inside && (i == begin || i == reopens);
     }
-    if (i < raw_.size() && (inside || raw_[i] != ',')) continue;
+    if (i < raw_.size() && (inside || raw_[i] != separator_)) continue;
     quoted_.push_back(has_quotes_ && i > begin && raw_[begin] == '"');
     const std::string_view cell = raw_.substr(begin, i - begin);
     cells_.push_back(has_quotes_ ? unquoted(cell) : cell);

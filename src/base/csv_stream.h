@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// CsvStream: CSV records from a ByteSource of any length in bounded memory (RFC 4180).
+// CsvStream: the one reader of CSV: records from a ByteSource of any length in bounded memory (RFC 4180).
 //
-// Beside the cells it gives each record as written, so that a command can repeat its input byte for byte; that
-// and the bounded memory are why it stands beside CsvCursor, which reads text already in memory. Cells are
+// At broken quotes: a quote counts only where a cell begins, so inch marks inside a bare cell are text; a cell with
+// text behind its closing quote stays as written; a quote that is never closed takes its own line and no further, with
+// the quotes as written, and has_open_quote() says so. stream/csv_records.h does the same for blocks of a file.
+//
+// Beside the cells it gives each record as written, so that a command can repeat its input byte for byte. Cells are
 // valid until the next call. A byte order mark is skipped, LF and CRLF are accepted, empty lines are skipped.
-// A quote counts only where a cell begins; one that is never closed takes its own line and no further.
 // Not thread-safe.
 #include <cstdint>
 #include <deque>
@@ -33,7 +35,7 @@ void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledC
 
 class CsvStream {
  public:
-  explicit CsvStream(ByteSource& source) : source_(source) {}
+  explicit CsvStream(ByteSource& source, char separator = ',') : source_(source), separator_(separator) {}
   /// false at the end. A record of more than 16 MiB is an error: a quote is missing.
   Result<bool> next();
   const std::vector<std::string_view>& cells();
@@ -56,6 +58,7 @@ class CsvStream {
   std::string_view unquoted(std::string_view cell);
 
   ByteSource& source_;
+  char separator_;
   std::string buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
