@@ -63,8 +63,11 @@ class ReasonWriter {
     reasons.basis = category.basis;
     add_own_facts(reasons, axis, evidence_);
     const std::string_view name = input_name(axis);
+    const rules::OutputValue* output = evaluation_.output(name);
+    if (output != nullptr) add_rules(reasons, *output);
+    // Of an axis that nothing is known of, no input was of use.
     if (!category.value.empty() || !category.possible.empty()) {
-      if (const rules::OutputValue* output = evaluation_.output(name)) add_output(reasons, *output);
+      if (output != nullptr) add_inputs(reasons, *output);
       const bool listed = std::any_of(reasons.inputs.begin(), reasons.inputs.end(),
                                       [&](const statement::InputUse& input) { return input.name == name; });
       if (!listed && value_given(name) != nullptr) add_input(reasons, name);
@@ -77,12 +80,17 @@ class ReasonWriter {
     reasons.value = statement_.group;
     if (statement_.group.empty()) reasons.possible = statement_.possible;
     add_own_facts(reasons, Axis::Group, evidence_);
-    if (const rules::OutputValue* output = evaluation_.output("group")) add_output(reasons, *output);
+    if (const rules::OutputValue* output = evaluation_.output("group")) {
+      add_inputs(reasons, *output);
+      add_rules(reasons, *output);
+    }
     sort_evidence(reasons);
   }
 
-  void add_output(statement::CategoryReasons& reasons, const rules::OutputValue& output) {
+  void add_inputs(statement::CategoryReasons& reasons, const rules::OutputValue& output) {
     for (const std::string_view name : output.inputs) add_input(reasons, name);
+  }
+  void add_rules(statement::CategoryReasons& reasons, const rules::OutputValue& output) {
     for (const std::size_t rule : output.rules) reasons.rules.push_back(first_rule_ + rule);
   }
 

@@ -269,9 +269,13 @@ TEST(Categories, EachAxisNamesItsOwnInputsFactsAndRefusals) {
   EXPECT_EQ(size->value, "34");
   EXPECT_EQ(size->unit, "mm");
   EXPECT_THAT(size->evidence, ElementsAre("mri-1"));
-  EXPECT_THAT(clinical->reasons(Axis::T).refused, ElementsAre(Field(&statement::RefusedFact::id, "exam-size")));
+  // Overruled by the image; and what lies outside the clinical window, of its own axis alone.
+  EXPECT_THAT(clinical->reasons(Axis::T).refused, Contains(Field(&statement::RefusedFact::id, "exam-size")));
+  EXPECT_THAT(clinical->reasons(Axis::T).refused, Contains(Field(&statement::RefusedFact::id, "path-size")));
   EXPECT_THAT(clinical->reasons(Axis::N).evidence, ElementsAre("us-1"));
-  EXPECT_THAT(clinical->reasons(Axis::N).refused, testing::IsEmpty());
+  EXPECT_THAT(clinical->reasons(Axis::N).refused,
+              testing::UnorderedElementsAre(Field(&statement::RefusedFact::id, "path-nodes"),
+                                            Field(&statement::RefusedFact::id, "path-node-set")));
   EXPECT_THAT(clinical->reasons(Axis::M).evidence, ElementsAre("ct-1"));
   // The group rests on T, N and M, which stand for their own facts.
   ASSERT_NE(input(Axis::Group, "t"), nullptr);

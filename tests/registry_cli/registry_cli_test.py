@@ -23,7 +23,7 @@ class Usage(Registry):
         good = self.write("good.ndjson", case(1, **LIP))
         for arguments, words in [
                 ([], "--algorithm"),
-                (["--algorithn", "x"], "--algorithn; restage registry --help explains"),
+                (["--algorithn", "x"], "there is no option --algorithn; did you mean --algorithm?"),
                 (["--algorithm", "nowhere.zip", good], "nowhere.zip: opening the archive failed: No such file"),
                 (["--algorithm", text, good], "text.txt: this is not a readable zip file"),
                 (["--algorithm", no_schemas, good], "no schemas found"),

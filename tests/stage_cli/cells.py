@@ -86,7 +86,7 @@ FILES = [
     (b"edition,site,classification,t,n,m\n8,ovary-tube-peritoneum,p,T1a,N0,M0\n", [], 0, ",IA,IA,determined,\n"),
     (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--from", "guess"], 2, "--from takes categories or findings"),
     (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--pack", "nope"], 2, "nope"),
-    (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--output", "/nonexistent/x.csv"], 2, "/nonexistent/x.csv: cannot be written"),
+    (b"edition,site,t,n,m\n8,lung,cT1c,N0,M0\n", ["--output", "/nonexistent/x.csv"], 2, "/nonexistent/x.csv: creating failed"),
     (b"\x00\x01\xfe\n\"\n\"\"\"\n,,,\n", [], 2, "there is no column site"),
 ]
 

@@ -45,7 +45,7 @@ CALLS = [
     (["explain", "COURSE", "--statement", "zz"], 2, "", "no statement zz"),
     (["pack", "chek"], 2, "", "there is no action `chek`; did you mean check?"),
     (["pack", "show", "ajcc-8-lnug"], 2, "", "did you mean ajcc-8-lung"),
-    (["response", "--criterion", "recist-1.0", "x"], 2, "", "did you mean recist-1.1?"),
+    (["response", "--criterion", "recist-1.0", "x"], 2, "", "did you mean recist-1.1"),
     (["response", "--check"], 2, "", "name their folder with --sdtm"),
     (["stage", "--inputs", "brest"], 2, "", "did you mean breast?"),
     (["stage", "--which", "C09.9", "8070/3", "--fact", "p61=pos"], 2, "", "did you mean p16?"),

@@ -22,6 +22,7 @@ id = "ct"
 date = 2021-03-12
 modality = "CT"
 size_mm = 18
+invades = []
 nodes = []
 no_metastasis = ["all"]
 )";
