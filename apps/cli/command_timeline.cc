@@ -12,7 +12,7 @@
 #include "apps/cli/timeline_run.h"
 #include "base/json_writer.h"
 #include "report/html/page.h"
-#include "report/json/timeline_json.h"
+#include "report/json/timeline_document.h"
 #include "report/terminal/terminal.h"
 #include "service/course/timeline_bundle.h"
 
@@ -69,25 +69,16 @@ class TimelineCommand final : public Command {
  private:
   int run_json(Console& console, service::TimelineRequest& request) {
     std::string out;
-    JsonWriter json(out);
-    json.begin_object().member("restage", RESTAGE_VERSION).key("patients").begin_array();
+    report::TimelineDocument document(out, RESTAGE_VERSION);
     const auto done = service::timeline(request, [&](statement::PatientTimeline&& result) {
-      report::write_patient(json, result);
+      document.add(result);
       if (out.size() < kFlushAt) return true;
       console.out(out);
       out.clear();
       return true;
     });
     if (!done) return fail(console, name(), done.error());
-    json.end_array().key("data_issues").begin_array();
-    for (const DataIssue& issue : done->issues) report::write_issue(json, issue);
-    json.end_array();
-    json.key("replay")
-        .begin_object()
-        .member_or_null("as_of", request.as_of)
-        .member_or_null("known_by", request.known_by)
-        .end_object();
-    json.end_object();
+    document.finish(done->issues, request.as_of, request.known_by);
     console.out(out + "\n");
     return exit_status(done->status);
   }

@@ -2,8 +2,8 @@
 #pragma once
 // Registry staging by SEER algorithm archives, for C++ programs.
 //
-//   std::string problem;
-//   auto algorithm = restage::RegistryAlgorithm::load("eod_public-3.3.zip", 2026, problem);
+//   auto algorithm = restage::RegistryAlgorithm::load("eod_public-3.3.zip", 2026);
+//   if (!algorithm) return tell(algorithm.error().text());
 //   restage::RegistryCase one(*algorithm);
 //   one.set("site", "C509");
 //   one.set("hist", "8500");
@@ -22,6 +22,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/result.h"
 
 namespace restage {
 
@@ -54,8 +56,8 @@ class RegistryCase;
 
 class RegistryAlgorithm {
  public:
-  /// A zip file as published or its unpacked folder; nullptr and a sentence in `problem` when it cannot be used.
-  static std::shared_ptr<const RegistryAlgorithm> load(const std::string& path, int current_year, std::string& problem);
+  /// A zip file as published or its unpacked folder. Since 1.
+  static Result<std::shared_ptr<const RegistryAlgorithm>> load(const std::string& path, int current_year);
   ~RegistryAlgorithm();
   RegistryAlgorithm(const RegistryAlgorithm&) = delete;
   RegistryAlgorithm& operator=(const RegistryAlgorithm&) = delete;

@@ -5,14 +5,14 @@
 #include <cstdio>
 
 int main(int argc, char** argv) {
-  std::string problem;
-  if (argc != 2 || restage::RegistryAlgorithm::load("/nonexistent.zip", 2026, problem) != nullptr || problem.empty())
-    return 1;
-  const auto algorithm = restage::RegistryAlgorithm::load(argv[1], 2026, problem);
-  if (algorithm == nullptr) {
-    std::fprintf(stderr, "%s\n", problem.c_str());
+  const auto missing = restage::RegistryAlgorithm::load("/nonexistent.zip", 2026);
+  if (argc != 2 || missing || missing.error().code != restage::ErrorCode::FileUnreadable) return 1;
+  const auto loaded = restage::RegistryAlgorithm::load(argv[1], 2026);
+  if (!loaded) {
+    std::fprintf(stderr, "%s\n", loaded.error().text().c_str());
     return 1;
   }
+  const std::shared_ptr<const restage::RegistryAlgorithm>& algorithm = *loaded;
   restage::RegistryCase one(algorithm);
   one.set("site", "C000");
   one.set("hist", "8000");

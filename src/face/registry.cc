@@ -21,13 +21,9 @@ struct RegistryAlgorithm::Parts {
 RegistryAlgorithm::RegistryAlgorithm(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 RegistryAlgorithm::~RegistryAlgorithm() = default;
 
-std::shared_ptr<const RegistryAlgorithm> RegistryAlgorithm::load(const std::string& path, int current_year,
-                                                                 std::string& problem) {
+Result<std::shared_ptr<const RegistryAlgorithm>> RegistryAlgorithm::load(const std::string& path, int current_year) {
   auto loaded = registry::load_algorithm(path, current_year);
-  if (!loaded) {
-    problem = loaded.error().text();
-    return nullptr;
-  }
+  if (!loaded) return std::move(loaded).error();
   auto parts = std::make_unique<Parts>(Parts{std::move(loaded).value().program});
   return std::shared_ptr<const RegistryAlgorithm>(new RegistryAlgorithm(std::move(parts)));
 }

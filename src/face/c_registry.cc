@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // include/restage/restage.h over include/restage/registry.h. Every entry catches what may be thrown below it.
-#include "restage/restage.h"
-
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <new>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "registry/archive/archive.h"
+#include "face/c_text.h"
 #include "restage/registry.h"
+#include "restage/restage.h"
 
 struct restage_algorithm {
   std::shared_ptr<const restage::RegistryAlgorithm> algorithm;
@@ -38,12 +40,6 @@ restage_status guarded(Body&& body) noexcept {
   }
 }
 
-char* copy_text(const std::string& text) noexcept {
-  char* copy = static_cast<char*>(std::malloc(text.size() + 1));
-  if (copy != nullptr) std::memcpy(copy, text.c_str(), text.size() + 1);
-  return copy;
-}
-
 const char* text_or_null(const std::optional<std::string>& text) noexcept { return text ? text->c_str() : nullptr; }
 
 void fill(restage_output& output, const restage::RegistryOutput& from) noexcept {
@@ -68,14 +64,12 @@ restage_status restage_algorithm_load(const char* path, int current_year, restag
   *algorithm = nullptr;
   return guarded([&] {
     auto made = std::make_unique<restage_algorithm>();
-    std::string problem;
-    made->algorithm = restage::RegistryAlgorithm::load(path, current_year, problem);
-    if (!made->algorithm) {
-      if (message != nullptr) *message = copy_text(problem);
-      const auto readable = restage::registry::read_archive(path);
-      return readable || readable.error().code != restage::ErrorCode::FileUnreadable ? RESTAGE_MALFORMED
-                                                                                     : RESTAGE_UNREADABLE;
+    auto loaded = restage::RegistryAlgorithm::load(path, current_year);
+    if (!loaded) {
+      if (message != nullptr) *message = restage::face::copy_text(loaded.error().text());
+      return restage::face::status_of(loaded.error().code);
     }
+    made->algorithm = std::move(*loaded);
     made->name = made->algorithm->name();
     made->version = made->algorithm->version();
     for (std::size_t i = 0; i < made->algorithm->schema_count(); ++i)
