@@ -2,7 +2,6 @@
 #include "formats/sdtm/course_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 
@@ -236,23 +235,18 @@ class CourseReader {
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"),
               category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
-              result = table->column("RSSTRESC"), eval = table->column("RSEVAL"), evalid = table->column("RSEVALID"),
-              visit = table->column("VISIT"), number_of = table->column("VISITNUM"), when = table->column("RSDTC");
+              result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"),
+              evalid = table->column("RSEVALID"), visit = table->column("VISIT"), number_of = table->column("VISITNUM"),
+              when = table->column("RSDTC");
     const bool combined = tables_.set().find("ca125") != std::string::npos;
     while (next_row(*table, id)) {
       const std::string_view said = (*table)[result];
-      if ((*table)[test] != "OVRLRESP" || said.empty() || is_no_answer(said)) continue;
+      if ((*table)[test] != "OVRLRESP" || said.empty() || same_name((*table)[status], "NOT DONE")) continue;
       if (!overall_part((*table)[category], (*table)[subcategory], combined).empty()) continue;
       CourseDraft& draft = draft_of((*table)[id]);
-      const auto kind = response_kind(said);
-      if (!kind) {
-        issue(draft, *table, IssueCode::CodeUnknown, "RSSTRESC", fmt::format("the response '{}' is not known", said),
-              "use the words of the criterion");
-        continue;
-      }
       ++result_.records_used;
       Event event;
-      event.kind = *kind;
+      event.kind = response_kind(said);
       event.text = said;
       event.reader = reader_name((*table)[eval], (*table)[evalid]);
       event.visit = (*table)[visit].empty() ? (*table)[number_of] : (*table)[visit];

@@ -128,7 +128,7 @@ TEST_F(SdtmCourse, ASizeWhoseUnitIsNotKnownIsToldAndNotUsed) {
   EXPECT_TRUE(read.refused);
 }
 
-TEST_F(SdtmCourse, OnlyAnOverallResponseThatWasGivenIsAFact) {
+TEST_F(SdtmCourse, OnlyAnOverallResponseIsAFact) {
   const Fact* fact = find("rs/2");
   ASSERT_NE(fact, nullptr);
   const auto& event = std::get<Event>(fact->payload);
@@ -137,7 +137,9 @@ TEST_F(SdtmCourse, OnlyAnOverallResponseThatWasGivenIsAFact) {
   EXPECT_EQ(event.reader, "INVESTIGATOR");
   EXPECT_EQ(event.visit, "WEEK 8");
   EXPECT_EQ(find("rs/1"), nullptr) << "a part of a response";
-  EXPECT_EQ(find("rs/3"), nullptr) << "not evaluable";
+  ASSERT_NE(find("rs/3"), nullptr);
+  EXPECT_EQ(std::get<Event>(find("rs/3")->payload).text, "NE");
+  EXPECT_EQ(std::get<Event>(find("rs/3")->payload).reader, "INDEPENDENT ASSESSOR/READER 1");
 }
 
 TEST_F(SdtmCourse, TreatmentsAndLaboratoryValuesAreNamedAsFactsNameThem) {

@@ -4,40 +4,10 @@
 #include <array>
 
 #include "base/text.h"
+#include "core/response_words.h"
 
 namespace restage::sdtm {
 namespace {
-
-struct ResponseWord {
-  std::string_view word;
-  Event::Kind kind;
-};
-// An unconfirmed progression (iUPD, PDu) is none yet: disease remains.
-constexpr std::array kResponses = {
-    ResponseWord{"CR", Event::Kind::Response},
-    ResponseWord{"PR", Event::Kind::Response},
-    ResponseWord{"iCR", Event::Kind::Response},
-    ResponseWord{"iPR", Event::Kind::Response},
-    ResponseWord{"iUPD", Event::Kind::Response},
-    ResponseWord{"PDu", Event::Kind::Response},
-    ResponseWord{"CMR", Event::Kind::Response},
-    ResponseWord{"PMR", Event::Kind::Response},
-    ResponseWord{"sCR", Event::Kind::Response},
-    ResponseWord{"VGPR", Event::Kind::Response},
-    ResponseWord{"MR", Event::Kind::Response},
-    ResponseWord{"SD", Event::Kind::Stable},
-    ResponseWord{"iSD", Event::Kind::Stable},
-    ResponseWord{"NMR", Event::Kind::Stable},
-    ResponseWord{"NON-PD", Event::Kind::Stable},
-    ResponseWord{"NON-CR/NON-PD", Event::Kind::Stable},
-    ResponseWord{"NON-iCR/NON-iUPD", Event::Kind::Stable},
-    ResponseWord{"PD", Event::Kind::Progression},
-    ResponseWord{"iCPD", Event::Kind::Progression},
-    ResponseWord{"PMD", Event::Kind::Progression},
-    ResponseWord{"NED", Event::Kind::NoEvidenceOfDisease},
-};
-
-constexpr std::array<std::string_view, 4> kNoAnswers = {"NE", "ND", "NA", "NOT EVALUABLE"};
 
 struct Analyte {
   std::string_view test;
@@ -82,16 +52,22 @@ std::string_view sex_of(std::string_view word) noexcept {
   return word == "UNDIFFERENTIATED" || word == "INTERSEX" ? "other" : "";
 }
 
-std::optional<Event::Kind> response_kind(std::string_view word) noexcept {
-  for (const ResponseWord& entry : kResponses)
-    if (entry.word == word) return entry.kind;
-  return std::nullopt;
-}
-
-bool is_no_answer(std::string_view word) noexcept {
-  for (const std::string_view entry : kNoAnswers)
-    if (entry == word) return true;
-  return false;
+Event::Kind response_kind(std::string_view words) {
+  switch (meaning_of_response(words).value_or(ResponseMeaning::NotEvaluable)) {
+    case ResponseMeaning::Free:
+      return Event::Kind::NoEvidenceOfDisease;
+    case ResponseMeaning::Stable:
+      return Event::Kind::Stable;
+    case ResponseMeaning::Progression:
+      return Event::Kind::Progression;
+    case ResponseMeaning::Complete:
+    case ResponseMeaning::Partial:
+    case ResponseMeaning::Minor:
+    case ResponseMeaning::LessThanComplete:
+    case ResponseMeaning::NotEvaluable:
+      break;
+  }
+  return Event::Kind::Response;
 }
 
 std::string analyte_of(std::string_view test) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Words of SDTM tables in the vocabulary of facts (docs/facts.md). Pure functions over fixed tables.
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,10 +11,9 @@ namespace restage::sdtm {
 /// male, female, other or empty, from SEX.
 std::string_view sex_of(std::string_view word) noexcept;
 
-/// What an overall response says of the disease; empty where the word is not known.
-std::optional<Event::Kind> response_kind(std::string_view word) noexcept;
-/// NE, ND ...: an answer that could not be given.
-bool is_no_answer(std::string_view word) noexcept;
+/// What an overall response says of the disease. Words that are not known, or say nothing of it (NE), are a response
+/// whose text tells.
+Event::Kind response_kind(std::string_view words);
 
 /// Analyte of LBTESTCD: canonical where there is a canonical name, else the code in lower case.
 std::string analyte_of(std::string_view test);
