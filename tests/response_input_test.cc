@@ -11,6 +11,7 @@
 #include "formats/fhir/writer/response_bundle.h"
 #include "formats/response_document/reader.h"
 #include "formats/response_document/visit_table.h"
+#include "formats/sdtm/course_reader.h"
 #include "formats/sdtm/study.h"
 #include "response/assess.h"
 #include "response/check_stored.h"
@@ -81,6 +82,28 @@ TEST_F(ResponseInput, ASecondReaderChangesNothing) {
   for (const ResponseSubject& subject : study->subjects)
     EXPECT_TRUE(series.insert(subject.id + "|" + subject.reader).second);
   EXPECT_EQ(series.size(), 24u);
+}
+
+TEST_F(ResponseInput, TheCoursesOfAFolderAnswerAsItsSubjectsDo) {
+  if (!std::filesystem::exists(kSdtm)) GTEST_SKIP() << "shared SDTM data are not here";
+  const rsp::Criterion& criterion = **library->find("recist-1.1");
+  const rsp::Policy policy(criterion);
+  const auto calls_of = [&](const ResponseSubject& subject) {
+    std::vector<std::string> calls = {subject.id, subject.reader};
+    for (const statement::VisitResult& visit : rsp::assess(subject, criterion, policy).visits)
+      calls.push_back(visit.id + ": " + visit.overall);
+    return calls;
+  };
+  const auto study = sdtm::read_study(kSdtm, "onco_recist", false);
+  ASSERT_TRUE(study);
+  std::set<std::vector<std::string>> expected, found;
+  for (const ResponseSubject& subject : study->subjects) expected.insert(calls_of(subject));
+  const auto read = sdtm::read_courses(kSdtm, [&](Course&& course) {
+    for (const ResponseSubject& subject : rsp::subjects_of(course, {})) found.insert(calls_of(subject));
+  });
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(expected.size(), 24u);
+  EXPECT_EQ(found, expected);
 }
 
 struct BadInput {

@@ -13,7 +13,8 @@ class FactsCommand final : public Command {
   std::string_view name() const override { return "facts"; }
   std::string_view summary() const override { return "show the facts read from patient records, with their sources"; }
   std::string_view details() const override {
-    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files, joined by patient, and prints tumors, facts "
+    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML, course files and SDTM folders, joined by patient, and prints "
+           "tumors, facts "
            "and\n"
            "data issues in the course format (JSON), one line a patient unless --pretty. Nothing is computed.\n"
            "  restage facts patient.json --pretty";

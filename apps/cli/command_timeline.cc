@@ -41,7 +41,8 @@ class TimelineCommand final : public Command {
     return "stage every time point of a patient's course and show it with its evidence";
   }
   std::string_view details() const override {
-    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML and course files; several files are joined by patient.\n"
+    return "Reads FHIR R4 JSON or NDJSON, oBDS 3 XML, course files and SDTM folders; several files are joined by "
+           "patient.\n"
            "  restage timeline patient.json                       on the terminal\n"
            "  restage timeline patient.json --html course.html    one self-contained page\n"
            "  restage timeline patient.json --as-of 2023-05-01    what was true by that day\n"

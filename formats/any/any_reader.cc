@@ -2,6 +2,7 @@
 #include "formats/any/any_reader.h"
 
 #include <array>
+#include <filesystem>
 
 #include "base/byte_source.h"
 #include "formats/any/course_join.h"
@@ -9,6 +10,7 @@
 #include "formats/course_json/reader.h"
 #include "formats/fhir/fhir_reader.h"
 #include "formats/obds/obds_reader.h"
+#include "formats/sdtm/course_reader.h"
 
 namespace restage {
 
@@ -51,6 +53,9 @@ Result<std::string> read_head(ByteSource& source) {
 
 /// One input, a patient at a time.
 Result<ReadResult> read_one(const CourseInput& input, const ReadOptions& options, const CourseSink& sink) {
+  std::error_code ignored;
+  if (!input.path.empty() && std::filesystem::is_directory(input.path, ignored))
+    return sdtm::read_courses(input.path, sink);
   auto source = input.open();
   if (!source) return source.error();
   auto head = read_head(**source);
@@ -108,7 +113,7 @@ Result<ReadResult> read_courses(const std::vector<CourseInput>& inputs, const Re
 Result<ReadResult> read_course_files(const std::vector<std::string>& paths, const ReadOptions& options) {
   std::vector<Course> courses;
   std::vector<CourseInput> inputs;
-  for (const std::string& path : paths) inputs.push_back({path, [path] { return ByteSource::open(path); }});
+  for (const std::string& path : paths) inputs.push_back({path, [path] { return ByteSource::open(path); }, path});
   auto result = read_courses(inputs, options, [&](Course&& course) { courses.push_back(std::move(course)); });
   if (result) result->courses = std::move(courses);
   return result;

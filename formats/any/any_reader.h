@@ -24,6 +24,7 @@ ReadResult read_courses(const std::string& file_name, std::string_view bytes, co
 struct CourseInput {
   std::string name;  ///< stands for it in messages
   std::function<Result<std::unique_ptr<ByteSource>>()> open;
+  std::string path = {};  ///< where it is a path; the folder of an SDTM study is read table by table
 };
 
 /// Reads inputs, joined by patient, and hands over one patient's course at a time, sorted by

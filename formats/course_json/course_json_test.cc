@@ -42,8 +42,8 @@ Course full_course() {
   Finding empty_set{"invades", {}, {}, {}, true, Method::Unknown, {}, {}, {}, {}};
   Finding number{"size_mm", Decimal::of(12345678901234567, 9), "words", {}, false, Method::Patient, {}, {}, {}, {}};
   LesionMeasurement lesion{
-      "l",   "liver",  true, true, LesionMeasurement::State::Merged, Decimal::of(-105, 1), Decimal::of(7),
-      "MRI", "target", "r"};
+      "l",   "liver",  true, true,    LesionMeasurement::State::Merged, Decimal::of(-105, 1), Decimal::of(7),
+      "MRI", "target", "r",  "week 8"};
   StatedCategory stated{Axis::Group, "IIB",  "(m)", Classification::PostTherapyPathological,
                         "prefix",    "AJCC", "8",   "ypIIB",
                         {"x"},       true,   "y"};
@@ -55,7 +55,7 @@ Course full_course() {
                   fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1),
                                          false, true, "adjuvant"}),
                   fact_of("7", stated),
-                  fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true}),
+                  fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true, "r", "week 8"}),
                   fact_of("9", Symptom{"pain", "back", "mild", true}),
                   fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy})};
   for (const IssueCode code : all_issue_codes())

@@ -24,8 +24,9 @@ constexpr std::array<std::string_view, 4> kTreatments = {"surgery", "radiation",
 constexpr std::array<std::string_view, 9> kEvents = {
     "no-evidence-of-disease", "recurrence", "progression", "response", "stable", "death",
     "last-contact",           "diagnosis",  "suspicion"};
-constexpr std::array<std::string_view, 6> kStates = {"measured",     "absent",        "too-small",
-                                                     "not-assessed", "not-evaluable", "merged"};
+constexpr std::array<std::string_view, 9> kStates = {"measured",     "absent",        "too-small",
+                                                     "not-assessed", "not-evaluable", "merged",
+                                                     "present",      "unequivocal",   "equivocal"};
 constexpr std::array<std::string_view, 4> kAxes = {"T", "N", "M", "group"};
 constexpr std::array<std::string_view, 6> kClassifications = {"c", "p", "yc", "yp", "r", "a"};
 constexpr std::array<std::string_view, 3> kSeverities = {"information", "warning", "error"};
@@ -50,6 +51,7 @@ void members_of(Io& io, Part& lesion) {
   io.flag("node", lesion.node).flag("primary", lesion.primary);
   io.number("long_mm", lesion.long_mm).number("short_mm", lesion.short_mm);
   io.text("modality", lesion.modality).text("role", lesion.role).text("reader", lesion.reader);
+  io.text("visit", lesion.visit);
 }
 
 template <class Io, Is<LabValue> Part>
@@ -78,6 +80,7 @@ template <class Io, Is<Event> Part>
 void members_of(Io& io, Part& event) {
   io.word("kind", event.kind, kEvents).text("extent", event.extent).text("organ", event.organ);
   io.text("text", event.text).flag("tissue_proven", event.tissue_proven);
+  io.text("reader", event.reader).text("visit", event.visit);
 }
 
 template <class Io, Is<Symptom> Part>

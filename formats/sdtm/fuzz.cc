@@ -8,9 +8,11 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "formats/sdtm/course_reader.h"
 #include "formats/sdtm/study.h"
 
 namespace {
@@ -37,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   std::map<std::string_view, std::string_view> files;
   for (const std::string_view name :
-       {"tu.csv", "tr.csv", "rs.csv", "dm.csv", "ds.csv", "lb.csv", "supptr.csv", "supprs.csv"}) {
+       {"tu.csv", "tr.csv", "rs.csv", "dm.csv", "ds.csv", "lb.csv", "cm.csv", "pr.csv", "supptr.csv", "supprs.csv"}) {
     const std::string mark = "==> " + std::string(name) + "\n";
     const std::size_t at = rest.find(mark);
     if (at == std::string_view::npos) {
@@ -59,5 +61,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto study = restage::sdtm::read_study(folder.path, "", recompute);
     if (!study && study.error().text().empty()) std::abort();
   }
+  const auto courses = restage::sdtm::read_courses(folder.path, [](restage::Course&& course) {
+    std::set<std::string> ids;
+    for (const restage::Fact& fact : course.facts)
+      if (!ids.insert(fact.id).second) std::abort();
+  });
+  if (!courses && courses.error().text().empty()) std::abort();
   return 0;
 }

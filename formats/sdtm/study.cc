@@ -2,21 +2,18 @@
 #include "formats/sdtm/study.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "formats/sdtm/limits.h"
+#include "formats/sdtm/row_words.h"
+#include "formats/sdtm/study_tables.h"
 #include "formats/sdtm/table.h"
 
 namespace restage::sdtm {
 namespace {
-
-using State = ResponseMeasurement::State;
 
 struct Place {
   std::size_t subject = 0;
@@ -35,8 +32,8 @@ struct Person {
 class StudyReader {
  public:
   StudyReader(std::string directory, std::string set, bool recompute)
-      : directory_(std::move(directory)), set_(std::move(set)), recompute_(recompute) {
-    study_.set = set_;
+      : tables_(std::move(directory), std::move(set)), recompute_(recompute) {
+    study_.set = tables_.set();
   }
 
   /// The subjects up to the next limit; false when there are no more rows.
@@ -44,7 +41,7 @@ class StudyReader {
     if (is_done_) return false;
     const std::size_t measured = study_.measurement_rows, responded = study_.response_rows;
     study_ = {};
-    study_.set = set_;
+    study_.set = tables_.set();
     study_.measurement_rows = measured;
     study_.response_rows = responded;
     people_.clear();
@@ -57,11 +54,10 @@ class StudyReader {
           &StudyReader::read_measurements, &StudyReader::read_locations, &StudyReader::read_responses,
           &StudyReader::read_qualifiers, &StudyReader::read_labs}) {
       (this->*step)();
-      if (failure_) return *failure_;
+      if (tables_.failure()) return *tables_.failure();
     }
     finish();
-    is_done_ = limit_ == limits_.size();
-    ++limit_;
+    is_done_ = !tables_.next_part();
     study = std::move(study_);
     study_ = {};
     study_.measurement_rows = study.measurement_rows;
@@ -71,14 +67,13 @@ class StudyReader {
 
   /// Looks at every table once, for where to stop.
   Result<void> plan() {
-    std::vector<std::string> paths = {directory_ + "/dm.csv", directory_ + "/ds.csv"};
-    for (const std::string_view domain : {"tu", "tr", "supptr", "rs", "supprs", "lb"}) paths.push_back(path(domain));
-    auto limits = subject_limits(paths);
-    if (!limits) return limits.error();
-    limits_ = std::move(*limits);
-    for (const std::string_view domain : {"/dm.csv", "/ds.csv"}) {
-      Table* const table = open(directory_ + std::string(domain));
-      if (table == nullptr) return *failure_;
+    std::vector<std::string> paths = {tables_.common("dm"), tables_.common("ds")};
+    for (const std::string_view domain : {"tu", "tr", "supptr", "rs", "supprs", "lb"})
+      paths.push_back(tables_.path(domain));
+    if (auto planned = tables_.plan(paths); !planned) return planned;
+    for (const std::string_view domain : {"dm", "ds"}) {
+      Table* const table = tables_.open(tables_.common(domain));
+      if (table == nullptr) return *tables_.failure();
       if (!table->next()) continue;
       table->hold();
       has_people_ = true;
@@ -87,42 +82,12 @@ class StudyReader {
   }
 
  private:
-  std::string path(std::string_view domain) const {
-    return directory_ + "/" + std::string(domain) + (set_.empty() ? "" : "_" + set_) + ".csv";
-  }
-
-  /// The table, opened at its first use; nullptr where reading failed.
-  Table* open(const std::string& path) {
-    const auto found = tables_.find(path);
-    if (found != tables_.end()) return &found->second;
-    auto table = Table::open(path, false);
-    if (table) return &tables_.emplace(path, std::move(*table)).first->second;
-    failure_ = table.error();
-    return nullptr;
-  }
-
-  /// The next row of a subject up to the limit; the first one behind it is kept for later.
-  bool next_row(Table& table, int id) {
-    if (!table.next()) {
-      if (table.error()) failure_ = table.error();
-      return false;
-    }
-    if (limit_ >= limits_.size() || table[id] <= limits_[limit_]) return true;
-    table.hold();
-    return false;
-  }
-
   void issue(const Table& table, IssueCode code, std::string_view where, std::string message, std::string remedy) {
-    study_.issues.push_back(
-        make_issue(code, fmt::format("{}: line {}{}{}", table.path(), table.line(), where.empty() ? "" : ", ", where),
-                   std::move(message), std::move(remedy)));
+    study_.issues.push_back(row_issue(table, code, where, std::move(message), std::move(remedy)));
   }
 
   PartialDate date(const Table& table, std::string_view written, std::string_view column) {
-    if (written.empty()) return {};
-    if (const auto read = PartialDate::parse(written)) return *read;
-    issue(table, IssueCode::DateImpossible, column, fmt::format("'{}' is no date", written), "write ISO 8601");
-    return {};
+    return read_date(table, written, column, study_.issues);
   }
 
   ResponseSubject& subject_of(std::string_view id, std::string_view evaluator, std::string_view evaluator_id) {
@@ -132,9 +97,8 @@ class StudyReader {
       ResponseSubject& subject = study_.subjects.emplace_back();
       subject.id = id;
       subject.evaluator = {std::string(evaluator), std::string(evaluator_id)};
-      subject.reader = subject.evaluator.role;
-      if (!evaluator_id.empty()) subject.reader.append("/").append(evaluator_id);
-      subject.source = path("tr");
+      subject.reader = reader_name(evaluator, evaluator_id);
+      subject.source = tables_.path("tr");
       with_measurements_.push_back(false);
     }
     last_ = found->second;
@@ -157,24 +121,17 @@ class StudyReader {
     return added;
   }
 
-  static ResponseLesion::Role role_of(std::string_view word) noexcept {
-    if (same_name(word, "TARGET")) return ResponseLesion::Role::Target;
-    if (same_name(word, "NON-TARGET")) return ResponseLesion::Role::NonTarget;
-    if (same_name(word, "NEW") || text::contains_ignoring_case(word, "new")) return ResponseLesion::Role::New;
-    return ResponseLesion::Role::Unstated;
-  }
-
   // An exact date wins over a partial one of the same visit; else the first stands.
   static void note_date(ResponseVisit& visit, const PartialDate& date) {
     if (!visit.date.is_known() || (!visit.date.is_exact() && date.is_exact())) visit.date = date;
   }
 
   void read_people() {
-    Table* const table = open(directory_ + "/dm.csv");
+    Table* const table = tables_.open(tables_.common("dm"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), start = table->column("RFSTDTC"), exposure = table->column("RFXSTDTC"),
               death = table->column("DTHDTC"), end = table->column("RFPENDTC");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       person.reference = date(*table, (*table)[start], "RFSTDTC");
       person.treatment = date(*table, (*table)[exposure], "RFXSTDTC");
@@ -184,10 +141,10 @@ class StudyReader {
   }
 
   void read_dispositions() {
-    Table* const table = open(directory_ + "/ds.csv");
+    Table* const table = tables_.open(tables_.common("ds"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), term = table->column("DSDECOD"), start = table->column("DSSTDTC");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       Person& person = people_[std::string((*table)[id])];
       if (same_name((*table)[term], "RANDOMIZED")) person.reference = date(*table, (*table)[start], "DSSTDTC");
       if (same_name((*table)[term], "DEATH") && !person.death.is_known())
@@ -196,12 +153,12 @@ class StudyReader {
   }
 
   void read_identification() {
-    Table* const table = open(path("tu"));
+    Table* const table = tables_.open(tables_.path("tu"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), link = table->column("TULNKID"), test = table->column("TUTESTCD"),
               result = table->column("TUSTRESC"), location = table->column("TULOC"), eval = table->column("TUEVAL"),
               evalid = table->column("TUEVALID"), method = table->column("TUMETHOD");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       if ((*table)[test] != "TUMIDENT" && !(*table)[test].empty()) continue;
       ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
       if ((*table)[link].empty()) {
@@ -210,22 +167,19 @@ class StudyReader {
         continue;
       }
       ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
-      lesion.role = role_of((*table)[result]);
+      lesion.role = lesion_role((*table)[result]);
       lesion.organ = (*table)[location];
       lesion.method = (*table)[method];
     }
   }
 
   void read_measurements();
-  void measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test, std::string_view number,
-                       std::string_view text, std::string_view unit, bool not_done);
-
   void read_locations() {
-    Table* const table = open(path("supptr"));
+    Table* const table = tables_.open(tables_.path("supptr"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"),
               value = table->column("QVAL");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       if ((*table)[name] != "TRLOC") continue;
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
       const auto found = rows_.find(key_);
@@ -240,11 +194,11 @@ class StudyReader {
                     std::string_view subcategory, std::string_view result, bool combined);
 
   void read_qualifiers() {
-    Table* const table = open(path("supprs"));
+    Table* const table = tables_.open(tables_.path("supprs"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), key = table->column("IDVARVAL"), name = table->column("QNAM"),
               value = table->column("QVAL");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       key_.assign((*table)[id]).append("\x1f").append((*table)[key]);
       const auto found = response_rows_.find(key_);
       if (found == response_rows_.end()) continue;
@@ -261,12 +215,12 @@ class StudyReader {
   }
 
   void read_labs() {
-    Table* const table = open(path("lb"));
+    Table* const table = tables_.open(tables_.path("lb"));
     if (table == nullptr) return;
     const int id = table->column("USUBJID"), test = table->column("LBTESTCD"), number = table->column("LBSTRESN"),
               text = table->column("LBSTRESC"), unit = table->column("LBSTRESU"), upper = table->column("LBSTNRHI"),
               visit = table->column("VISIT"), when = table->column("LBDTC"), eval = table->column("LBEVAL");
-    while (next_row(*table, id)) {
+    while (tables_.next_row(*table, id)) {
       std::vector<std::size_t> readers;
       for (std::size_t i = 0; i < study_.subjects.size(); ++i)
         if (study_.subjects[i].id == (*table)[id]) readers.push_back(i);
@@ -292,7 +246,8 @@ class StudyReader {
       const auto person = people_.find(subject.id);
       if (person == people_.end()) {
         if (has_people_)
-          study_.issues.push_back(make_issue(IssueCode::SubjectUnknown, directory_ + "/dm.csv: subject " + subject.id,
+          study_.issues.push_back(make_issue(IssueCode::SubjectUnknown,
+                                             tables_.common("dm") + ": subject " + subject.id,
                                              "the subject is not in DM", "add it, or correct USUBJID"));
         continue;
       }
@@ -308,15 +263,10 @@ class StudyReader {
                      });
   }
 
-  std::string directory_;
-  std::string set_;
+  StudyTables tables_;
   bool recompute_;
-  std::map<std::string, Table> tables_;
-  std::vector<std::string> limits_;  ///< last subject of each part but the last; empty: all at once
-  std::size_t limit_ = 0;
   bool is_done_ = false;
   bool has_people_ = false;
-  std::optional<Error> failure_;
   Study study_;
   std::unordered_map<std::string, Person> people_;
   std::unordered_map<std::string, std::size_t> index_;
@@ -324,81 +274,18 @@ class StudyReader {
   std::unordered_map<std::string, Place> rows_;
   std::unordered_map<std::string, Place> response_rows_;
   std::size_t last_ = 0;
-  std::optional<Decimal> diameter_;
   std::string key_;
 };
 
-void StudyReader::measurement_row(const Table& table, ResponseMeasurement& m, std::string_view test,
-                                  std::string_view number, std::string_view text, std::string_view unit,
-                                  bool not_done) {
-  if (not_done) {
-    m.state = State::NotAssessed;
-    return;
-  }
-  if (test == "TUMSTATE") {
-    if (same_name(text, "PRESENT"))
-      m.state = State::Present;
-    else if (same_name(text, "ABSENT"))
-      m.state = State::Absent;
-    else if (same_name(text, "UNEQUIVOCAL") || text::contains_ignoring_case(text, "progress"))
-      m.state = State::Unequivocal;
-    else if (same_name(text, "EQUIVOCAL"))
-      m.state = State::Equivocal;
-    else if (same_name(text, "NOT EVALUABLE") || same_name(text, "NE"))
-      m.state = State::NotEvaluable;
-    else if (text.empty())
-      m.state = State::NotAssessed;
-    else {
-      m.state = State::NotEvaluable;
-      issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("the tumor state '{}' is not known", text),
-            "use PRESENT, ABSENT or UNEQUIVOCAL");
-    }
-    return;
-  }
-  const std::string_view written = number.empty() ? text : number;
-  if (written.empty()) {
-    if (m.state == State::Unstated && !m.long_mm && !m.short_mm) m.state = State::NotAssessed;
-    return;
-  }
-  if (same_name(written, "TOO SMALL TO MEASURE")) {
-    m.state = State::TooSmall;
-    return;
-  }
-  auto value = Decimal::parse(written);
-  if (!value) {
-    m.state = State::NotEvaluable;
-    issue(table, IssueCode::ValueUnreadable, "TRSTRESC", fmt::format("'{}' is not a number and was not used", written),
-          "give the number alone; the unit has its own column");
-    return;
-  }
-  if (same_name(unit, "cm"))
-    value = value->times(Decimal::of(10));
-  else if (!same_name(unit, "mm")) {
-    m.state = State::NotEvaluable;
-    issue(table, IssueCode::UnitUnknown, "TRSTRESU",
-          unit.empty() ? "the size has no unit and was not used"
-                       : fmt::format("the unit '{}' is not known; the size was not used", unit),
-          "give mm or cm");
-    return;
-  }
-  if (m.state == State::NotAssessed) m.state = State::Unstated;
-  if (test == "LDIAM")
-    m.long_mm = value;
-  else if (test == "LPERP" || test == "SAXIS")
-    m.short_mm = value;
-  else if (test == "DIAMETER")
-    diameter_ = value;
-}
-
 void StudyReader::read_measurements() {
-  Table* const table = open(path("tr"));
+  Table* const table = tables_.open(tables_.path("tr"));
   if (table == nullptr) return;
   const int id = table->column("USUBJID"), seq = table->column("TRSEQ"), group = table->column("TRGRPID"),
             link = table->column("TRLNKID"), test = table->column("TRTESTCD"), number = table->column("TRSTRESN"),
             text = table->column("TRSTRESC"), unit = table->column("TRSTRESU"), status = table->column("TRSTAT"),
             eval = table->column("TREVAL"), evalid = table->column("TREVALID"), accepted = table->column("TRACPTFL"),
             visit = table->column("VISIT"), visitnum = table->column("VISITNUM"), when = table->column("TRDTC");
-  while (next_row(*table, id)) {
+  while (tables_.next_row(*table, id)) {
     ++study_.measurement_rows;
     ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
     with_measurements_[last_] = true;
@@ -417,21 +304,15 @@ void StudyReader::read_measurements() {
       continue;
     }
     ResponseLesion& lesion = lesion_of(subject, (*table)[link]);
-    if (lesion.role == ResponseLesion::Role::Unstated) lesion.role = role_of((*table)[group]);
+    if (lesion.role == ResponseLesion::Role::Unstated) lesion.role = lesion_role((*table)[group]);
     auto measured = std::find_if(at.measurements.begin(), at.measurements.end(),
                                  [&](const ResponseMeasurement& m) { return m.lesion == lesion.id; });
     if (measured == at.measurements.end()) {
       at.measurements.emplace_back().lesion = lesion.id;
       measured = at.measurements.end() - 1;
     }
-    diameter_.reset();
-    measurement_row(*table, *measured, (*table)[test], (*table)[number], (*table)[text], (*table)[unit], not_done);
-    // DIAMETER repeats the axis that counts; it is used only where that axis is not given itself.
-    if (diameter_) {
-      const bool node = text::contains_ignoring_case(lesion.organ, "node");
-      auto& axis = node ? measured->short_mm : measured->long_mm;
-      if (!axis) axis = diameter_;
-    }
+    read_measurement(*table, {(*table)[test], (*table)[number], (*table)[text], (*table)[unit], not_done},
+                     text::contains_ignoring_case(lesion.organ, "node"), *measured, study_.issues);
     rows_[std::string((*table)[id]) + "\x1f" + std::string((*table)[seq])] = {
         last_, static_cast<std::size_t>(&at - subject.visits.data()),
         static_cast<std::size_t>(measured - at.measurements.begin())};
@@ -454,13 +335,8 @@ void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std:
   else if (test == "NEWLIND") {
     if (visit.stored.new_lesion.empty()) visit.stored.new_lesion = result;
   } else if (test == "OVRLRESP") {
-    const bool marker =
-        text::contains_ignoring_case(category, "CA125") || text::contains_ignoring_case(category, "CA-125");
-    const bool recist = text::contains_ignoring_case(category, "RECIST");
-    if (text::contains_ignoring_case(subcategory, "NOT INCLUDING PET")) return component("ct");
-    if (text::contains_ignoring_case(subcategory, "INCLUDING PET")) return component("pet");
-    if (marker && !recist) return component("ca125");
-    if (recist && !marker && combined) return component("recist");
+    if (const std::string_view part = overall_part(category, subcategory, combined); !part.empty())
+      return component(part);
     visit.stored.overall = result;
   } else if (!test.empty() && !result.empty()) {
     visit.components.emplace_back(std::string(test), std::string(result));
@@ -468,15 +344,15 @@ void StudyReader::response_row(ResponseVisit& visit, std::string_view test, std:
 }
 
 void StudyReader::read_responses() {
-  Table* const table = open(path("rs"));
+  Table* const table = tables_.open(tables_.path("rs"));
   if (table == nullptr) return;
   const int id = table->column("USUBJID"), seq = table->column("RSSEQ"), test = table->column("RSTESTCD"),
             category = table->column("RSCAT"), subcategory = table->column("RSSCAT"),
             result = table->column("RSSTRESC"), status = table->column("RSSTAT"), eval = table->column("RSEVAL"),
             evalid = table->column("RSEVALID"), accepted = table->column("RSACPTFL"), visit = table->column("VISIT"),
             visitnum = table->column("VISITNUM"), when = table->column("RSDTC");
-  const bool combined = set_.find("ca125") != std::string::npos;
-  while (next_row(*table, id)) {
+  const bool combined = tables_.set().find("ca125") != std::string::npos;
+  while (tables_.next_row(*table, id)) {
     ++study_.response_rows;
     ResponseSubject& subject = subject_of((*table)[id], (*table)[eval], (*table)[evalid]);
     ResponseVisit& at = visit_of(subject, (*table)[visit].empty() ? (*table)[visitnum] : (*table)[visit]);

@@ -46,7 +46,17 @@ struct Finding {
 
 /// One lesion measured at one time. Blank is never zero: an absent number is absent.
 struct LesionMeasurement {
-  enum class State { Measured, Absent, TooSmall, NotAssessed, NotEvaluable, Merged };
+  enum class State {
+    Measured,
+    Absent,
+    TooSmall,
+    NotAssessed,
+    NotEvaluable,
+    Merged,
+    Present,      ///< still there, not measured
+    Unequivocal,  ///< unequivocal progression, or an unequivocal new lesion
+    Equivocal,    ///< an equivocal new lesion
+  };
   std::string lesion;
   std::string organ;
   bool node = false;
@@ -57,6 +67,7 @@ struct LesionMeasurement {
   std::string modality;
   std::string role;  ///< target, non-target, new or empty
   std::string reader;
+  std::string visit = {};  ///< the assessment it belongs to, as the source names it; empty: that of its day
 };
 
 struct LabValue {
@@ -112,6 +123,8 @@ struct Event {
   std::string organ;   ///< liver, bone, lung ... or empty
   std::string text;    ///< as given: "CR", "partial remission" ...
   bool tissue_proven = false;
+  std::string reader = {};  ///< who said so, where several read the same scans
+  std::string visit = {};   ///< the assessment it answers, as the source names it; empty: that of its day
 };
 
 struct Symptom {

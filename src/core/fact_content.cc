@@ -36,6 +36,7 @@ class ContentText {
   void operator()(const LesionMeasurement& lesion) {
     add(lesion.lesion).add(lesion.organ).add(lesion.node).add(lesion.primary).add_kind(lesion.state);
     add(lesion.long_mm).add(lesion.short_mm).add(lesion.modality).add(lesion.role).add(lesion.reader);
+    if (!lesion.visit.empty()) add(lesion.visit);
   }
   void operator()(const LabValue& lab) {
     add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text);
@@ -52,6 +53,7 @@ class ContentText {
   }
   void operator()(const Event& event) {
     add_kind(event.kind).add(event.extent).add(event.organ).add(event.text).add(event.tissue_proven);
+    if (!event.reader.empty() || !event.visit.empty()) add(event.reader).add(event.visit);
   }
   void operator()(const Symptom& symptom) {
     add(symptom.name).add(symptom.site).add(symptom.severity).add(symptom.patient_reported);

@@ -2,7 +2,6 @@
 #include "response/assess.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -26,6 +25,12 @@ ResponseMeasurement::State state_of(CourseState state) noexcept {
       return ResponseMeasurement::State::NotEvaluable;
     case CourseState::Merged:
       return ResponseMeasurement::State::Merged;
+    case CourseState::Present:
+      return ResponseMeasurement::State::Present;
+    case CourseState::Unequivocal:
+      return ResponseMeasurement::State::Unequivocal;
+    case CourseState::Equivocal:
+      return ResponseMeasurement::State::Equivocal;
   }
   return ResponseMeasurement::State::Unstated;
 }
@@ -37,12 +42,16 @@ ResponseLesion::Role role_of(std::string_view role) noexcept {
   return ResponseLesion::Role::Unstated;
 }
 
-ResponseVisit& visit_on(ResponseSubject& subject, const PartialDate& date) {
-  for (ResponseVisit& visit : subject.visits)
-    if (visit.date == date) return visit;
+// The visit of that name; without a name the visit of that day. An exact date wins over a partial one of one visit.
+ResponseVisit& visit_of(ResponseSubject& subject, const std::string& name, const PartialDate& date) {
+  for (ResponseVisit& visit : subject.visits) {
+    if (name.empty() ? visit.date != date : visit.id != name) continue;
+    if (!visit.date.is_known() || (!visit.date.is_exact() && date.is_exact())) visit.date = date;
+    return visit;
+  }
   ResponseVisit& visit = subject.visits.emplace_back();
   visit.date = date;
-  visit.id = date.text();
+  visit.id = name.empty() ? date.text() : name;
   return visit;
 }
 
@@ -58,7 +67,7 @@ void add_measurement(ResponseSubject& subject, const Fact& fact, const LesionMea
   } else if (lesion->role == ResponseLesion::Role::Unstated) {
     lesion->role = role_of(measured.role);
   }
-  ResponseMeasurement& measurement = visit_on(subject, fact.effective).measurements.emplace_back();
+  ResponseMeasurement& measurement = visit_of(subject, measured.visit, fact.effective).measurements.emplace_back();
   measurement.lesion = measured.lesion;
   measurement.state = state_of(measured.state);
   measurement.long_mm = measured.long_mm;
@@ -75,57 +84,91 @@ std::string stated_response(const Event& event) {
   return {};
 }
 
+bool is_of_reader(const Event& event, const std::string& reader) {
+  return event.reader.empty() || event.reader == reader;
+}
+
+const LesionMeasurement* lesion_of(const Fact& fact) noexcept {
+  const auto* measured = std::get_if<LesionMeasurement>(&fact.payload);
+  return measured != nullptr && !measured->lesion.empty() ? measured : nullptr;
+}
+
+struct Readers {
+  std::set<std::string> names;
+  std::set<std::string> measured;  ///< those with measurements
+  bool any = false;
+};
+
+Readers readers_of(const std::vector<const Fact*>& facts) {
+  Readers readers;
+  for (const Fact* fact : facts) {
+    if (const LesionMeasurement* measured = lesion_of(*fact)) {
+      readers.names.insert(measured->reader);
+      readers.measured.insert(measured->reader);
+      readers.any = true;
+    } else if (const auto* event = std::get_if<Event>(&fact->payload);
+               event != nullptr && !stated_response(*event).empty()) {
+      if (!event->reader.empty()) readers.names.insert(event->reader);
+      readers.any = true;
+    }
+  }
+  if (readers.names.empty()) readers.names.insert("");
+  return readers;
+}
+
+void add_event(ResponseSubject& subject, const Fact& fact, const Event& event, bool has_measurements) {
+  if (const std::string word = stated_response(event); !word.empty()) {
+    ResponseVisit& visit = visit_of(subject, event.visit, fact.effective);
+    // What readers answered beside their own measurements is compared, never used.
+    if (has_measurements && !event.reader.empty())
+      visit.stored.overall = word;
+    else
+      visit.overall = word;
+  }
+  if (event.kind == Event::Kind::Death && !subject.death.is_known()) subject.death = fact.effective;
+  if (event.kind == Event::Kind::LastContact) subject.last_alive = fact.effective;
+}
+
+ResponseSubject subject_of(const Course& course, const std::vector<const Fact*>& facts, const std::string& reader,
+                           bool has_measurements) {
+  ResponseSubject subject;
+  subject.id = course.patient;
+  subject.reader = reader;
+  subject.death = course.death;
+  std::vector<PartialDate> systemic;
+  for (const Fact* fact : facts) {
+    if (const LesionMeasurement* measured = lesion_of(*fact)) {
+      if (measured->reader == reader) add_measurement(subject, *fact, *measured);
+    } else if (const auto* lab = std::get_if<LabValue>(&fact->payload)) {
+      if (lab->analyte == "psa" || lab->analyte == "ca125")
+        visit_of(subject, {}, fact->effective)
+            .labs.push_back({lab->analyte, lab->value, lab->unit, lab->upper_limit, lab->text});
+    } else if (const auto* event = std::get_if<Event>(&fact->payload)) {
+      if (is_of_reader(*event, reader)) add_event(subject, *fact, *event, has_measurements);
+    } else if (const auto* treatment = std::get_if<Treatment>(&fact->payload)) {
+      if (treatment->kind == Treatment::Kind::Systemic && treatment->timing != "prior" && fact->effective.is_known())
+        systemic.push_back(fact->effective);
+    }
+  }
+  std::sort(systemic.begin(), systemic.end(), PartialDate::sorts_before);
+  if (!systemic.empty()) subject.treatment_start = systemic.front();
+  std::stable_sort(subject.visits.begin(), subject.visits.end(), [](const ResponseVisit& a, const ResponseVisit& b) {
+    return PartialDate::sorts_before(a.date, b.date);
+  });
+  return subject;
+}
+
 }  // namespace
 
 std::vector<ResponseSubject> subjects_of(const Course& course, std::string_view tumor) {
-  const auto belongs = [&](const Fact& fact) { return tumor.empty() || fact.tumor.empty() || fact.tumor == tumor; };
-  std::set<std::string> readers;
-  bool any = false;
-  for (const Fact& fact : course.facts) {
-    if (!belongs(fact)) continue;
-    if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload);
-        measured != nullptr && !measured->lesion.empty()) {
-      readers.insert(measured->reader);
-      any = true;
-    } else if (const auto* event = std::get_if<Event>(&fact.payload);
-               event != nullptr && !stated_response(*event).empty()) {
-      any = true;
-    }
-  }
+  std::vector<const Fact*> facts;
+  for (const Fact& fact : course.facts)
+    if (tumor.empty() || fact.tumor.empty() || fact.tumor == tumor) facts.push_back(&fact);
+  const Readers readers = readers_of(facts);
   std::vector<ResponseSubject> subjects;
-  if (!any) return subjects;
-  if (readers.empty()) readers.insert("");
-  for (const std::string& reader : readers) {
-    ResponseSubject& subject = subjects.emplace_back();
-    subject.id = course.patient;
-    subject.reader = reader;
-    subject.death = course.death;
-    std::vector<PartialDate> systemic;
-    for (const Fact& fact : course.facts) {
-      if (!belongs(fact)) continue;
-      if (const auto* measured = std::get_if<LesionMeasurement>(&fact.payload);
-          measured != nullptr && !measured->lesion.empty()) {
-        if (measured->reader == reader) add_measurement(subject, fact, *measured);
-      } else if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
-        if (lab->analyte == "psa" || lab->analyte == "ca125")
-          visit_on(subject, fact.effective)
-              .labs.push_back({lab->analyte, lab->value, lab->unit, lab->upper_limit, lab->text});
-      } else if (const auto* event = std::get_if<Event>(&fact.payload)) {
-        if (const std::string word = stated_response(*event); !word.empty())
-          visit_on(subject, fact.effective).overall = word;
-        if (event->kind == Event::Kind::Death && !subject.death.is_known()) subject.death = fact.effective;
-        if (event->kind == Event::Kind::LastContact) subject.last_alive = fact.effective;
-      } else if (const auto* treatment = std::get_if<Treatment>(&fact.payload)) {
-        if (treatment->kind == Treatment::Kind::Systemic && fact.effective.is_known())
-          systemic.push_back(fact.effective);
-      }
-    }
-    std::sort(systemic.begin(), systemic.end(), PartialDate::sorts_before);
-    if (!systemic.empty()) subject.treatment_start = systemic.front();
-    std::stable_sort(subject.visits.begin(), subject.visits.end(), [](const ResponseVisit& a, const ResponseVisit& b) {
-      return PartialDate::sorts_before(a.date, b.date);
-    });
-  }
+  if (!readers.any) return subjects;
+  for (const std::string& reader : readers.names)
+    subjects.push_back(subject_of(course, facts, reader, readers.measured.contains(reader)));
   return subjects;
 }
 

@@ -12,7 +12,9 @@ Result<ReadResult> read_course_inputs(std::vector<Input>& inputs, const std::str
   ReadOptions options;
   options.spill_folder = spill_folder;
   std::vector<CourseInput> opened_in_turn;
-  for (Input& input : inputs) opened_in_turn.push_back({input.name(), [&input] { return input.open(); }});
+  for (Input& input : inputs)
+    opened_in_turn.push_back(
+        {input.name(), [&input] { return input.open(); }, input.is_path() ? input.name() : std::string()});
   return read_courses(opened_in_turn, options, sink);
 }
 
