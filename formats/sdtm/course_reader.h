@@ -4,9 +4,9 @@
 // CM and PR (treatments), TU and TR (a measurement a lesion, visit and reader), RS (overall responses, with reader)
 // and LB. One tumor a subject, the disease under study; its site is not known.
 //
-// Parts of a response (target, PET, marker ...), and sums are no facts. A folder may
-// hold several sets (formats/sdtm/study.h): the one of RECIST is read, and an issue names the others. LB of the whole
-// folder is read where the set has none of its own. Rows name their line as source.
+// Parts of a response (target, PET, marker ...) and sums are no facts. A folder may hold several sets
+// (formats/sdtm/study.h): the one of RECIST is read, and an issue names the others. LB of the whole folder is read where
+// the set has none of its own. Rows name their line as source.
 #include <functional>
 #include <string>
 
