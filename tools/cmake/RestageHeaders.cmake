@@ -54,7 +54,7 @@ endfunction()
 
 restage_public(restage.h restage/restage.h)
 restage_public(registry.h restage/registry.h)
-restage_public(render.h restage/render.h)
+restage_public(render.h face/render.h)
 restage_public(result.h base/result.h)
 restage_public(issue.h core/data_issue.h)
 restage_public(course.h core/course.h)

@@ -15,9 +15,7 @@ constexpr std::uint32_t kSetClasses = 1 << 12, kNumberClasses = 1 << 16;
 }  // namespace
 
 CaseMemo::CaseMemo(const Program& program, Pack::Start start)
-    : program_(program),
-      search_(program, program.final_node()),
-      start_(start) {
+    : program_(program), search_(program, program.final_node()), start_(start) {
   std::vector<bool> asked(program.nodes().size(), false);
   asked[Program::kClassificationNode] = true;
   const bool from_findings = start == Pack::Start::Findings;

@@ -33,10 +33,7 @@ std::vector<Value> candidates(const Node& node, Value current) {
 class MaterialSearch {
  public:
   MaterialSearch(const Program& program, RunInput input, std::size_t output)
-      : program_(program),
-        search_(program, output),
-        input_(std::move(input)),
-        groups_(program.nodes().size()) {}
+      : program_(program), search_(program, output), input_(std::move(input)), groups_(program.nodes().size()) {}
 
   bool changes(std::size_t node) {
     const Value before = input_.nodes[node].value;
