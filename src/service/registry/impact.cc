@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// `restage registry --diff OLD NEW --impact CASES`: the same cases under both versions, in any of the three formats.
+// The same cases under both versions, in any of the three formats.
 #include <mutex>
 
 #include <fmt/format.h>
 
-#include "apps/cli/naaccr_stage.h"
-#include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
 #include "registry/explain/diff.h"
 #include "registry/explain/impact.h"
 #include "registry/records/csv_cases.h"
+#include "service/registry/file_format.h"
+#include "service/registry/item_derivation.h"
+#include "service/registry/naaccr_blocks.h"
+#include "service/registry/run.h"
 #include "stream/csv_records.h"
 
-namespace restage::cli {
+namespace restage::service {
 namespace {
 
 // What all workers of a run share: both versions, and the moves found so far.
@@ -167,87 +169,78 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
 };
 
 // One file of cases; the status it means.
-int add_file(RunContext& context, ImpactJob& job, const naaccr::ItemTable& table, const std::string& file,
-             std::uint64_t first_place) {
+RegistryStatus add_file(RegistryRun& run, ImpactJob& job, const naaccr::ItemTable& table, const std::string& file,
+                        std::uint64_t first_place) {
   auto source = ByteSource::open(file);
-  if (!source) return report_file_error(context, file, source.error(), kUsage);
-  context.progress.begin_file(**source);
+  if (!source) return report_file_error(run, file, source.error());
+  run.begin_file(**source);
   auto first_bytes = read_head(**source);
-  if (!first_bytes) return report_file_error(context, file, first_bytes.error(), kUsage);
-  const auto format = find_format(context.options, *first_bytes);
-  if (!format) return report_file_error(context, file, format.error(), kUsage);
+  if (!first_bytes) return report_file_error(run, file, first_bytes.error());
+  const auto format = find_format(run.request.format, *first_bytes);
+  if (!format) return report_file_error(run, file, format.error());
   const auto use = [](registry::Block&) { return true; };
   if (*format == "naaccr") {
     naaccr::PatientStream stream(std::move(source).value(), std::move(first_bytes).value());
     const auto head = stream.open();
-    if (!head) return report_file_error(context, file, head.error(), kUsage);
+    if (!head) return report_file_error(run, file, head.error());
     NaaccrBlocks blocks(stream, *head);
     return run_blocks(
-        context, file, read_from(blocks), [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); },
+        run, file, read_from(blocks), [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); },
         use);
   }
   auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
   if (*format == "ndjson")
     return run_blocks(
-        context, file, read_from(*lines), [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
+        run, file, read_from(*lines), [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
   const auto header = lines->take_line();
-  if (!header) return report_file_error(context, file, header.error(), kUsage);
+  if (!header) return report_file_error(run, file, header.error());
   const auto csv = registry::plan_csv(job.both, *header);
-  if (!csv) return report_file_error(context, file, csv.error(), kUsage);
-  context.issues.begin_file(file == "-" ? "standard input" : file);
-  if (!context.issues.add((*csv)->issues)) return kUsage;
+  if (!csv) return report_file_error(run, file, csv.error());
+  run.issues.begin_file(name_of(file));
+  if (!run.issues.add((*csv)->issues)) return RegistryStatus::Failed;
   const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
   return run_blocks(
-      context, file, read_from(*blocks), [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);
+      run, file, read_from(*blocks), [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);
 }
 
 }  // namespace
 
-int run_impact(Console& console, const RegistryOptions& options) {
-  const auto usage = [&](const Error& error) {
-    report_error(console, error);
-    return static_cast<int>(kUsage);
-  };
+RegistryStatus impact_of_versions(const RegistryRequest& request, const RegistrySinks& sinks) {
   ImpactJob job;
-  const auto algorithms = load_algorithms(options, options.diff);
-  if (!algorithms) return usage(algorithms.error());
+  const auto algorithms = load_algorithms(request);
+  if (!algorithms) return fail(sinks, algorithms.error());
   registry::RunOptions run_options;
-  for (const std::string_view name : text::split(options.outputs, ','))
-    if (!text::trim(name).empty()) run_options.outputs.emplace_back(text::trim(name));
+  run_options.outputs = request.outputs;
   auto both = registry::plan_run(*algorithms, run_options);
-  if (!both) return usage(both.error());
+  if (!both) return fail(sinks, both.error());
   job.both = *both;
   // An output that only one version has is no mistake, so each side is planned without the check.
   for (auto [side, index] : {std::pair{&job.before, std::size_t{0}}, std::pair{&job.after, std::size_t{1}}}) {
     auto plan = registry::plan_run({(*algorithms)[index]}, {});
-    if (!plan) return usage(plan.error());
+    if (!plan) return fail(sinks, plan.error());
     auto with_outputs = std::make_shared<registry::RunPlan>(**plan);
-    with_outputs->options.outputs = run_options.outputs;
+    with_outputs->options.outputs = request.outputs;
     *side = std::move(with_outputs);
   }
-  const auto table = load_items(options);
-  if (!table) return usage(table.error());
-  Progress progress(console, options.impact);
-  IssueLog issues(console, &progress, options.issues_file);
-  if (!issues.open()) return kUsage;
-  RunContext context{console, options, progress, issues, {}};
-  int status = kDone;
-  for (std::size_t i = 0; i < options.impact.size(); ++i) {
-    status = std::max(status, add_file(context, job, **table, options.impact[i], static_cast<std::uint64_t>(i) << 48));
-    if (status >= kUsage || interruption_flag().load()) return status;
+  const auto table = load_items(request);
+  if (!table) return fail(sinks, table.error());
+  RegistryRun run(request, sinks);
+  if (!run.issues.open()) return RegistryStatus::Failed;
+  auto status = RegistryStatus::Done;
+  for (std::size_t i = 0; i < request.files.size(); ++i) {
+    status = std::max(status, add_file(run, job, **table, request.files[i], static_cast<std::uint64_t>(i) << 48));
+    if (status == RegistryStatus::Failed || run.was_interrupted()) return status;
   }
-  progress.clear();
   std::string out;
-  if (options.json) {
+  if (request.json) {
     JsonWriter writer(out, 2);
     registry::impact_json(job.impact, writer);
     out += '\n';
   } else {
     out = registry::impact_text(job.impact);
   }
-  console.out(out);
-  if (!issues.commit()) return kUsage;
-  return job.impact.unreadable > 0 ? static_cast<int>(kDoneWithRefusals) : status;
+  if (!sinks.out(out) || !run.issues.commit()) return RegistryStatus::Failed;
+  return job.impact.unreadable > 0 ? RegistryStatus::DoneWithRefusals : status;
 }
 
-}  // namespace restage::cli
+}  // namespace restage::service

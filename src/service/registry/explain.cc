@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// `restage registry --explain`: each case of a file in words.
+// Each case of a file in words.
 #include <fmt/format.h>
 
-#include "apps/cli/naaccr_stage.h"
-#include "apps/cli/registry_naaccr.h"
 #include "base/text.h"
 #include "registry/explain/diff.h"
 #include "registry/explain/explain_case.h"
 #include "registry/explain/impact.h"
 #include "registry/explain/refusal.h"
 #include "registry/records/csv_cases.h"
+#include "service/registry/file_format.h"
+#include "service/registry/item_derivation.h"
+#include "service/registry/naaccr_blocks.h"
+#include "service/registry/run.h"
 #include "stream/csv_records.h"
 
-namespace restage::cli {
+namespace restage::service {
 namespace {
 
 using registry::CaseText;
@@ -143,60 +145,51 @@ class NaaccrTeller final : public registry::BlockWorker, private naaccr::TumorVi
   registry::Block* block_ = nullptr;
 };
 
-int explain_file(RunContext& context, const std::shared_ptr<const registry::RunPlan>& plan,
-                 const naaccr::ItemTable& table, const std::string& file) {
+RegistryStatus explain_file(RegistryRun& run, const std::shared_ptr<const registry::RunPlan>& plan,
+                            const naaccr::ItemTable& table, const std::string& file) {
   auto source = ByteSource::open(file);
-  if (!source) return report_file_error(context, file, source.error(), kUsage);
+  if (!source) return report_file_error(run, file, source.error());
   auto first_bytes = read_head(**source);
-  if (!first_bytes) return report_file_error(context, file, first_bytes.error(), kUsage);
-  const auto format = find_format(context.options, *first_bytes);
-  if (!format) return report_file_error(context, file, format.error(), kUsage);
-  const auto use = [&](registry::Block& block) {
-    context.console.out(block.output);
-    return true;
-  };
+  if (!first_bytes) return report_file_error(run, file, first_bytes.error());
+  const auto format = find_format(run.request.format, *first_bytes);
+  if (!format) return report_file_error(run, file, format.error());
+  const auto use = [&](registry::Block& block) { return run.sinks.out(block.output); };
   if (*format == "naaccr") {
     naaccr::PatientStream stream(std::move(source).value(), std::move(first_bytes).value());
     const auto head = stream.open();
-    if (!head) return report_file_error(context, file, head.error(), kUsage);
+    if (!head) return report_file_error(run, file, head.error());
     NaaccrBlocks blocks(stream, *head);
     return run_blocks(
-        context, file, read_from(blocks), [&] { return std::make_unique<NaaccrTeller>(plan, table, *head); }, use);
+        run, file, read_from(blocks), [&] { return std::make_unique<NaaccrTeller>(plan, table, *head); }, use);
   }
   auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
   if (*format == "ndjson")
-    return run_blocks(context, file, read_from(*lines), [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
+    return run_blocks(run, file, read_from(*lines), [&] { return std::make_unique<NdjsonTeller>(plan); }, use);
   const auto header = lines->take_line();
-  if (!header) return report_file_error(context, file, header.error(), kUsage);
+  if (!header) return report_file_error(run, file, header.error());
   const auto csv = registry::plan_csv(plan, *header);
-  if (!csv) return report_file_error(context, file, csv.error(), kUsage);
+  if (!csv) return report_file_error(run, file, csv.error());
   const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
-  return run_blocks(context, file, read_from(*blocks), [&] { return std::make_unique<CsvTeller>(plan, *csv); }, use);
+  return run_blocks(run, file, read_from(*blocks), [&] { return std::make_unique<CsvTeller>(plan, *csv); }, use);
 }
 
 }  // namespace
 
-int run_explain_cases(Console& console, const RegistryOptions& options) {
-  const auto plan = load_plan(options, options.algorithms);
-  const auto table = load_items(options);
+RegistryStatus explain_records(const RegistryRequest& request, const RegistrySinks& sinks) {
+  const auto plan = load_plan(request);
+  const auto table = load_items(request);
   for (const Error* error : {plan ? nullptr : &plan.error(), table ? nullptr : &table.error()})
-    if (error != nullptr) {
-      report_error(console, *error);
-      return kUsage;
-    }
-  Progress progress(console, {});
-  IssueLog issues(console, nullptr, options.issues_file);
-  if (!issues.open()) return kUsage;
-  RunContext context{console, options, progress, issues, {}};
-  int status = kDone;
-  for (const std::string& file : options.files) {
-    status = std::max(status, explain_file(context, *plan, **table, file));
-    if (status >= kUsage || interruption_flag().load()) return status;
+    if (error != nullptr) return fail(sinks, *error);
+  RegistryRun run(request, sinks);
+  if (!run.issues.open()) return RegistryStatus::Failed;
+  auto status = RegistryStatus::Done;
+  for (const std::string& file : request.files) {
+    status = std::max(status, explain_file(run, *plan, **table, file));
+    if (status == RegistryStatus::Failed || run.was_interrupted()) return status;
   }
-  if (!issues.commit()) return kUsage;
-  const registry::RunStatistics& counts = context.statistics;
-  return counts.refused + counts.unreadable + counts.with_invalid_codes > 0 ? static_cast<int>(kDoneWithRefusals)
-                                                                            : status;
+  if (!run.issues.commit()) return RegistryStatus::Failed;
+  const registry::RunStatistics& counts = run.statistics;
+  return counts.refused + counts.unreadable + counts.with_invalid_codes > 0 ? RegistryStatus::DoneWithRefusals : status;
 }
 
-}  // namespace restage::cli
+}  // namespace restage::service

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// `restage registry --compare`: restages NAACCR files that hold derived items and reports what differs.
+// Restages NAACCR files that hold derived items and reports what differs.
 #include <map>
 #include <mutex>
 
 #include <fmt/format.h>
 
-#include "apps/cli/naaccr_stage.h"
-#include "apps/cli/registry_naaccr.h"
 #include "base/json_writer.h"
 #include "registry/explain/refusal.h"
 #include "registry/explain/rows_behind.h"
+#include "service/registry/item_derivation.h"
+#include "service/registry/naaccr_blocks.h"
+#include "service/registry/run.h"
 
-namespace restage::cli {
+namespace restage::service {
 namespace {
 
 // One kind of difference: the same item, values and rows in however many tumors.
@@ -229,45 +230,38 @@ std::string as_json(const Tally& tally) {
 
 }  // namespace
 
-int run_compare(Console& console, const RegistryOptions& options) {
-  const auto usage = [&](const Error& error) {
-    report_error(console, error);
-    return static_cast<int>(kUsage);
-  };
-  const auto plan = load_plan(options, options.algorithms);
-  if (!plan) return usage(plan.error());
-  const auto table = load_items(options);
-  if (!table) return usage(table.error());
+RegistryStatus compare_naaccr(const RegistryRequest& request, const RegistrySinks& sinks) {
+  const auto plan = load_plan(request);
+  if (!plan) return fail(sinks, plan.error());
+  const auto table = load_items(request);
+  if (!table) return fail(sinks, table.error());
   SharedTally shared;
-  Progress progress(console, options.files);
-  IssueLog issues(console, &progress, options.issues_file);
-  if (!issues.open()) return kUsage;
-  issues.set_enough((*plan)->options.enough_issues);
-  RunContext context{console, options, progress, issues, {}};
+  RegistryRun run(request, sinks);
+  if (!run.issues.open()) return RegistryStatus::Failed;
+  run.issues.set_enough((*plan)->options.enough_issues);
   bool has_issues = false;
-  for (std::size_t i = 0; i < options.files.size(); ++i) {
-    const std::string& file = options.files[i];
+  for (std::size_t i = 0; i < request.files.size(); ++i) {
+    const std::string& file = request.files[i];
     auto source = ByteSource::open(file);
-    if (!source) return usage(source.error());
-    progress.begin_file(**source);
+    if (!source) return fail(sinks, source.error());
+    run.begin_file(**source);
     naaccr::PatientStream stream(std::move(source).value(), {});
     const auto head = stream.open();
-    if (!head) return report_file_error(context, file, head.error(), kUsage);
+    if (!head) return report_file_error(run, file, head.error());
     NaaccrBlocks blocks(stream, *head);
-    const int status = run_blocks(
-        context, file, read_from(blocks),
+    const RegistryStatus status = run_blocks(
+        run, file, read_from(blocks),
         [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); },
         [&](registry::Block& block) {
           has_issues |= !block.issues.empty();
           return true;
         });
-    if (interruption_flag().load()) return kDoneWithRefusals;
-    has_issues |= status != kDone;
+    if (run.was_interrupted()) return RegistryStatus::DoneWithRefusals;
+    has_issues |= status != RegistryStatus::Done;
   }
-  progress.clear();
-  console.out(options.json ? as_json(shared.tally) : as_text(shared.tally));
-  if (!issues.commit()) return kUsage;
-  return has_issues || !shared.tally.differences.empty() ? kDoneWithRefusals : kDone;
+  if (!sinks.out(request.json ? as_json(shared.tally) : as_text(shared.tally)) || !run.issues.commit())
+    return RegistryStatus::Failed;
+  return has_issues || !shared.tally.differences.empty() ? RegistryStatus::DoneWithRefusals : RegistryStatus::Done;
 }
 
-}  // namespace restage::cli
+}  // namespace restage::service

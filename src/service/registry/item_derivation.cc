@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/cli/naaccr_stage.h"
+#include "service/registry/item_derivation.h"
 
 #include <algorithm>
 
-namespace restage::cli {
+namespace restage::service {
 
 using registry::kNoSlot;
 using registry::Slot;
@@ -157,4 +157,4 @@ void ItemDerivation::stage(std::string_view block, const std::vector<naaccr::Ite
   }
 }
 
-}  // namespace restage::cli
+}  // namespace restage::service

@@ -1,68 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // NAACCR XML in, NAACCR XML out with derived items set; and checking alone.
-#include "apps/cli/registry_naaccr.h"
+#include "service/registry/naaccr_run.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include <fmt/format.h>
 
-#include "apps/cli/naaccr_stage.h"
 #include "base/text.h"
 #include "registry/explain/refusal.h"
+#include "service/registry/item_derivation.h"
+#include "service/registry/naaccr_blocks.h"
 
-namespace restage::cli {
-
-NaaccrBlocks::NaaccrBlocks(naaccr::PatientStream& stream, const naaccr::FileHead& head)
-    : stream_(stream), patient_end_("</" + (head.prefix.empty() ? std::string() : head.prefix + ":") + "Patient") {}
-
-Result<bool> NaaccrBlocks::read_ahead() {
-  const auto more = stream_.next(ahead_);
-  if (!more) {
-    failed_ = true;
-    failure_ = more.error();
-  }
-  has_ahead_ = more && *more;
-  return has_ahead_;
-}
-
-Result<bool> NaaccrBlocks::next(registry::Block& block) {
-  if (!started_) {
-    started_ = true;
-    (void)read_ahead();
-  }
-  if (!has_ahead_) {
-    if (failed_) return failure_;
-    return false;
-  }
-  block.input.swap(ahead_);
-  block.first_record = patients_ + 1;
-  for (std::size_t at = 0;;) {
-    const void* found =
-        ::memmem(block.input.data() + at, block.input.size() - at, patient_end_.data(), patient_end_.size());
-    if (found == nullptr) break;
-    at = static_cast<std::size_t>(static_cast<const char*>(found) - block.input.data()) + 1;
-    ++patients_;
-  }
-  (void)read_ahead();
-  block.is_last = !has_ahead_;
-  return true;
-}
-
-Result<std::shared_ptr<const naaccr::ItemTable>> load_items(const RegistryOptions& options) {
-  auto table = std::make_shared<naaccr::ItemTable>();
-  for (const std::string& path : options.dictionaries) {
-    const auto xml = read_file(path, std::size_t{64} << 20);
-    if (!xml) return xml.error();
-    if (auto added = table->add_dictionary(*xml); !added) {
-      Error error = added.error();
-      error.context = error.context.empty() ? path : path + ": " + error.context;
-      return error;
-    }
-  }
-  return std::shared_ptr<const naaccr::ItemTable>(std::move(table));
-}
-
+namespace restage::service {
 namespace {
 
 struct Edit {
@@ -188,46 +137,45 @@ class NaaccrWorker final : public registry::BlockWorker, private naaccr::TumorVi
 
 }  // namespace
 
-int run_naaccr(RunContext& context, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
-               std::unique_ptr<ByteSource> source, std::string first_bytes, RunOutput* sink) {
-  const auto table = load_items(context.options);
-  if (!table) return report_file_error(context, file, table.error(), kUsage);
+RegistryStatus run_naaccr(RegistryRun& run, std::shared_ptr<const registry::RunPlan> plan, const std::string& file,
+                          std::unique_ptr<ByteSource> source, std::string first_bytes, RunOutput* output) {
+  const auto table = load_items(run.request);
+  if (!table) return report_file_error(run, file, table.error());
   naaccr::PatientStream stream(std::move(source), std::move(first_bytes));
   const auto head = stream.open();
-  if (!head) return report_file_error(context, file, head.error(), kUsage);
-  if (sink != nullptr && !sink->write(stream.head_bytes())) return kUsage;
+  if (!head) return report_file_error(run, file, head.error());
+  if (output != nullptr && !output->write(stream.head_bytes())) return RegistryStatus::Failed;
   NaaccrBlocks blocks(stream, *head);
   bool has_issues = false;
-  const int status = run_blocks(
-      context, file, read_from(blocks), [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); },
+  const RegistryStatus status = run_blocks(
+      run, file, read_from(blocks), [&] { return std::make_unique<NaaccrWorker>(plan, **table, *head); },
       [&](registry::Block& block) {
         has_issues |= std::any_of(block.issues.begin(), block.issues.end(),
                                   [](const DataIssue& issue) { return issue.severity != Severity::Information; });
-        return sink == nullptr || sink->write(block.output);
+        return output == nullptr || output->write(block.output);
       });
-  return status == kDone && has_issues ? static_cast<int>(kDoneWithRefusals) : status;
+  return status == RegistryStatus::Done && has_issues ? RegistryStatus::DoneWithRefusals : status;
 }
 
-int run_check(Console& console, const RegistryOptions& options) {
-  int status = kDone;
-  Progress progress(console, options.files);
-  IssueLog issues(console, &progress, options.issues_file);
-  if (!issues.open()) return kUsage;
-  RunContext context{console, options, progress, issues, {}};
-  for (const std::string& file : options.files) {
+RegistryStatus check_naaccr(const RegistryRequest& request, const RegistrySinks& sinks) {
+  auto status = RegistryStatus::Done;
+  RegistryRun run(request, sinks);
+  if (!run.issues.open()) return RegistryStatus::Failed;
+  for (const std::string& file : request.files) {
     auto source = ByteSource::open(file);
     if (!source) {
-      status = std::max(status, report_file_error(context, file, source.error(), kUsage));
+      status = std::max(status, report_file_error(run, file, source.error()));
       continue;
     }
-    progress.begin_file(**source);
-    const int verdict = run_naaccr(context, nullptr, file, std::move(source).value(), {}, nullptr);
-    if (interruption_flag().load()) return kDoneWithRefusals;
-    progress.clear();
-    console.out(fmt::format("{}: {}\n", file, verdict == kDone ? "valid" : "invalid"));
-    status = std::max(status, verdict == kDone ? static_cast<int>(kDone) : static_cast<int>(kDoneWithRefusals));
+    run.begin_file(**source);
+    const RegistryStatus verdict = run_naaccr(run, nullptr, file, std::move(source).value(), {}, nullptr);
+    if (run.was_interrupted()) return RegistryStatus::DoneWithRefusals;
+    if (!sinks.out(fmt::format("{}: {}\n", file, verdict == RegistryStatus::Done ? "valid" : "invalid")))
+      return RegistryStatus::Failed;
+    status =
+        std::max(status, verdict == RegistryStatus::Done ? RegistryStatus::Done : RegistryStatus::DoneWithRefusals);
   }
-  return issues.commit() ? status : static_cast<int>(kUsage);
+  return run.issues.commit() ? status : RegistryStatus::Failed;
 }
 
-}  // namespace restage::cli
+}  // namespace restage::service

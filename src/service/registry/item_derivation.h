@@ -3,7 +3,7 @@
 // Tumors of a NAACCR file through the algorithms of a run: items to keys, outputs back to items.
 //
 // One ItemDerivation per thread. Which item feeds which key is said by the archive (naaccr_item of an input or
-// output); the exceptions stand in naaccr_stage.cc with their reasons.
+// output); the exceptions stand in item_derivation.cc with their reasons.
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,7 +13,7 @@
 #include "registry/records/run_plan.h"
 #include "registry/run/algorithm_runner.h"
 
-namespace restage::cli {
+namespace restage::service {
 
 /// A derived item of one tumor: what an algorithm gave and where it stands in the file, if it does.
 struct DerivedItem {
@@ -58,4 +58,4 @@ class ItemDerivation {
   std::string buffer_;
 };
 
-}  // namespace restage::cli
+}  // namespace restage::service

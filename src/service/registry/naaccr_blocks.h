@@ -4,12 +4,12 @@
 #include <memory>
 #include <string>
 
-#include "apps/cli/registry_run.h"
 #include "formats/naaccr/items.h"
 #include "formats/naaccr/stream.h"
 #include "registry/records/block.h"
+#include "service/registry/registry.h"
 
-namespace restage::cli {
+namespace restage::service {
 
 /// Patients in blocks; the last block is marked, because only there the root must end.
 class NaaccrBlocks {
@@ -29,7 +29,7 @@ class NaaccrBlocks {
   std::uint64_t patients_ = 0;
 };
 
-/// The built-in items and the dictionaries given with --dictionary.
-Result<std::shared_ptr<const naaccr::ItemTable>> load_items(const RegistryOptions& options);
+/// The built-in items and those of the dictionaries asked for.
+Result<std::shared_ptr<const naaccr::ItemTable>> load_items(const RegistryRequest& request);
 
-}  // namespace restage::cli
+}  // namespace restage::service

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What differs between two versions of an algorithm.
+#include "registry/explain/diff.h"
+#include "base/json_writer.h"
+#include "registry/archive/archive.h"
+#include "service/registry/registry.h"
+
+namespace restage::service {
+
+Result<VersionDifference> difference_of_versions(const RegistryRequest& request) {
+  RESTAGE_ASSERT(request.algorithms.size() == 2);
+  const auto before = registry::load_definition(request.algorithms[0]);
+  const auto after = registry::load_definition(request.algorithms[1]);
+  for (const auto* definition : {&before, &after})
+    if (!*definition) return definition->error();
+  VersionDifference difference{before->name, after->name, {}};
+  const auto changes = registry::compare_algorithms(*before, *after);
+  if (request.json) {
+    JsonWriter writer(difference.text, 2);
+    registry::changes_json(*before, *after, changes, writer);
+    difference.text += '\n';
+  } else {
+    difference.text = registry::changes_text(*before, *after, changes);
+  }
+  return difference;
+}
+
+}  // namespace restage::service
