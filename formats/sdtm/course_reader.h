@@ -5,8 +5,8 @@
 // and LB. One tumor a subject, the disease under study; its site is not known.
 //
 // Parts of a response (target, PET, marker ...) and sums are no facts. A folder may hold several sets
-// (formats/sdtm/study.h): the one of RECIST is read, and an issue names the others. LB of the whole folder is read where
-// the set has none of its own. Rows name their line as source.
+// (formats/sdtm/study.h): the one of RECIST is read, and an issue names the others. LB of the whole folder is read
+// where the set has none of its own. Rows name their line as source.
 #include <functional>
 #include <string>
 

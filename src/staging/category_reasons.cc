@@ -108,6 +108,7 @@ class ReasonWriter {
     if (own) {
       const std::string* value = value_given(name);
       if (value != nullptr) use.value = *value;
+      if (name == "classification") use.value = to_string(statement_.classification);
       use.evidence = facts_of(name);
       use.assumed = axis == Axis::M && given_.m_by_policy;
       if (value == nullptr && declared != nullptr && is_named_by_pack(*declared)) {

@@ -282,6 +282,8 @@ TEST(Categories, EachAxisNamesItsOwnInputsFactsAndRefusals) {
   EXPECT_EQ(input(Axis::Group, "t")->value, clinical->t.value);
   EXPECT_THAT(clinical->reasons(Axis::Group).evidence, testing::IsSupersetOf({"mri-1", "us-1", "ct-1"}));
   EXPECT_EQ(clinical->reasons(Axis::Group).value, clinical->group);
+  ASSERT_NE(input(Axis::Group, "classification"), nullptr);
+  EXPECT_EQ(input(Axis::Group, "classification")->value, "c");
 }
 
 TEST(Categories, WhatIsAssumedIsNamed) {

@@ -2,6 +2,8 @@
 // Schemas, tables and inputs of algorithms to read, and the search for them.
 #include "registry/explain/show.h"
 
+#include <fmt/format.h>
+
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "service/registry/run.h"
