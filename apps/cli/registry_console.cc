@@ -49,7 +49,7 @@ const std::atomic<bool>& interruption_flag() {
 }
 
 RegistryProgressLine::RegistryProgressLine(Console& console, const std::vector<std::string>& files)
-    : console_(console), total_bytes_(size_of(files)) {}
+    : console_(console), total_bytes_(size_of(files)), start_(std::chrono::steady_clock::now()), shown_(start_) {}
 
 void RegistryProgressLine::clear() {
   if (is_shown_) console_.err("\r\x1b[K");
@@ -62,7 +62,6 @@ double RegistryProgressLine::seconds() const {
 
 void RegistryProgressLine::update(const service::RegistryProgress& progress) {
   const auto now = std::chrono::steady_clock::now();
-  if (!is_started_) start_ = shown_ = now;
   is_started_ = true;
   if (!console_.err_is_terminal() || now - shown_ < std::chrono::milliseconds(250)) return;
   shown_ = now;

@@ -15,14 +15,13 @@ namespace restage::cli {
 /// Set by Ctrl-C; a second Ctrl-C ends the program at once.
 const std::atomic<bool>& interruption_flag();
 
-/// Rate and time left on the error stream, when that is a terminal.
+/// Rate and time left on the error stream, when that is a terminal. The clock starts with it.
 class RegistryProgressLine {
  public:
   RegistryProgressLine(Console& console, const std::vector<std::string>& files);
   ~RegistryProgressLine() { clear(); }
   RegistryProgressLine(const RegistryProgressLine&) = delete;
   RegistryProgressLine& operator=(const RegistryProgressLine&) = delete;
-  /// The first one starts the clock.
   void update(const service::RegistryProgress& progress);
   void clear();  ///< before other messages
   /// `; 56.7 s, 176366 a second`, for runs of a second and more.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The questions of include/restage/restage.h over the service. Every entry catches what may be thrown below it.
+#include "face/c_text.h"
+
 #include <exception>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/json_writer.h"
-#include "face/c_text.h"
 #include "face/options.h"
 #include "report/json/listing_json.h"
 #include "report/json/migration_json.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // include/restage/restage.h over include/restage/registry.h. Every entry catches what may be thrown below it.
+#include "face/c_text.h"
+
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -8,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "face/c_text.h"
 #include "restage/registry.h"
 #include "restage/restage.h"
 

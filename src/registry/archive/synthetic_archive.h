@@ -2,6 +2,7 @@
 #pragma once
 // A small algorithm of our own that uses every feature of the format, for tests and fuzz targets. It stages nothing
 // real.
+#include <stdexcept>
 #include <vector>
 
 #include "registry/archive/archive.h"

@@ -21,11 +21,7 @@ std::size_t ResultSearch::SetHash::operator()(const ResultSet& set) const noexce
 }
 
 ResultSearch::ResultSearch(const Program& program, std::size_t output)
-    : program_(program),
-      output_(output),
-      runner_(program),
-      is_asked_(program.nodes().size()),
-      set_of_value_(kSmall, kNoSet) {
+    : program_(program), output_(output), runner_(program), set_of_value_(kSmall, kNoSet) {
   for (const TableStep& table : program.tables())
     gives_final_.push_back(std::find(table.results.begin(), table.results.end(), program.final_node()) !=
                            table.results.end());
@@ -34,22 +30,6 @@ ResultSearch::ResultSearch(const Program& program, std::size_t output)
 ResultSearch::Answer ResultSearch::ask(const RunInput& input) {
   const RunResult& result = run(input);
   return {number_of_set(result.nodes[output_]), rests_on_unverified(input, result)};
-}
-
-const RunResult& ResultSearch::run(const RunInput& input) {
-  const RunResult& result = runner_.run(input);
-  route_ = &runner_.route(input);
-  is_asked_ = result.asked;
-  return result;
-}
-
-void ResultSearch::consider(const RunInput& input) {
-  route_ = &runner_.route(input);
-  is_asked_.assign(is_asked_.size(), false);
-  for (const std::size_t node : route_->inputs) {
-    const Value value = input.nodes[node].value;
-    if (value == kOpenValue || program_.nodes()[node].is_coarse(value)) is_asked_[node] = true;
-  }
 }
 
 bool ResultSearch::rests_on_unverified(const RunInput& input, const RunResult& result) const {

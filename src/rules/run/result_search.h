@@ -30,15 +30,15 @@ class ResultSearch {
   };
   Answer ask(const RunInput& input);
   /// The whole run of a question. Good until the next question.
-  const RunResult& run(const RunInput& input);
+  const RunResult& run(const RunInput& input) { return *(result_ = &runner_.run(input)); }
   /// What a question asks for, without answering it.
-  void consider(const RunInput& input);
+  void consider(const RunInput& input) { result_ = &runner_.consider(input); }
   /// Good as long as the search.
   const ResultSet& set(std::uint32_t number) const { return *sets_[number]; }
   /// Of the question asked or considered last: does a table in play ask for this input? `asked`: and is it unknown or
   /// coarse?
-  bool is_used(std::size_t node) const { return route_->is_used[node]; }
-  bool is_asked(std::size_t node) const { return is_asked_[node]; }
+  bool is_used(std::size_t node) const { return result_->used[node]; }
+  bool is_asked(std::size_t node) const { return result_->asked[node]; }
 
  private:
   struct SetHash {
@@ -50,8 +50,7 @@ class ResultSearch {
   const Program& program_;
   std::size_t output_;
   Runner runner_;
-  const Route* route_ = nullptr;
-  std::vector<bool> is_asked_;
+  const RunResult* result_ = nullptr;
   std::vector<bool> gives_final_;  ///< [table]
   std::unordered_map<ResultSet, std::uint32_t, SetHash> numbers_of_sets_;
   std::vector<const ResultSet*> sets_;

@@ -7,8 +7,6 @@
 namespace restage::rules {
 namespace {
 
-constexpr std::size_t kMaxRoutes = 256;
-
 /// Do the inputs alone keep a table out of play, whatever is still unknown?
 bool is_surely_inactive(const Program& program, const TableStep& table, const RunInput& input) {
   return std::any_of(table.when.begin(), table.when.end(), [&](const TableStep::When& when) {
@@ -191,6 +189,7 @@ Routes::Routes(const Program& program) : program_(program), inactive_(program.ta
 }
 
 Route& Routes::of(const RunInput& input) {
+  constexpr std::size_t kMaxRoutes = 256;
   bool changed = last_ == nullptr || last_->from_findings != input.from_findings;
   for (auto& [node, value] : conditions_) {
     changed |= value != input.nodes[node].value;
@@ -206,6 +205,7 @@ Route& Routes::of(const RunInput& input) {
   if (found == routes_.end()) {
     if (routes_.size() >= kMaxRoutes) routes_.clear();  // last_ is set below
     found = routes_.insert(routes_.end(), RouteMaker(program_, input.from_findings, inactive_).make());
+    found->number = ++made_;
   }
   last_ = &*found;
   return *last_;

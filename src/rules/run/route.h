@@ -59,6 +59,7 @@ struct RouteStep {
 };
 
 struct Route {
+  std::size_t number = 0;  ///< no other route of a Routes has had it
   bool from_findings = false;
   std::vector<bool> inactive;  ///< [table]
   std::vector<RouteStep> steps;
@@ -92,6 +93,7 @@ class Routes {
   std::vector<bool> inactive_;
   std::deque<Route> routes_;
   Route* last_ = nullptr;
+  std::size_t made_ = 0;
 };
 
 }  // namespace restage::rules

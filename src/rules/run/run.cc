@@ -27,14 +27,29 @@ class Runner::Run {
       rows += table.model->rows.size();
     }
     noted_.resize(rows);
+    result_.asked.resize(nodes_.size());
+    result_.took_part.resize(program.tables().size());
     result_.nodes.resize(nodes_.size());
   }
 
-  const Route& route(const RunInput& input) { return routes_.of(input); }
-
-  RunResult& run(const RunInput& input) {
+  const RunResult& consider(const RunInput& input) {
     input_ = &input;
     route_ = &routes_.of(input);
+    if (route_->number != used_of_) result_.used = route_->is_used;
+    used_of_ = route_->number;
+    for (const std::size_t node : asked_) result_.asked[node] = false;
+    asked_.clear();
+    for (const std::size_t node : route_->inputs) {
+      const Value value = input.nodes[node].value;
+      if (value != kOpenValue && !nodes_[node].is_coarse(value)) continue;
+      result_.asked[node] = true;
+      asked_.push_back(node);
+    }
+    return result_;
+  }
+
+  RunResult& run(const RunInput& input) {
+    consider(input);
     start();
     for (const RouteStep& step : route_->steps) {
       if (step.measure != nullptr)
@@ -58,14 +73,9 @@ class Runner::Run {
     computed_.clear();
     for (const auto& [table, row] : result_.rules) noted_[first_row_[table] + row] = false;
     result_.rules.clear();
-    result_.took_part.assign(program_.tables().size(), false);
+    for (const std::size_t table : took_part_) result_.took_part[table] = false;
+    took_part_.clear();
     stored_.clear();
-    result_.used = route_->is_used;
-    result_.asked.assign(nodes_.size(), false);
-    for (const std::size_t node : route_->inputs) {
-      const Value value = input_->nodes[node].value;
-      if (value == kOpenValue || nodes_[node].is_coarse(value)) result_.asked[node] = true;
-    }
     first_.assign(route_->nodes.size(), kUnsetValue);
     for (const std::uint32_t place : route_->from_input) first_[place] = input_->nodes[route_->nodes[place]].value;
     states_.start(first_.size());
@@ -115,14 +125,18 @@ class Runner::Run {
   void run_table(const RouteStep& step) {
     for (const RouteNode& node : step.splits) split(node);
     const std::size_t count = states_.size();  // those that are added have been through the table
+    bool takes_part = false;
     for (std::size_t i = 0; i < count; ++i) {
       if (!is_active(step, states_[i])) continue;
-      result_.took_part[step.table_index] = true;
+      takes_part = true;
       if (step.table->model->sum)
         add_points(step, i);
       else
         match(step, i);
     }
+    if (!takes_part) return;
+    result_.took_part[step.table_index] = true;
+    took_part_.push_back(step.table_index);
   }
 
   static bool is_active(const RouteStep& step, const Value* state) {
@@ -188,10 +202,10 @@ class Runner::Run {
       return;
     }
     find_open_classes(step, states_[state]);
-    const std::vector<RowIndex> rows = table.table.reachable_rows(open_);
+    table.table.find_reachable_rows(open_, rows_);
     before_.assign(states_[state], states_[state] + first_.size());
-    apply(step, rows.front(), states_[state]);
-    for (std::size_t i = 1; i < rows.size(); ++i) apply(step, rows[i], states_.add(before_.data()));
+    apply(step, rows_.front(), states_[state]);
+    for (std::size_t i = 1; i < rows_.size(); ++i) apply(step, rows_[i], states_.add(before_.data()));
   }
 
   RowIndex first_match(const RouteStep& step) const {
@@ -276,7 +290,7 @@ class Runner::Run {
   /// Records what the step settled, then drops what nobody asks for any more.
   void retire(const RouteStep& step) {
     for (const std::size_t node : step.settles) record(node);
-    if (step.leaves.empty() || states_.size() < 2) return;
+    if (step.leaves.empty() || states_.size() < 2 || &step == &route_->steps.back()) return;
     for (std::size_t i = 0; i < states_.size(); ++i)
       for (const std::uint32_t place : step.leaves) states_[i][place] = kDeadValue;
     states_.merge_equal();
@@ -353,11 +367,14 @@ class Runner::Run {
   States next_;
   std::vector<Value> first_;   ///< the state that a run starts with
   std::vector<Value> before_;  ///< a state that a table leads on in several ways
-  std::vector<std::size_t> computed_;
+  // What the run before left in the result.
+  std::size_t used_of_ = 0;  ///< number of a route
+  std::vector<std::size_t> asked_, computed_, took_part_;
   std::vector<Decimal> stored_;
   std::vector<Decimal> operands_;
   std::vector<std::vector<ClassId>> open_;
   std::vector<ClassId> classes_;
+  std::vector<RowIndex> rows_;
   std::vector<std::size_t> first_row_;  ///< [table] -> place of its first row in noted_
   std::vector<bool> noted_;             ///< rows that stand in result_.rules
 };
@@ -365,7 +382,7 @@ class Runner::Run {
 Runner::Runner(const Program& program) : run_(std::make_unique<Run>(program)) {}
 Runner::~Runner() = default;
 const RunResult& Runner::run(const RunInput& input) { return run_->run(input); }
-const Route& Runner::route(const RunInput& input) { return run_->route(input); }
+const RunResult& Runner::consider(const RunInput& input) { return run_->consider(input); }
 
 RunResult run_program(const Program& program, const RunInput& input) {
   return std::move(Runner::Run(program).run(input));

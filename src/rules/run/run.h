@@ -26,8 +26,8 @@ class Runner {
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
   const RunResult& run(const RunInput& input);
-  /// What a question asks for, without answering it. Good until the next question.
-  const Route& route(const RunInput& input);
+  /// What a question asks for, without answering it: `used` and `asked` are those of the question, the rest is not.
+  const RunResult& consider(const RunInput& input);
 
  private:
   class Run;

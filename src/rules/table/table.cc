@@ -2,6 +2,7 @@
 #include "rules/table/table.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "base/result.h"
@@ -156,39 +157,57 @@ class ReachableRows {
 
 }  // namespace
 
-/// Every choice of classes, read from the array; for few of them.
-BitSet CompiledTable::rows_of_choices(std::span<const std::vector<ClassId>> open, std::size_t choices) const {
-  BitSet reached(row_count_ + 1);
-  std::size_t index = 0;
-  for (std::size_t column = 0; column < open.size(); ++column)
+/// Every choice of classes, read from the array; where they are few.
+bool CompiledTable::try_choices(std::span<const std::vector<ClassId>> open, std::vector<RowIndex>& rows) const {
+  constexpr std::size_t kMaxChoices = 512, kMaxOpen = 8, kMaxWords = 16;
+  if (!is_dense() || row_count_ >= kMaxWords * 64) return false;
+  std::array<std::size_t, kMaxOpen> columns{}, at{};
+  std::size_t index = 0, open_count = 0, choices = 1;
+  for (std::size_t column = 0; column < open.size(); ++column) {
     index += std::size_t{open[column].front()} * strides_[column];
-  std::vector<std::size_t> at(open.size(), 0);
+    if (open[column].size() == 1) continue;
+    choices *= open[column].size();
+    if (choices > kMaxChoices || open_count == kMaxOpen) return false;
+    columns[open_count++] = column;
+  }
+  std::array<std::uint64_t, kMaxWords> reached{};
+  bool has_gap = false;
   for (std::size_t i = 0; i < choices; ++i) {
-    reached.set(dense_[index] == 0xFFFF ? row_count_ : dense_[index]);
-    for (std::size_t column = 0; column < open.size(); ++column) {
-      if (open[column].size() == 1) continue;
-      index -= std::size_t{open[column][at[column]]} * strides_[column];
-      const bool more = ++at[column] < open[column].size();
-      if (!more) at[column] = 0;
-      index += std::size_t{open[column][at[column]]} * strides_[column];
+    const std::uint16_t row = dense_[index];
+    if (row == 0xFFFF)
+      has_gap = true;
+    else
+      reached[row >> 6] |= std::uint64_t{1} << (row & 63);
+    for (std::size_t k = 0; k < open_count; ++k) {
+      const auto& classes = open[columns[k]];
+      index -= std::size_t{classes[at[k]]} * strides_[columns[k]];
+      const bool more = ++at[k] < classes.size();
+      if (!more) at[k] = 0;
+      index += std::size_t{classes[at[k]]} * strides_[columns[k]];
       if (more) break;
     }
   }
-  return reached;
+  for (std::size_t word = 0; word * 64 < row_count_; ++word)
+    for (std::uint64_t left = reached[word]; left != 0; left &= left - 1)
+      rows.push_back(static_cast<RowIndex>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+  if (has_gap) rows.push_back(kNoRow);
+  return true;
 }
 
-std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<ClassId>> open) const {
-  constexpr std::size_t kFewChoices = 512;
+void CompiledTable::find_reachable_rows(std::span<const std::vector<ClassId>> open, std::vector<RowIndex>& rows) const {
   RESTAGE_ASSERT(open.size() == column_count());
-  std::size_t choices = is_dense() ? 1 : 0;
-  for (const auto& classes : open) choices = choices > kFewChoices ? choices : choices * classes.size();
-  const bool is_few = choices > 0 && choices <= kFewChoices;
-  const BitSet reached =
-      is_few ? rows_of_choices(open, choices) : ReachableRows(open, admitted_, resume_, row_count_).run();
-  std::vector<RowIndex> rows;
+  rows.clear();
+  if (try_choices(open, rows)) return;
+  ReachableRows search(open, admitted_, resume_, row_count_);
+  const BitSet& reached = search.run();
   for (RowIndex row = 0; row < row_count_; ++row)
     if (reached.test(row)) rows.push_back(row);
   if (reached.test(row_count_)) rows.push_back(kNoRow);
+}
+
+std::vector<RowIndex> CompiledTable::reachable_rows(std::span<const std::vector<ClassId>> open) const {
+  std::vector<RowIndex> rows;
+  find_reachable_rows(open, rows);
   return rows;
 }
 

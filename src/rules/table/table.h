@@ -46,6 +46,8 @@ class CompiledTable {
   /// Every row that some assignment reaches, in row order; kNoRow is appended if some assignment reaches no
   /// row. open[column] holds the classes still possible there (one for a known column).
   std::vector<RowIndex> reachable_rows(std::span<const std::vector<ClassId>> open) const;
+  /// The same into memory of the caller.
+  void find_reachable_rows(std::span<const std::vector<ClassId>> open, std::vector<RowIndex>& rows) const;
 
   /// All rows that accept the classes, in order (for hit policy "sum").
   template <class Take>
@@ -72,7 +74,7 @@ class CompiledTable {
 
  private:
   friend class TableBuilder;
-  BitSet rows_of_choices(std::span<const std::vector<ClassId>> open, std::size_t choices) const;
+  bool try_choices(std::span<const std::vector<ClassId>> open, std::vector<RowIndex>& rows) const;
   std::vector<std::uint32_t> class_counts_;
   std::vector<std::uint32_t> strides_;
   std::vector<std::vector<BitSet>> admitted_;  // [column][class] -> rows

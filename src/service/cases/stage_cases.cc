@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The question `stage` answered in values: each case with what it rests on.
+#include "service/cases/stage.h"
+
 #include <utility>
 
 #include "cases/refusal.h"

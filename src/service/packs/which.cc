@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The question `which`: what was asked is read and checked, then the packs that apply to it are chosen.
+#include "service/packs/listing.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -11,7 +13,6 @@
 #include "core/site_codes.h"
 #include "rules/run/pack_library.h"
 #include "rules/run/program.h"
-#include "service/packs/listing.h"
 #include "service/packs/pack_name.h"
 
 namespace restage::service {

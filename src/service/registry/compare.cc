@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Restages NAACCR files that hold derived items and reports what differs.
+#include "service/registry/registry.h"
+
 #include <map>
 #include <mutex>
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What differs between two versions of an algorithm.
-#include "registry/explain/diff.h"
+#include "service/registry/registry.h"
+
 #include "base/json_writer.h"
 #include "registry/archive/archive.h"
-#include "service/registry/registry.h"
+#include "registry/explain/diff.h"
 
 namespace restage::service {
 

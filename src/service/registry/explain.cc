@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each case of a file in words.
+#include "service/registry/registry.h"
+
 #include <fmt/format.h>
 
 #include "base/text.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same cases under both versions, in any of the three formats.
+#include "service/registry/registry.h"
+
 #include <mutex>
 
 #include <fmt/format.h>

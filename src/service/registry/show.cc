@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Schemas, tables and inputs of algorithms to read, and the search for them.
+#include "service/registry/registry.h"
+
 #include "registry/explain/show.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Staging of files: formats, output, what the columns of CSV files have in common.
+#include "service/registry/registry.h"
+
 #include <sys/stat.h>
 
 #include <algorithm>
