@@ -36,6 +36,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 std::vector<std::string> near_words(std::string_view written, const std::vector<std::string>& words) {
   std::vector<std::pair<std::size_t, std::string>> near;
   if (written.empty() || written.size() > kLongest) return {};
+  // One of the words as it stands is no slip.
+  if (std::find(words.begin(), words.end(), written) != words.end()) return {};
   const std::size_t limit = std::max<std::size_t>(1, written.size() / 3);
   for (const std::string& word : words) {
     if (word.size() > written.size() + limit || word.size() + limit < written.size()) continue;

@@ -32,5 +32,10 @@ TEST(NearWords, OneSentence) {
   EXPECT_EQ(did_you_mean("gallbladder", {"lung"}, "all are listed"), "all are listed");
 }
 
+TEST(NearWords, AWordOfTheListIsNoSlip) {
+  EXPECT_TRUE(near_words("extent", {"extent", "extend"}).empty());
+  EXPECT_EQ(near_words("extnt", {"extent"}), std::vector<std::string>{"extent"});
+}
+
 }  // namespace
 }  // namespace restage::text
