@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cases/category_cell.h"
 #include "core/classification.h"
+#include "rules/pack/distant_stations.h"
 #include "rules/run/given_value.h"
 
 namespace restage::cases {
@@ -45,34 +46,25 @@ CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std:
 void CasePlan::find_stations(const std::vector<std::string>& header) {
   const auto nodes = std::find(header.begin(), header.end(), "nodes");
   if (nodes == header.end()) return;
-  for (const rules::InputDeclaration& input : pack_.inputs()) {
-    if (input.from_nodes.empty()) continue;
-    for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
-      if (program_.nodes()[memo_.slots()[slot]].name() == input.name)
-        stations_ = {static_cast<std::uint32_t>(nodes - header.begin()), slot, &input.from_nodes};
-  }
+  const rules::InputDeclaration* const places = rules::distant_places(pack_.inputs());
+  if (places == nullptr) return;
+  for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
+    if (program_.nodes()[memo_.slots()[slot]].name() == places->name)
+      stations_ = {static_cast<std::uint32_t>(nodes - header.begin()), slot, places};
 }
 
 CasePlan::Divided CasePlan::divide(std::string_view stations) const {
-  Divided divided;
-  for (const std::string_view station : rules::members_as_written(stations)) {
-    const bool is_distant =
-        std::any_of(stations_->distant->begin(), stations_->distant->end(),
-                    [&](const std::string& each) { return text::equal_ignoring_case(each, station); });
-    divided.has_distant |= is_distant;
-    if (!is_distant) divided.regional.append(divided.regional.empty() ? "" : "+").append(station);
-  }
-  return divided;
+  const auto divided = rules::divide_stations(*stations_->places, rules::members_as_written(stations));
+  return {text::join(divided.regional, "+"), divided.has_distant};
 }
 
 namespace {
 std::string with_distant_nodes(std::string_view places) {
-  return places.empty() || text::equal_ignoring_case(places, "none") ? "distant-nodes"
-                                                                     : std::string(places) + "+distant-nodes";
+  std::string with(rules::kDistantNodes);
+  return places.empty() || text::equal_ignoring_case(places, "none") ? with : std::string(places) + "+" + with;
 }
 }  // namespace
 
-/// A supraclavicular node is none of the regional nodes of the colon: it counts among the distant places.
 bool CasePlan::read_with_stations(std::span<const CellNumber> cells, const Divided& divided, CaseOutcome& outcome) {
   std::vector<CellNumber> others;
   std::string_view places;

@@ -67,7 +67,7 @@ class CasePlan {
   struct Stations {
     std::uint32_t column = 0;
     std::size_t slot = 0;  ///< of the set
-    const std::vector<std::string>* distant = nullptr;
+    const rules::InputDeclaration* places = nullptr;
   };
   /// What a cell of stations says of the regional nodes, and of distant ones.
   struct Divided {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "rules/run/program.h"
+#include "rules/pack/value_order.h"
 
 namespace restage::cases {
 namespace {

@@ -16,45 +16,30 @@
 #include <vector>
 
 #include "base/csv_stream.h"
+#include "base/open_table.h"
 
 namespace restage::cases {
 
-/// Keys to numbers, by open addressing.
-template <class Key, class Hash>
-class NumberedKeys {
- public:
-  static constexpr std::uint32_t kAbsent = 0xFFFF'FFFF;
+/// A text of 8 to 32 bytes.
+struct TextWords {
+  std::array<std::uint64_t, 4> words{};
+  std::uint32_t size = 0;
+  friend bool operator==(const TextWords&, const TextWords&) = default;
+};
 
-  std::uint32_t find(const Key& key) const {
-    for (std::size_t at = Hash()(key) & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].value == kAbsent) return kAbsent;
-      if (slots_[at].key == key) return slots_[at].value;
-    }
+struct ByTextWord {
+  static constexpr std::uint64_t kFree = 0;
+  std::size_t hash(std::uint64_t word) const noexcept { return word * 0x9E3779B97F4A7C15 >> 32; }
+  bool equal(std::uint64_t a, std::uint64_t b) const noexcept { return a == b; }
+};
+struct ByTextWords {
+  static constexpr TextWords kFree{};
+  std::size_t hash(const TextWords& key) const noexcept {
+    const std::uint64_t low = (key.words[0] ^ key.size) * 0x9E3779B97F4A7C15 + key.words[1],
+                        high = key.words[2] * 0xD6E8FEB86659FD93 + key.words[3];
+    return (low ^ (high << 31 | high >> 33)) * 0x9E3779B97F4A7C15 >> 32;
   }
-  void insert(const Key& key, std::uint32_t value) {
-    if (++count_ * 2 > slots_.size()) {
-      std::vector<Slot> old(slots_.size() * 2);
-      old.swap(slots_);
-      for (const Slot& slot : old)
-        if (slot.value != kAbsent) place(slot);
-    }
-    place({key, value});
-  }
-  std::size_t size() const noexcept { return count_; }
-
- private:
-  struct Slot {
-    Key key{};
-    std::uint32_t value = kAbsent;
-  };
-  void place(const Slot& slot) {
-    std::size_t at = Hash()(slot.key) & (slots_.size() - 1);
-    while (slots_[at].value != kAbsent) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = slot;
-  }
-
-  std::vector<Slot> slots_ = std::vector<Slot>(16);
-  std::size_t count_ = 0;
+  bool equal(const TextWords& a, const TextWords& b) const noexcept { return a == b; }
 };
 
 class TextIndex {
@@ -63,16 +48,16 @@ class TextIndex {
 
   /// A text with its word.
   std::uint32_t find(std::string_view text, std::uint64_t word) const {
-    if (word != 0) return short_.find(word);
-    if (is_middle(text)) return middle_.find(words_of(text));
+    if (word != 0) return number_in(short_.find(word));
+    if (is_middle(text)) return number_in(middle_.find(words_of(text)));
     const auto found = long_.find(text);
     return found == long_.end() ? kAbsent : found->second;
   }
   void insert(std::string_view text, std::uint64_t word, std::uint32_t value) {
     if (word != 0)
-      short_.insert(word, value);
+      short_[word] = value;
     else if (is_middle(text))
-      middle_.insert(words_of(text), value);
+      middle_[words_of(text)] = value;
     else
       long_.emplace(text, value);
   }
@@ -82,26 +67,12 @@ class TextIndex {
  private:
   static constexpr std::size_t kMaxMiddle = 32;
   static constexpr std::size_t kBound = std::size_t{1} << 16;
-  struct Words {
-    std::array<std::uint64_t, 4> words{};
-    std::uint32_t size = 0;
-    friend bool operator==(const Words&, const Words&) = default;
-  };
-  struct WordHash {
-    std::size_t operator()(std::uint64_t word) const noexcept { return word * 0x9E3779B97F4A7C15 >> 32; }
-  };
-  struct WordsHash {
-    std::size_t operator()(const Words& key) const noexcept {
-      const std::uint64_t low = (key.words[0] ^ key.size) * 0x9E3779B97F4A7C15 + key.words[1],
-                          high = key.words[2] * 0xD6E8FEB86659FD93 + key.words[3];
-      return (low ^ (high << 31 | high >> 33)) * 0x9E3779B97F4A7C15 >> 32;
-    }
-  };
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
   };
 
+  static std::uint32_t number_in(const std::uint32_t* found) { return found == nullptr ? kAbsent : *found; }
   static bool is_middle(std::string_view text) {
     return text.size() > FilledCell::kMaxWord && text.size() <= kMaxMiddle;
   }
@@ -112,8 +83,8 @@ class TextIndex {
     return word;
   }
   /// Bytes by loads that overlap, and the size, which together tell texts apart.
-  static Words words_of(std::string_view text) {  // 8 bytes or more
-    Words key;
+  static TextWords words_of(std::string_view text) {  // 8 bytes or more
+    TextWords key;
     const std::size_t size = text.size();
     const char* const at = text.data();
     key.size = static_cast<std::uint32_t>(size);
@@ -126,8 +97,8 @@ class TextIndex {
     return key;
   }
 
-  NumberedKeys<std::uint64_t, WordHash> short_;
-  NumberedKeys<Words, WordsHash> middle_;
+  OpenTable<std::uint64_t, std::uint32_t, ByTextWord> short_;
+  OpenTable<TextWords, std::uint32_t, ByTextWords> middle_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> long_;
 };
 

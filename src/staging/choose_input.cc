@@ -6,8 +6,9 @@
 
 #include "base/text.h"
 #include "core/site_codes.h"
+#include "rules/pack/distant_stations.h"
+#include "rules/pack/value_order.h"
 #include "staging/evidence.h"
-#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -59,8 +60,9 @@ const rules::InputDeclaration* InputFinder::present_or_not() const {
 
 const rules::InputDeclaration* InputFinder::distant_stations(const Fact& fact) const {
   const auto* finding = std::get_if<Finding>(&fact.payload);
-  const rules::InputDeclaration* places = finding == nullptr || finding->name != "nodes" ? nullptr : input("mets");
-  const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+  if (pack_ == nullptr || finding == nullptr || finding->name != "nodes") return nullptr;
+  const rules::InputDeclaration* const places = rules::distant_places(pack_->inputs());
+  const auto distant = [&](const std::string& station) { return rules::is_distant_station(*places, station); };
   return places != nullptr && std::any_of(finding->members.begin(), finding->members.end(), distant) ? places : nullptr;
 }
 
@@ -99,10 +101,10 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
     candidate.value = finding->number ? finding->number->text() : finding->text;
     candidate.members = finding->members;
     if (const rules::InputDeclaration* places = finder_.distant_stations(*candidate.fact)) {
-      const auto distant = [&](const std::string& station) { return holds(places->from_nodes, station); };
+      const auto distant = [&](const std::string& station) { return rules::is_distant_station(*places, station); };
       std::erase_if(candidate.members, distant);
       if (places == &input)
-        candidate.members = {"distant-nodes"};
+        candidate.members = {std::string(rules::kDistantNodes)};
       else if (candidate.members.empty())
         return false;  // what it says is not about regional nodes
     }
@@ -204,7 +206,7 @@ class InputChooser::Negatives {
 
 void InputChooser::choose_single(const rules::InputDeclaration& input, std::vector<Candidate>& candidates,
                                  Evidence& evidence) const {
-  const ValueOrder order(finder_.pack(), input.name);
+  const rules::ValueOrder order(finder_.pack(), input.name);
   const course::Several several = rules_.several(measure_of(input));
   std::sort(candidates.begin(), candidates.end(), [&](const Candidate& left, const Candidate& right) {
     const int advanced = order.compare(left.value, right.value);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/pack/value_order.h"
 #include "staging/choose_input.h"
-#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -102,7 +102,7 @@ Placed place(const course::Calendar& calendar, Classification classification, co
 
 /// The latest stands for its window, on one day the less advanced (SOURCE: UICC general rule 4); a summary goes last,
 /// and what leaves more open never stands before what it covers: IIIA beside III, T2 beside TX.
-const Fact* best_stated(std::vector<const Fact*>& candidates, const ValueOrder& order) {
+const Fact* best_stated(std::vector<const Fact*>& candidates, const rules::ValueOrder& order) {
   const auto better = [&](const Fact* left, const Fact* right) {
     if (left->effective != right->effective) {
       if (left->effective.is_known() != right->effective.is_known()) return left->effective.is_known();
@@ -122,7 +122,8 @@ const Fact* best_stated(std::vector<const Fact*>& candidates, const ValueOrder& 
   return chosen;
 }
 
-void choose_stated(std::vector<const Fact*>& candidates, Axis axis, const ValueOrder& order, Evidence& evidence) {
+void choose_stated(std::vector<const Fact*>& candidates, Axis axis, const rules::ValueOrder& order,
+                   Evidence& evidence) {
   if (candidates.empty()) return;
   const Fact* chosen = best_stated(candidates, order);
   const std::string& value = std::get<StatedCategory>(chosen->payload).value;
@@ -132,7 +133,7 @@ void choose_stated(std::vector<const Fact*>& candidates, Axis axis, const ValueO
     const bool same_day = other->effective == chosen->effective;
     const bool earlier = PartialDate::sorts_before(other->effective, chosen->effective);
     if (stated.value == value || (!earlier && order.narrows(value, stated.value)) ||
-        (same_day && is_compatible(stated.value, value))) {
+        (same_day && rules::is_compatible(stated.value, value))) {
       evidence.admitted.push_back(other);
       continue;
     }
@@ -260,7 +261,8 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
   }
   chooser.finish(evidence);
   require_specimen(evidence, classification);
-  for (auto& [axis, candidates] : stated) choose_stated(candidates, axis, ValueOrder(pack, input_name(axis)), evidence);
+  for (auto& [axis, candidates] : stated)
+    choose_stated(candidates, axis, rules::ValueOrder(pack, input_name(axis)), evidence);
   const auto in_order = [](const Fact* left, const Fact* right) { return left->id < right->id; };
   std::sort(evidence.admitted.begin(), evidence.admitted.end(), in_order);
   evidence.admitted.erase(std::unique(evidence.admitted.begin(), evidence.admitted.end()), evidence.admitted.end());

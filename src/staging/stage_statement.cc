@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "rules/pack/value_order.h"
 #include "staging/category_reasons.h"
-#include "staging/value_order.h"
 
 namespace restage::staging {
 namespace {
@@ -130,7 +130,7 @@ class Stager {
     const bool only_given = output == nullptr || output->from_given;
     if (only_given && !given.empty()) {
       const std::string_view narrowed = all.single(name);
-      category.value = !narrowed.empty() && is_compatible(narrowed, given) ? std::string(narrowed) : given;
+      category.value = !narrowed.empty() && rules::is_compatible(narrowed, given) ? std::string(narrowed) : given;
       category.basis = assumed ? statement::Basis::Policy : statement::Basis::Stated;
     } else if (const ChosenInput* direct = chosen(name); only_given && direct != nullptr) {
       category.value = direct->value;
@@ -168,7 +168,7 @@ class Stager {
     const rules::OutputValue* output = findings.output(name);
     if (stated == nullptr || !has_findings(name) || output == nullptr || output->possible.empty()) return;
     for (const std::string_view value : output->possible)
-      if (is_compatible(value, stated->value)) return;
+      if (rules::is_compatible(value, stated->value)) return;
     std::vector<std::string> possible(output->possible.begin(), output->possible.end());
     const std::string computed = text::join(possible, " or ");
     contradicted_.push_back(name);
@@ -330,7 +330,7 @@ void compare_group(statement::Statement& statement, std::vector<DataIssue>& issu
       statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
   if (computed.empty()) return;
   for (const std::string& group : computed)
-    if (is_compatible(group, stated)) return;
+    if (rules::is_compatible(group, stated)) return;
   statement.stated->agrees = false;
   statement.stated->differences.push_back({Axis::Group, computed, stated});
   issues.push_back({IssueCode::StageContradictory, Severity::Warning,

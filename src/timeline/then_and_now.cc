@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "staging/value_order.h"
+#include "rules/pack/value_order.h"
 
 namespace restage::timeline {
 namespace {
@@ -71,14 +71,14 @@ void compare_biology(const course::Calendar& calendar, const course::RuleSet& ru
     const auto* finding = std::get_if<Finding>(&fact->payload);
     if (finding == nullptr || !rules.is_biology(finding->name) || finding->text.empty() || !fact->effective.is_known())
       continue;
-    if (staging::ValueOrder(pack, finding->name).is_open(finding->text)) continue;
+    if (rules::ValueOrder(pack, finding->name).is_open(finding->text)) continue;
     auto [place, fresh] = seen.try_emplace(finding->name, fact, fact);
     if (!fresh) place->second.second = fact;
   }
   for (const auto& [name, pair] : seen) {
     const auto& before = std::get<Finding>(pair.first->payload);
     const auto& after = std::get<Finding>(pair.second->payload);
-    const staging::ValueOrder order(pack, name);
+    const rules::ValueOrder order(pack, name);
     const bool one_covers = order.narrows(before.text, after.text) || order.narrows(after.text, before.text);
     if (before.text == after.text || one_covers) continue;
     const auto told = [](const Finding& finding, const Fact& fact) {

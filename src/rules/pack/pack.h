@@ -129,12 +129,15 @@ struct Evaluation {
 };
 
 class Program;
+struct PackModel;
 
 class Pack {
  public:
   virtual ~Pack() = default;
   /// The compiled form, for code that runs millions of cases; nullptr where there is none.
   virtual const Program* program() const { return nullptr; }
+  /// The pack as read, with the order of its values; nullptr where there is none.
+  virtual const PackModel* model() const { return nullptr; }
   virtual const PackIdentity& identity() const = 0;
   virtual std::span<const InputDeclaration> inputs() const = 0;
   virtual std::span<const SourceDeclaration> sources() const = 0;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/toml_guard.h"
 #include "core/classification.h"
+#include "rules/pack/distant_stations.h"
 
 namespace restage::rules {
 namespace {
@@ -329,8 +330,8 @@ void TomlReader::input(const toml::table& block) {
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
   from_morphology(block, input);
   declaration.from_nodes = list(block, "from_nodes");
-  if (!declaration.from_nodes.empty() && !input.value_number("distant-nodes"))
-    error("from_nodes", declaration.name + " has no member distant-nodes for them to count as");
+  if (!declaration.from_nodes.empty() && !input.value_number(kDistantNodes))
+    error("from_nodes", declaration.name + " has no member " + std::string(kDistantNodes) + " for them to count as");
   if (model_.input(declaration.name) != nullptr)
     error("name", "`" + declaration.name + "` is declared twice");
   else

@@ -68,7 +68,7 @@ void CaseMemo::fix_classes(Slot& slot, std::size_t index) {
 void CaseMemo::lay_out_keys() {
   std::uint64_t product = 1;
   for (const Slot& slot : slot_states_) {
-    if (slot.keeps_numbers || product > (kFree - 1) / slot.limit) return strides_.clear();
+    if (slot.keeps_numbers || product > (WordPolicy::kFree - 1) / slot.limit) return strides_.clear();
     strides_.push_back(product);
     product *= slot.limit;
   }
@@ -114,8 +114,7 @@ void CaseMemo::start_over() {
     std::erase_if(slot.by_number, is_later);
   }
   std::fill(dense_.begin(), dense_.end(), Entry{});
-  places_.clear();
-  taken_ = 0;
+  sparse_.start(128);
   is_full_ = false;
 }
 
@@ -158,34 +157,8 @@ CaseMemo::Entry& CaseMemo::entry_of(const std::uint32_t* classes) {
   std::uint64_t key = 0;
   for (std::size_t i = 0; i < strides_.size(); ++i) key += classes[i] * strides_[i];
   if (!dense_.empty()) return dense_[key];
-  if ((taken_ + 1) * 2 > places_.size()) grow();
-  Place& place = places_[place_of(key)];
-  if (place.key == kFree) {
-    ++taken_;
-    place.key = key;
-  }
-  return place.entry;
-}
-
-/// Where a key stands, or the free place for it.
-std::size_t CaseMemo::place_of(std::uint64_t key) const {
-  const std::uint64_t mixed = key * 0x9E3779B97F4A7C15;
-  std::size_t at = (mixed ^ mixed >> 32) & (places_.size() - 1);
-  while (places_[at].key != kFree && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
-  return at;
-}
-
-void CaseMemo::grow() {
-  std::vector<Place> old;
-  old.swap(places_);
-  if (taken_ >= kMaxTaken) old.clear();  // memory is bounded: what was known is asked again
-  taken_ = 0;
-  places_.resize(std::max<std::size_t>(old.size() * 2, 256));
-  for (const Place& each : old) {
-    if (each.key == kFree) continue;
-    places_[place_of(each.key)] = each;
-    ++taken_;
-  }
+  if (sparse_.size() >= kMaxTaken) sparse_.start(128);  // memory is bounded: what was known is asked again
+  return sparse_[key];
 }
 
 }  // namespace restage::rules

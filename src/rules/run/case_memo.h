@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/open_table.h"
 #include "rules/pack/pack.h"
 #include "rules/run/program.h"
 #include "rules/run/result_search.h"
@@ -57,11 +58,6 @@ class CaseMemo {
     std::uint32_t answer = kNotYet;  ///< number of the set, one bit up; whether it rests on unverified rows below
     std::uint32_t result = kNotYet;
   };
-  struct Place {
-    std::uint64_t key = kFree;
-    Entry entry;
-  };
-  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
   struct Slot {
     std::size_t node = 0;
     std::vector<KnownValue> representatives;  ///< [class]; 0 is unknown (or the value for absence)
@@ -77,8 +73,6 @@ class CaseMemo {
   void fix_classes(Slot& slot, std::size_t index);
   void lay_out_keys();
   Entry& entry_of(const std::uint32_t* classes);
-  std::size_t place_of(std::uint64_t key) const;
-  void grow();
 
   const Program& program_;
   ResultSearch search_;
@@ -90,8 +84,7 @@ class CaseMemo {
   std::vector<std::uint64_t> strides_;  ///< [slot] a combination as a number of mixed radix; empty: none is remembered
   Entry unkept_;
   std::vector<Entry> dense_;
-  std::vector<Place> places_;  ///< open addressing, size a power of two
-  std::size_t taken_ = 0;
+  OpenTable<std::uint64_t, Entry, WordPolicy> sparse_;
   Maker* maker_ = nullptr;
 };
 

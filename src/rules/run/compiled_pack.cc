@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "rules/pack/value_order.h"
 #include "rules/run/given_value.h"
 #include "rules/run/materiality.h"
 #include "rules/run/reasons.h"

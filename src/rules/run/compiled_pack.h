@@ -23,6 +23,7 @@ class CompiledPack final : public Pack {
   std::vector<Decider> deciders(std::string_view classification, std::span<const GivenInput> given, Start start,
                                 std::string_view output) const override;
   const Program* program() const override { return program_.get(); }
+  const PackModel* model() const override { return &program_->model(); }
   /// evaluate() without the question which unknown inputs matter. Looks into tables are added to `visits`, if any.
   Evaluation evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start,
                            std::vector<TableVisit>* visits = nullptr) const;

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 
+#include "rules/pack/value_order.h"
 #include "rules/run/given_value.h"
 #include "rules/run/result_search.h"
 

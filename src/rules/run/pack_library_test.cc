@@ -7,6 +7,7 @@
 
 #include "rules/pack/pack_choice.h"
 #include "rules/pack/system_name.h"
+#include "rules/pack/value_order.h"
 #include "rules/run/pack_library.h"
 
 namespace restage::rules {
@@ -165,6 +166,51 @@ TEST(SystemName, ASystemIsNamedOnce) {
   EXPECT_EQ(system_name("COG", "COG-Wilms"), "COG-Wilms");
   EXPECT_EQ(system_name("IRSG", "IRS-Group"), "IRS-Group");
   EXPECT_EQ(system_name("NCCN style", "Prostate6"), "NCCN style Prostate6");
+}
+
+class OrderOfPacks : public testing::Test {
+ protected:
+  OrderOfPacks() {
+    auto library = PackLibrary::embedded();
+    library_ = std::move(*library);
+    breast_ = *library_->by_id("ajcc-8-breast");
+  }
+  std::unique_ptr<PackLibrary> library_;
+  const Pack* breast_ = nullptr;
+};
+
+TEST_F(OrderOfPacks, ACoarseValueIsNarrowedByWhatItCoversAndByNothingElse) {
+  const ValueOrder grade(breast_, "grade"), t(breast_, "t");
+  for (const char* fine : {"G1", "G2", "G3"}) {
+    EXPECT_TRUE(grade.narrows(fine, "GX"));
+    EXPECT_FALSE(grade.narrows("GX", fine));
+    EXPECT_LT(grade.compare("GX", fine), 0);
+  }
+  EXPECT_TRUE(t.narrows("T1c", "T1"));
+  EXPECT_TRUE(t.narrows("T1", "TX"));
+  EXPECT_FALSE(t.narrows("T2", "T1"));
+  EXPECT_TRUE(t.is_open("TX"));
+  EXPECT_FALSE(t.is_open("T1"));
+}
+
+TEST_F(OrderOfPacks, TheOrderIsThatOfThePackNotOfTheSpelling) {
+  const ValueOrder t(breast_, "t"), n(breast_, "n");
+  EXPECT_LT(t.compare("Tis(DCIS)", "T1a"), 0);  // i comes after 1
+  EXPECT_LT(t.compare("T1mi", "T1a"), 0);
+  EXPECT_LT(n.compare("N1mi", "N1a"), 0);
+  EXPECT_GT(n.compare("N2a", "N1c"), 0);
+  EXPECT_LT(ValueOrder(breast_, "group").compare("IIIC", "IV"), 0);
+}
+
+TEST_F(OrderOfPacks, WhatNoPackListsIsReadAsTnmWritesIt) {
+  const ValueOrder none(nullptr, "t");
+  EXPECT_LT(none.compare("Ta", "T1"), 0);
+  EXPECT_LT(none.compare("T0", "Tis"), 0);
+  EXPECT_LT(none.compare("N1mi", "N1a"), 0);
+  EXPECT_TRUE(none.narrows("T2a", "T2"));
+  EXPECT_TRUE(none.narrows("T2", "TX"));
+  EXPECT_FALSE(none.narrows("TX", "T2"));
+  EXPECT_LT(ValueOrder(breast_, "grade").compare("high", "G1"), 0);  // not a grade of the pack
 }
 
 }  // namespace

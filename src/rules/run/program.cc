@@ -464,40 +464,4 @@ void classes_of(const Node& node, const Column& column, Value value, std::vector
 
 std::unique_ptr<const Program> Program::compile(PackModel model) { return ProgramBuilder(std::move(model)).run(); }
 
-namespace {
-
-/// Occult 0 0a 0is I IA IA1 ... IVC; -1: no stage group.
-int rank_of(std::string_view group) {
-  if (group == "Occult") return 0;
-  if (!group.empty() && group.front() == '0') return 1;
-  static constexpr std::pair<std::string_view, int> kRoman[] = {
-      {"IV", 400}, {"V", 500}, {"III", 300}, {"II", 200}, {"I", 100}};
-  for (const auto& [roman, rank] : kRoman)
-    if (group.substr(0, roman.size()) == roman) return rank;
-  return -1;
-}
-
-}  // namespace
-
-void sort_results(const PackModel& model, std::string_view output, std::vector<std::string_view>& values) {
-  const OutputModel* declared = model.output(output);
-  const InputModel* input = model.column_model(output);
-  const std::vector<std::string>* order =
-      declared != nullptr && !declared->values.empty() ? &declared->values : nullptr;
-  if (order == nullptr && input != nullptr && model.input(output) != nullptr) order = &input->declaration.values;
-  const auto place = [&](std::string_view value) -> int {
-    if (value == "none") return 1'000'000;
-    if (order != nullptr) return static_cast<int>(std::find(order->begin(), order->end(), value) - order->begin());
-    return rank_of(value);
-  };
-  std::sort(values.begin(), values.end(), [&](std::string_view left, std::string_view right) {
-    if (order == nullptr) {
-      const auto a = Decimal::parse(left), b = Decimal::parse(right);
-      if (a && b) return *a < *b;
-    }
-    const int x = place(left), y = place(right);
-    return x != y ? x < y : left < right;
-  });
-}
-
 }  // namespace restage::rules

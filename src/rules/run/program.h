@@ -147,7 +147,4 @@ bool class_of_value(const Node& node, const Column& column, Value value, ClassId
 /// The classes that a value may fall in: one for a known value, several for an open or a coarse one.
 void classes_of(const Node& node, const Column& column, Value value, std::vector<ClassId>& classes);
 
-/// Result texts in the order people expect: as declared, else stage groups by rank.
-void sort_results(const PackModel& model, std::string_view output, std::vector<std::string_view>& values);
-
 }  // namespace restage::rules

@@ -8,17 +8,14 @@
 #include <vector>
 
 #include "rules/pack/pack.h"
+#include "rules/pack/pack_model.h"
 
 namespace restage::rules {
-struct InputModel;
-}
-
-namespace restage::staging {
 
 class ValueOrder {
  public:
   /// pack may be null, and may not have the input: values are then compared as written.
-  ValueOrder(const rules::Pack* pack, std::string_view input);
+  ValueOrder(const Pack* pack, std::string_view input);
 
   /// Both can be true, and `finer` leaves less open: T2a of T2, G3 of GX.
   bool narrows(std::string_view finer, std::string_view coarser) const;
@@ -31,12 +28,15 @@ class ValueOrder {
  private:
   /// Numbers of the leaves a value covers, ascending; empty when the pack does not list it.
   std::vector<std::uint32_t> leaves_of(std::string_view value) const;
-  const rules::InputModel* input_ = nullptr;
-  const rules::Pack* pack_ = nullptr;
+  const InputModel* input_ = nullptr;
+  const PackModel* model_ = nullptr;
   bool is_group_ = false;
 };
 
 /// Whether a computed category or group and a stated one can both be true: equal, or one a coarser form of the other.
 bool is_compatible(std::string_view computed, std::string_view stated);
 
-}  // namespace restage::staging
+/// Result texts in the order people expect: as declared, else stage groups by rank.
+void sort_results(const PackModel& model, std::string_view output, std::vector<std::string_view>& values);
+
+}  // namespace restage::rules

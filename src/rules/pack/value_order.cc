@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "staging/value_order.h"
+#include "rules/pack/value_order.h"
 
 #include <algorithm>
 #include <tuple>
 
 #include "base/text.h"
-#include "rules/run/program.h"
 
-namespace restage::staging {
+namespace restage::rules {
 namespace {
 
 int sign_of(bool less, bool greater) { return less ? -1 : greater ? 1 : 0; }
@@ -20,10 +19,22 @@ std::tuple<int, bool, std::string_view> as_written(std::string_view value) {
   return {stem, rest.size() > 1 && !rest.substr(1).starts_with("mi"), rest};
 }
 
+/// Occult 0 0a 0is I IA IA1 ... IVC; -1: no stage group.
+int rank_of(std::string_view group) {
+  if (group == "Occult") return 0;
+  if (!group.empty() && group.front() == '0') return 1;
+  static constexpr std::pair<std::string_view, int> kRoman[] = {
+      {"IV", 400}, {"V", 500}, {"III", 300}, {"II", 200}, {"I", 100}};
+  for (const auto& [roman, rank] : kRoman)
+    if (group.substr(0, roman.size()) == roman) return rank;
+  return -1;
+}
+
 }  // namespace
 
-ValueOrder::ValueOrder(const rules::Pack* pack, std::string_view input) : pack_(pack), is_group_(input == "group") {
-  if (pack != nullptr && pack->program() != nullptr) input_ = pack->program()->model().input(input);
+ValueOrder::ValueOrder(const Pack* pack, std::string_view input)
+    : model_(pack == nullptr ? nullptr : pack->model()), is_group_(input == "group") {
+  if (model_ != nullptr) input_ = model_->input(input);
 }
 
 std::vector<std::uint32_t> ValueOrder::leaves_of(std::string_view value) const {
@@ -58,9 +69,9 @@ int ValueOrder::compare(std::string_view left, std::string_view right) const {
   }
   // What the pack does not list is no evidence of anything more advanced.
   if (some.empty() != other.empty()) return some.empty() ? -1 : 1;
-  if (is_group_ && pack_ != nullptr && pack_->program() != nullptr) {
+  if (is_group_ && model_ != nullptr) {
     std::vector<std::string_view> both = {left, right};
-    rules::sort_results(pack_->program()->model(), "group", both);
+    sort_results(*model_, "group", both);
     return both.front() == left ? -1 : 1;
   }
   return sign_of(as_written(left) < as_written(right), as_written(right) < as_written(left));
@@ -82,4 +93,25 @@ bool is_compatible(std::string_view computed, std::string_view stated) {
   return one.size() < two.size() ? coarser(one, two) : two.size() < one.size() && coarser(two, one);
 }
 
-}  // namespace restage::staging
+void sort_results(const PackModel& model, std::string_view output, std::vector<std::string_view>& values) {
+  const OutputModel* declared = model.output(output);
+  const InputModel* input = model.column_model(output);
+  const std::vector<std::string>* order =
+      declared != nullptr && !declared->values.empty() ? &declared->values : nullptr;
+  if (order == nullptr && input != nullptr && model.input(output) != nullptr) order = &input->declaration.values;
+  const auto place = [&](std::string_view value) -> int {
+    if (value == "none") return 1'000'000;
+    if (order != nullptr) return static_cast<int>(std::find(order->begin(), order->end(), value) - order->begin());
+    return rank_of(value);
+  };
+  std::sort(values.begin(), values.end(), [&](std::string_view left, std::string_view right) {
+    if (order == nullptr) {
+      const auto a = Decimal::parse(left), b = Decimal::parse(right);
+      if (a && b) return *a < *b;
+    }
+    const int x = place(left), y = place(right);
+    return x != y ? x < y : left < right;
+  });
+}
+
+}  // namespace restage::rules
