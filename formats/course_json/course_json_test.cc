@@ -33,6 +33,9 @@ Course full_course() {
   course.birth_date = "1961-03";
   course.sex = "other";
   course.death = *PartialDate::of(2030);
+  course.study = {*PartialDate::of(2024, 1, 9), *PartialDate::of(2024, 1),
+                  *PartialDate::of(2029),       {*PartialDate::of(2026), *PartialDate::of(2025, 2)},
+                  {{"pr_drift", "keep"}},       {{"ypT", "ypT0"}}};
   course.tumors = {{"t",
                     {"C50.4", "8500", "3", "left", "text", "breast"},
                     *PartialDate::of(2024),
@@ -44,24 +47,45 @@ Course full_course() {
   LesionMeasurement lesion{
       "l",   "liver",  true, true,    LesionMeasurement::State::Merged, Decimal::of(-105, 1), Decimal::of(7),
       "MRI", "target", "r",  "week 8"};
+  lesion.enhancing_mm = Decimal::of(71, 1);
+  lesion.density_hu = Decimal::of(-5);
+  lesion.sul_peak = Decimal::of(81, 1);
+  lesion.tlg = Decimal::of(140);
+  lesion.organ_at_visit = "left lung";
+  const LesionIdentification identified{"l",    "r",  "target",       "liver", false, "l0",
+                                        "cyst", "CT", Decimal::of(5), true,    false, true};
+  const ResponseAssessment assessment{
+      "week 8", "r/1", "r",  3,      *PartialDate::of(2024, 3, 4), *PartialDate::of(2024, 3),
+      "PR",     "NE",  "no", "iUPD", Decimal::of(375, 1),          {{"pet", "CMR"}, {"ct", ""}},
+      true,     true};
   StatedCategory stated{Axis::Group, "IIB",  "(m)", Classification::PostTherapyPathological,
                         "prefix",    "AJCC", "8",   "ypIIB",
                         {"x"},       true,   "y"};
-  course.facts = {fact_of("1", set),
-                  fact_of("2", empty_set),
-                  fact_of("3", number),
-                  fact_of("4", lesion),
-                  fact_of("5", LabValue{"psa", Decimal::of(999999999999999999), "ng/mL", Decimal::of(4), "t"}),
-                  fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1),
-                                         false, true, "adjuvant"}),
-                  fact_of("7", stated),
-                  fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true, "r", "week 8"}),
-                  fact_of("9", Symptom{"pain", "back", "mild", true}),
-                  fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy})};
+  course.facts = {
+      fact_of("1", set),
+      fact_of("2", empty_set),
+      fact_of("3", number),
+      fact_of("4", lesion),
+      fact_of("5", LabValue{"psa", Decimal::of(999999999999999999), "ng/mL", Decimal::of(4), "t", "week 8"}),
+      fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1), false, true,
+                             "adjuvant"}),
+      fact_of("7", stated),
+      fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true, "r", "week 8"}),
+      fact_of("9", Symptom{"pain", "back", "mild", true}),
+      fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy}),
+      fact_of("b", identified),
+      fact_of("c", assessment)};
   for (const IssueCode code : all_issue_codes())
     course.issues.push_back({code, Severity::Information, std::string(to_string(code)), "m", "r"});
   sort_course(course);
   return course;
+}
+
+const ResponseAssessment& assessment_of(const Course& course) {
+  for (const Fact& fact : course.facts)
+    if (const auto* assessment = std::get_if<ResponseAssessment>(&fact.payload)) return *assessment;
+  static const ResponseAssessment kNone;
+  return kNone;
 }
 
 bool same(const Source& left, const Source& right) {
@@ -77,6 +101,7 @@ TEST(CourseJson, EveryFieldComesBack) {
     EXPECT_EQ(write_course(*again, indent), write_course(course, indent));
     EXPECT_EQ(again->patient, course.patient);
     EXPECT_EQ(again->death, course.death);
+    EXPECT_EQ(again->study, course.study);
     EXPECT_EQ(again->issues, course.issues);
     EXPECT_TRUE(same(again->tumors.at(0).source, course.tumors[0].source));
     ASSERT_EQ(again->facts.size(), course.facts.size());
@@ -89,6 +114,16 @@ TEST(CourseJson, EveryFieldComesBack) {
     for (const Fact& fact : again->facts) {
       if (fact.id == "3") {
         EXPECT_EQ(std::get<Finding>(fact.payload).number, Decimal::of(12345678901234567, 9));
+      }
+      if (fact.id == "b") {
+        EXPECT_EQ(std::get<LesionIdentification>(fact.payload).node, false);
+        EXPECT_EQ(std::get<LesionIdentification>(fact.payload).reproducible, true);
+      }
+      if (fact.id == "c") {
+        const auto& read = std::get<ResponseAssessment>(fact.payload);
+        EXPECT_EQ(read.sequence, 3);
+        EXPECT_EQ(read.components, assessment_of(course).components);
+        EXPECT_EQ(read.sum_mm, Decimal::of(375, 1));
       }
       if (fact.id == "2") {
         EXPECT_TRUE(std::get<Finding>(fact.payload).is_set);
@@ -151,6 +186,9 @@ TEST(CourseJson, WhatIsWrongIsSaidAndTheRestIsUsed) {
                                  {"\"short_mm\":7", "\"short_mm\":true"},
                                  {"\"effective\":\"2024-03\"", "\"effective\":\"2024-13\""},
                                  {"\"symptom\":", "\"unheard\":"},
+                                 {"\"sequence\":3", "\"sequence\":3.5"},
+                                 {"\"pr_drift\":\"keep\"", "\"pr_drift\":1"},
+                                 {"[\"2026\",\"2025-02\"]", "[\"2026\",\"soon\"]"},
                                  {"\"members\":[\"a\",\"b\"]", "\"members\":{}"},
                                  {"\"tissue_proven\":true", "\"tissue_proven\":\"perhaps\""}}) {
     std::string text = good;

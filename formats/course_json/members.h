@@ -16,8 +16,9 @@ namespace restage::course_json {
 template <class Part, class Wanted>
 concept Is = std::same_as<std::remove_const_t<Part>, Wanted>;
 
-constexpr std::array<std::string_view, 8> kPayloads = {"finding", "lesion", "lab",     "treatment",
-                                                       "stated",  "event",  "symptom", "metastasis"};
+constexpr std::array<std::string_view, 10> kPayloads = {"finding",        "lesion",    "lab",     "treatment",
+                                                        "stated",         "event",     "symptom", "metastasis",
+                                                        "identification", "assessment"};
 constexpr std::array<std::string_view, 10> kMethods = {"unknown", "exam",      "imaging",    "endoscopy", "biopsy",
                                                        "surgery", "pathology", "laboratory", "autopsy",   "patient"};
 constexpr std::array<std::string_view, 4> kTreatments = {"surgery", "radiation", "systemic", "other"};
@@ -51,13 +52,14 @@ void members_of(Io& io, Part& lesion) {
   io.flag("node", lesion.node).flag("primary", lesion.primary);
   io.number("long_mm", lesion.long_mm).number("short_mm", lesion.short_mm);
   io.text("modality", lesion.modality).text("role", lesion.role).text("reader", lesion.reader);
-  io.text("visit", lesion.visit);
+  io.text("visit", lesion.visit).number("enhancing_mm", lesion.enhancing_mm).number("density_hu", lesion.density_hu);
+  io.number("sul_peak", lesion.sul_peak).number("tlg", lesion.tlg).text("organ_at_visit", lesion.organ_at_visit);
 }
 
 template <class Io, Is<LabValue> Part>
 void members_of(Io& io, Part& lab) {
   io.text("analyte", lab.analyte).number("value", lab.value).text("unit", lab.unit);
-  io.number("upper_limit", lab.upper_limit).text("text", lab.text);
+  io.number("upper_limit", lab.upper_limit).text("text", lab.text).text("visit", lab.visit);
 }
 
 template <class Io, Is<Treatment> Part>
@@ -95,6 +97,34 @@ void members_of(Io& io, Part& metastasis) {
   io.word("method", metastasis.method, kMethods, Method::Unknown);
 }
 
+template <class Io, Is<LesionIdentification> Part>
+void members_of(Io& io, Part& lesion) {
+  io.text("lesion", lesion.lesion).text("reader", lesion.reader).text("role", lesion.role);
+  io.text("organ", lesion.organ).optional_flag("node", lesion.node).text("parent", lesion.parent);
+  io.text("kind", lesion.kind).text("method", lesion.method).number("slice_mm", lesion.slice_mm);
+  io.optional_flag("irradiated", lesion.irradiated);
+  io.optional_flag("grown_since_irradiation", lesion.grown_since_irradiation);
+  io.optional_flag("reproducible", lesion.reproducible);
+}
+
+template <class Io, Is<ResponseAssessment> Part>
+void members_of(Io& io, Part& assessment) {
+  io.text("visit", assessment.visit).text("reader", assessment.reader).text("evaluator", assessment.evaluator);
+  io.count("sequence", assessment.sequence);
+  io.date("first_scan", assessment.first_scan).date("last_scan", assessment.last_scan);
+  io.text("target", assessment.target).text("non_target", assessment.non_target);
+  io.text("new_lesion", assessment.new_lesion).text("overall", assessment.overall);
+  io.number("sum_mm", assessment.sum_mm).named("components", assessment.components);
+  io.flag("accepted", assessment.accepted).flag("stored", assessment.stored);
+}
+
+template <class Io, Is<StudyTerms> Part>
+void members_of(Io& io, Part& study) {
+  io.date("reference_date", study.reference_date).date("treatment_start", study.treatment_start);
+  io.date("data_cut", study.data_cut).dates("therapy_starts", study.therapy_starts);
+  io.named("policy", study.policy).named("facts", study.facts);
+}
+
 template <class Io, Is<Tumor> Part>
 void members_of(Io& io, Part& tumor) {
   io.always("id", tumor.id).or_null("topography", tumor.site.topography).or_null("histology", tumor.site.histology);
@@ -119,7 +149,8 @@ void members_of(Io& io, Part& issue) {
 template <class Io, Is<Course> Part>
 void members_of(Io& io, Part& course) {
   io.or_null("patient", course.patient).or_null("sex", course.sex).or_null("birth_date", course.birth_date);
-  io.date_or_null("death", course.death).objects("tumors", course.tumors).objects("facts", course.facts);
+  io.date_or_null("death", course.death).object_if_any("study", course.study);
+  io.objects("tumors", course.tumors).objects("facts", course.facts);
   io.objects("data_issues", course.issues);
 }
 

@@ -15,6 +15,8 @@
 namespace restage::course_json {
 namespace {
 
+constexpr std::int64_t kLargestCount = 1'000'000'000;
+
 /// What is wrong with the members of a course.
 struct Problems {
   std::string place;  ///< file and line
@@ -127,6 +129,49 @@ class MemberReader {
       }
     broken(name, "this code is not known");
     return *this;
+  }
+  MemberReader& optional_flag(std::string_view name, std::optional<bool>& value) {
+    const Json member = object_[name];
+    value = member.flag();
+    if (!value && is_given(member)) broken(name, "true or false is due here");
+    return *this;
+  }
+  MemberReader& count(std::string_view name, int& value) {
+    const Json member = object_[name];
+    const auto given = member.decimal();
+    const bool whole = given && given->scale() == 0 && !given->is_negative() && given->digits() <= kLargestCount;
+    if (whole)
+      value = static_cast<int>(given->digits());
+    else if (is_given(member))
+      broken(name, "a whole number is due here");
+    return *this;
+  }
+  MemberReader& dates(std::string_view name, std::vector<PartialDate>& values) {
+    std::vector<std::string> texts;
+    list(name, texts);
+    for (const std::string& written : texts) {
+      if (const auto parsed = PartialDate::parse(written))
+        values.push_back(*parsed);
+      else
+        problems_.add(IssueCode::DateImpossible, member_path(name), "this is not a date",
+                      "write YYYY, YYYY-MM or YYYY-MM-DD");
+    }
+    return *this;
+  }
+  MemberReader& named(std::string_view name, NamedValues& values) {
+    const Json member = object_[name];
+    if (!member.is_object() && is_given(member)) broken(name, "an object is due here");
+    member.each_member([&](std::string_view key, Json value) {
+      if (value.type() == Json::Type::Text)
+        values.emplace_back(key, value.text());
+      else
+        broken(name, "a text is due in this object");
+    });
+    return *this;
+  }
+  template <class Part>
+  MemberReader& object_if_any(std::string_view name, Part& part) {
+    return object(name, part);
   }
   template <class Part>
   MemberReader& object(std::string_view name, Part& part) {

@@ -62,6 +62,26 @@ class MemberWriter {
     return value ? word(name, *value, words) : *this;
   }
   MemberWriter& code(std::string_view name, IssueCode value) { return always(name, to_string(value)); }
+  MemberWriter& optional_flag(std::string_view name, const std::optional<bool>& value) {
+    return value ? always(name, *value) : *this;
+  }
+  MemberWriter& count(std::string_view name, int value) { return value > 0 ? always(name, value) : *this; }
+  MemberWriter& dates(std::string_view name, const std::vector<PartialDate>& values) {
+    std::vector<std::string> texts;
+    for (const PartialDate& value : values) texts.push_back(value.text());
+    return list(name, texts);
+  }
+  MemberWriter& named(std::string_view name, const NamedValues& values) {
+    if (values.empty()) return *this;
+    writer_.key(name).begin_object();
+    for (const auto& [key, value] : values) writer_.member(key, value);
+    writer_.end_object();
+    return *this;
+  }
+  template <class Part>
+  MemberWriter& object_if_any(std::string_view name, const Part& part) {
+    return part == Part{} ? *this : object(name, part);
+  }
   template <class Part>
   MemberWriter& object(std::string_view name, const Part& part) {
     writer_.key(name).begin_object();

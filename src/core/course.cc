@@ -44,6 +44,35 @@ PartialDate preferred(const PartialDate& left, const PartialDate& right) {
   return PartialDate::sorts_before(right, left) ? right : left;
 }
 
+/// Of one name with two values the smaller one stands; in order of name, whichever came first.
+void merge_values(NamedValues& into, NamedValues&& more) {
+  for (auto& [name, value] : more) {
+    const auto known = std::find_if(into.begin(), into.end(), [&](const auto& mine) { return mine.first == name; });
+    if (known == into.end())
+      into.emplace_back(std::move(name), std::move(value));
+    else
+      known->second = preferred(std::string(known->second), value);
+  }
+  std::sort(into.begin(), into.end());
+}
+
+void merge_study(StudyTerms& into, StudyTerms&& more) {
+  if (into == more || more == StudyTerms{}) return;
+  if (into == StudyTerms{}) {
+    into = std::move(more);
+    return;
+  }
+  into.reference_date = preferred(into.reference_date, more.reference_date);
+  into.treatment_start = preferred(into.treatment_start, more.treatment_start);
+  into.data_cut = preferred(into.data_cut, more.data_cut);
+  std::vector<PartialDate>& starts = into.therapy_starts;
+  starts.insert(starts.end(), more.therapy_starts.begin(), more.therapy_starts.end());
+  std::sort(starts.begin(), starts.end(), PartialDate::sorts_before);
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  merge_values(into.policy, std::move(more.policy));
+  merge_values(into.facts, std::move(more.facts));
+}
+
 void merge_tumor(Course& course, Tumor&& more) {
   const auto known =
       std::find_if(course.tumors.begin(), course.tumors.end(), [&](const Tumor& tumor) { return tumor.id == more.id; });
@@ -151,6 +180,7 @@ void merge_course(Course& into, Course&& more) {
   into.birth_date = preferred(std::string(into.birth_date), more.birth_date);
   into.sex = preferred(std::string(into.sex), more.sex);
   into.death = preferred(into.death, more.death);
+  merge_study(into.study, std::move(more.study));
   std::move(more.issues.begin(), more.issues.end(), std::back_inserter(into.issues));
   for (Tumor& tumor : more.tumors) merge_tumor(into, std::move(tumor));
   std::move(more.facts.begin(), more.facts.end(), std::back_inserter(into.facts));

@@ -29,11 +29,24 @@ struct Tumor {
   Source source;
 };
 
+/// What a study or a run lays down for one subject.
+struct StudyTerms {
+  PartialDate reference_date;   ///< randomization
+  PartialDate treatment_start;  ///< of the treatment under study
+  PartialDate data_cut;
+  std::vector<PartialDate> therapy_starts;  ///< of new anticancer therapy
+  NamedValues policy;                       ///< choices of a response criterion
+  NamedValues facts;                        ///< of the whole course: upper limits, pathology after surgery ...
+
+  friend bool operator==(const StudyTerms&, const StudyTerms&) = default;
+};
+
 struct Course {
   std::string patient;
   std::string birth_date;  ///< as precise as known, ISO 8601; never logged
   std::string sex;         ///< male, female, other or empty
   PartialDate death;
+  StudyTerms study;
   std::vector<Tumor> tumors;
   std::vector<Fact> facts;
   std::vector<DataIssue> issues;

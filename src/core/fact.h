@@ -13,6 +13,7 @@
 #include "base/decimal.h"
 #include "core/classification.h"
 #include "core/partial_date.h"
+#include "core/response_fact.h"
 
 namespace restage {
 
@@ -68,6 +69,11 @@ struct LesionMeasurement {
   std::string role;  ///< target, non-target, new or empty
   std::string reader;
   std::string visit = {};  ///< the assessment it belongs to, as the source names it; empty: that of its day
+  std::optional<Decimal> enhancing_mm = {};  ///< longest diameter of the enhancing part
+  std::optional<Decimal> density_hu = {};    ///< mean over the lesion
+  std::optional<Decimal> sul_peak = {};
+  std::optional<Decimal> tlg = {};  ///< total lesion glycolysis
+  std::string organ_at_visit = {};  ///< organ named at this visit, when the source repeats it
 };
 
 struct LabValue {
@@ -75,7 +81,8 @@ struct LabValue {
   std::optional<Decimal> value;
   std::string unit;  ///< UCUM as given
   std::optional<Decimal> upper_limit;
-  std::string text;  ///< when the value is not a number
+  std::string text;        ///< when the value is not a number
+  std::string visit = {};  ///< the assessment it belongs to, as the source names it; empty: that of its day
 };
 
 struct Treatment {
@@ -141,8 +148,8 @@ struct MetastasisFinding {
   Method method = Method::Unknown;
 };
 
-using Payload =
-    std::variant<Finding, LesionMeasurement, LabValue, Treatment, StatedCategory, Event, Symptom, MetastasisFinding>;
+using Payload = std::variant<Finding, LesionMeasurement, LabValue, Treatment, StatedCategory, Event, Symptom,
+                             MetastasisFinding, LesionIdentification, ResponseAssessment>;
 
 struct Fact {
   std::string id;     ///< unique in the course; stable under arrival order

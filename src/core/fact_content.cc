@@ -14,6 +14,7 @@ class ContentText {
   }
   ContentText& add(const std::optional<Decimal>& number) { return add(number ? number->text() : std::string()); }
   ContentText& add(bool flag) { return add(std::string_view(flag ? "1" : "0")); }
+  ContentText& add(const std::optional<bool>& flag) { return flag ? add(*flag) : add(std::string_view()); }
   ContentText& add(const std::vector<std::string>& parts) {
     for (const std::string& part : parts) add(std::string_view(part));
     return add(std::string_view("."));
@@ -37,9 +38,14 @@ class ContentText {
     add(lesion.lesion).add(lesion.organ).add(lesion.node).add(lesion.primary).add_kind(lesion.state);
     add(lesion.long_mm).add(lesion.short_mm).add(lesion.modality).add(lesion.role).add(lesion.reader);
     if (!lesion.visit.empty()) add(lesion.visit);
+    if (lesion.enhancing_mm || lesion.density_hu || lesion.sul_peak || lesion.tlg || !lesion.organ_at_visit.empty()) {
+      add(lesion.enhancing_mm).add(lesion.density_hu).add(lesion.sul_peak).add(lesion.tlg);
+      add(lesion.organ_at_visit);
+    }
   }
   void operator()(const LabValue& lab) {
     add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text);
+    if (!lab.visit.empty()) add(lab.visit);
   }
   void operator()(const Treatment& treatment) {
     add_kind(treatment.kind).add(treatment.name).add(treatment.intent).add(treatment.site).add(treatment.end.text());
@@ -60,6 +66,18 @@ class ContentText {
   }
   void operator()(const MetastasisFinding& metastasis) {
     add(metastasis.organ).add(metastasis.present).add_kind(metastasis.method);
+  }
+  void operator()(const LesionIdentification& lesion) {
+    add(lesion.lesion).add(lesion.reader).add(lesion.role).add(lesion.organ).add(lesion.node).add(lesion.parent);
+    add(lesion.kind).add(lesion.method).add(lesion.slice_mm).add(lesion.irradiated);
+    add(lesion.grown_since_irradiation).add(lesion.reproducible);
+  }
+  void operator()(const ResponseAssessment& assessment) {
+    add(assessment.visit).add(assessment.reader).add(assessment.evaluator).add(std::to_string(assessment.sequence));
+    add(assessment.first_scan.text()).add(assessment.last_scan.text()).add(assessment.target);
+    add(assessment.non_target).add(assessment.new_lesion).add(assessment.overall).add(assessment.sum_mm);
+    for (const auto& [name, value] : assessment.components) add(name).add(value);
+    add(assessment.accepted).add(assessment.stored);
   }
 
  private:

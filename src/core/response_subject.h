@@ -14,17 +14,10 @@
 
 #include "base/decimal.h"
 #include "core/data_issue.h"
+#include "core/named_values.h"
 #include "core/partial_date.h"
 
 namespace restage {
-
-/// Names with values that a criterion may ask for beyond the common fields, as given.
-using NamedValues = std::vector<std::pair<std::string, std::string>>;
-
-/// The value of a name, compared without case, blanks, '-' and '_'; nullptr when it is not given or empty.
-const std::string* find_value(const NamedValues& values, std::string_view name) noexcept;
-/// True if the names are the same but for case, blanks, '-' and '_'.
-bool same_name(std::string_view left, std::string_view right) noexcept;
 
 struct ResponseLesion {
   enum class Role { Unstated, Target, NonTarget, New };

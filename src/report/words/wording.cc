@@ -91,6 +91,18 @@ struct FactText {
       return "no metastasis seen: " + organ + " (" + (method.empty() ? "test not said" : method) + ")";
     return "metastasis: " + organ + (method.empty() ? "" : " (" + method + ")");
   }
+  std::string operator()(const LesionIdentification& lesion) const {
+    return (lesion.role.empty() ? "" : lesion.role + " ") + "lesion " + lesion.lesion +
+           (lesion.organ.empty() ? "" : ", " + lesion.organ) + by(lesion.reader);
+  }
+  std::string operator()(const ResponseAssessment& assessment) const {
+    std::string text = "assessment" + (assessment.visit.empty() ? "" : " " + assessment.visit);
+    if (!assessment.overall.empty()) text += ": " + assessment.overall;
+    return text + by(assessment.reader);
+  }
+
+ private:
+  static std::string by(const std::string& reader) { return reader.empty() ? "" : " (reader " + reader + ")"; }
 };
 
 std::string capitalized(std::string text) {

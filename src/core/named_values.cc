@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/response_subject.h"
+#include "core/named_values.h"
 
 #include "base/text.h"
 
