@@ -14,15 +14,12 @@ TEST(Diff, SaysWhatChanged) {
   const auto after = parse_algorithm(changed_archive("tables/t.json", "VALUE:T2", "VALUE:T3"));
   const auto changes = compare_algorithms(*before, *after);
   ASSERT_EQ(changes.size(), 1U);
-  EXPECT_EQ(changes[0].kind, "row-changed");
+  EXPECT_EQ(to_string(changes[0].kind), "row-changed");
   EXPECT_EQ(changes[0].subject, "t");
-  EXPECT_EQ(changes[0].schema, "a, b, c");
+  EXPECT_EQ(changes[0].schemas, (std::vector<std::string>{"a", "b", "c"}));
   EXPECT_EQ(compare_algorithms(*before, *before).size(), 0U);
-  EXPECT_EQ(compare_algorithms(
-                *before, *parse_algorithm(changed_archive("schemas/a.json", R"("default":"9")", R"("default":"8")")))
-                .at(0)
-                .kind,
-            "default-changed");
+  const auto other = parse_algorithm(changed_archive("schemas/a.json", R"("default":"9")", R"("default":"8")"));
+  EXPECT_EQ(to_string(compare_algorithms(*before, *other).at(0).kind), "default-changed");
 }
 
 TEST(Impact, NamesTheRowThatMovedAValue) {
@@ -37,9 +34,10 @@ TEST(Impact, NamesTheRowThatMovedAValue) {
   EXPECT_EQ(move.key, "stage");
   EXPECT_EQ(move.before, "II");
   EXPECT_EQ(move.after, "I");
-  EXPECT_EQ(group.rows_after, "t row 2 (new) > stage row 1");
-  EXPECT_EQ(group.rows_before, "t row 2 (gone) > stage row 2");
-  EXPECT_EQ(move.cause, "t row 2 (gone), t row 2 (new)");
+  EXPECT_EQ(group.first.rows_after, (std::vector<VersionRow>{{{"t", 2}, true}, {{"stage", 1}, false}}));
+  EXPECT_EQ(group.first.rows_before, (std::vector<VersionRow>{{{"t", 2}, true}, {{"stage", 2}, false}}));
+  EXPECT_EQ(move.gone_rows, (std::vector<RowPlace>{{"t", 2}}));
+  EXPECT_EQ(move.new_rows, (std::vector<RowPlace>{{"t", 2}}));
   EXPECT_EQ(group.count, 1U);
   EXPECT_EQ(move.year, "2010");
 }

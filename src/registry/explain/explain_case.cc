@@ -3,12 +3,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "registry/archive/cell.h"
-#include "registry/explain/refusal.h"
 #include "registry/explain/relevance.h"
-#include "registry/explain/rows_behind.h"
 #include "registry/run/result_text.h"
 
 namespace restage::registry {
@@ -16,32 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestMeaning = 90;
 
-std::string shown(std::string_view value) { return value.empty() ? std::string("blank") : std::string(value); }
-
-void add_value(std::string& out, const AlgorithmDefinition& algorithm, const FieldDefinition& field,
-               std::string_view value, std::string_view note) {
-  out += fmt::format("    {:<10} {}{}", shown(value), field_name(field), note);
-  if (const std::string meaning = meaning_of_code(algorithm, field, value); !meaning.empty()) out += ": " + meaning;
-  out += '\n';
-}
-
-void add_inputs(std::string& out, const SchemaDefinition& schema, const CaseInput& input) {
-  const AlgorithmProgram& program = input.program();
-  out += "  inputs used for staging\n";
-  for (const FieldDefinition& field : schema.inputs) {
-    const Slot slot = program.find_slot(field.key);
-    if (!field.used_for_staging || slot == kNoSlot) continue;
-    const bool given = input.supplied(slot) && input.values()[slot] > kNull;
-    add_value(out, *program.definition, field,
-              given ? std::string(trim_controls(input.text(input.values()[slot])))
-                    : without_references(field.default_value.value_or(""), std::to_string(program.current_year),
-                                         trim_controls(program.definition->version)),
-              given ? "" : " by default");
-  }
-}
-
-}  // namespace
-
+// The meaning of a code in an input's or output's table, on one line; empty when there is none.
 std::string meaning_of_code(const AlgorithmDefinition& algorithm, const FieldDefinition& field, std::string_view code) {
   const TableDefinition* table = field.table ? algorithm.table(*field.table) : nullptr;
   if (table == nullptr) return {};
@@ -64,44 +35,68 @@ std::string meaning_of_code(const AlgorithmDefinition& algorithm, const FieldDef
   return {};
 }
 
-std::string explain_case(const std::string& name, const Outcome& outcome, const CaseInput& input,
-                         const std::vector<bool>& wanted) {
+ExplainedValue explained(const AlgorithmDefinition& algorithm, const FieldDefinition& field, std::string value) {
+  std::string meaning = meaning_of_code(algorithm, field, value);
+  return {&field, std::move(value), std::move(meaning), false, {}};
+}
+
+void add_inputs(const CaseInput& input, CaseExplanation& told) {
   const AlgorithmProgram& program = input.program();
-  const AlgorithmDefinition& algorithm = *program.definition;
-  std::string out = fmt::format("{}: {} by {} {}", name, to_string(outcome.result), algorithm.name, algorithm.version);
-  const SchemaDefinition* schema = outcome.schema == kNone ? nullptr : program.schemas[outcome.schema].definition;
-  if (schema != nullptr)
-    out += fmt::format(", schema {} ({})", schema->id, schema->title.empty() ? schema->name : schema->title);
-  out += '\n';
-  if (outcome.result != StageResult::Staged) {
-    const DataIssue issue = refusal_issue(outcome, input, {});
-    return out +
-           fmt::format("  {}\n  remedy: {}\n\n", issue.message.substr(issue.message.find(": ") + 2), issue.remedy);
+  for (const FieldDefinition& field : told.schema->inputs) {
+    const Slot slot = program.find_slot(field.key);
+    if (!field.used_for_staging || slot == kNoSlot) continue;
+    const bool given = input.supplied(slot) && input.values()[slot] > kNull;
+    told.inputs.push_back(
+        explained(*program.definition, field,
+                  given ? std::string(trim_controls(input.text(input.values()[slot])))
+                        : without_references(field.default_value.value_or(""), std::to_string(program.current_year),
+                                             trim_controls(program.definition->version))));
+    told.inputs.back().is_default = !given;
   }
-  add_inputs(out, *schema, input);
-  out += "  derived\n";
+}
+
+void add_outputs(const Outcome& outcome, const CaseInput& input, const std::vector<bool>& wanted,
+                 CaseExplanation& told) {
+  const AlgorithmProgram& program = input.program();
   const StagedText text = staged_text(outcome, input);
-  for (const FieldDefinition& field : schema->outputs) {
+  for (const FieldDefinition& field : told.schema->outputs) {
     const Slot slot = program.find_slot(field.key);
     if (slot == kNoSlot || (!wanted.empty() && !wanted[slot])) continue;
     const auto found = text.output.find(field.key);
-    add_value(out, algorithm, field,
-              found == text.output.end() ? std::string_view() : std::string_view(found->second ? *found->second : ""),
-              "");
-    out += fmt::format("               by {}\n", rows_behind_text(outcome, program, slot));
+    told.derived.push_back(
+        explained(*program.definition, field, found == text.output.end() ? std::string() : found->second.value_or("")));
+    told.derived.back().rows = row_places(outcome, program, slot);
   }
+}
+
+void add_errors(const Outcome& outcome, const CaseInput& input, const std::vector<bool>& wanted,
+                CaseExplanation& told) {
+  const AlgorithmProgram& program = input.program();
   std::vector<bool> relevant;
   if (!wanted.empty()) relevant = relevant_slots(program, program.schemas[outcome.schema], wanted);
-  std::string errors;
   for (const ErrorRecord& error : outcome.errors) {
     if (!wanted.empty() && !error_matters(error, program, relevant)) continue;
-    const ErrorText told = error_text(error, outcome, input);
-    errors += fmt::format("    {}: {}", to_string(told.type), told.message);
-    if (told.key) errors += "; " + key_name(program, outcome.schema, *told.key);
-    errors += '\n';
+    ErrorText text = error_text(error, outcome, input);
+    std::string item = text.key ? key_name(program, outcome.schema, *text.key) : std::string();
+    told.errors.push_back({std::move(text), std::move(item)});
   }
-  if (!errors.empty()) out += "  errors\n" + errors;
-  return out + "\n";
+}
+
+}  // namespace
+
+CaseExplanation explain_case(const Outcome& outcome, const CaseInput& input, const std::vector<bool>& wanted) {
+  CaseExplanation told;
+  told.result = outcome.result;
+  told.algorithm = input.program().definition.get();
+  if (outcome.schema != kNone) told.schema = input.program().schemas[outcome.schema].definition;
+  if (outcome.result != StageResult::Staged) {
+    told.refusal = refusal_reason(outcome, input);
+    return told;
+  }
+  add_inputs(input, told);
+  add_outputs(outcome, input, wanted, told);
+  add_errors(outcome, input, wanted, told);
+  return told;
 }
 
 }  // namespace restage::registry

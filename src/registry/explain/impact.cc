@@ -2,13 +2,8 @@
 // The same cases under two versions.
 #include "registry/explain/impact.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "registry/explain/rows_behind.h"
 #include "registry/run/algorithm_runner.h"
 #include "registry/run/result_text.h"
 
@@ -32,13 +27,12 @@ std::vector<std::pair<std::string_view, std::string_view>> outputs_of(const Impa
 }
 
 std::string result_of(const ImpactSide& side) {
-  return side.outcome == nullptr ? std::string("not coded for this version")
-                                 : std::string(to_string(side.outcome->result));
+  return side.outcome == nullptr ? std::string() : std::string(to_string(side.outcome->result));
 }
 
 std::string schema_of(const ImpactSide& side) {
   return side.outcome == nullptr || side.outcome->schema == kNone
-             ? std::string("none")
+             ? std::string()
              : side.input->program().schemas[side.outcome->schema].definition->id;
 }
 
@@ -60,23 +54,72 @@ bool has_row(const AlgorithmDefinition& other, const TableDefinition& table, std
   return false;
 }
 
-// The rows that made a value, and in `cause` those of them that the other version does not have.
-std::string rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key, const char* mark,
-                    std::string& cause) {
+// The rows that made a value.
+VersionRows rows_of(const ImpactSide& side, const ImpactSide& other, std::string_view key) {
   const AlgorithmProgram& program = side.input->program();
   const Slot slot = program.find_slot(key);
-  if (slot == kNoSlot) return "none";
-  std::string text;
+  if (slot == kNoSlot) return std::nullopt;
+  std::vector<VersionRow> rows;
   for (const PathEntry& entry : rows_behind(*side.outcome, program, slot)) {
     const TableDefinition& table = *program.tables[entry.table].definition;
-    const std::string row = fmt::format("{} row {}", table.id, entry.row + 1);
-    text += (text.empty() ? "" : " > ") + row;
-    if (has_row(*other.input->program().definition, table, entry.row)) continue;
-    text += mark;
-    cause += (cause.empty() ? "" : ", ") + row + mark;
+    rows.push_back({{table.id, entry.row + 1}, !has_row(*other.input->program().definition, table, entry.row)});
   }
-  return text.empty() ? "default" : text;
+  return rows;
 }
+
+std::vector<RowPlace> of_one_version(const VersionRows& rows) {
+  std::vector<RowPlace> places;
+  if (!rows) return places;
+  for (const VersionRow& row : *rows)
+    if (row.is_of_one_version) places.push_back(row.place);
+  return places;
+}
+
+// Notes the moves of one case.
+class CaseMoves {
+ public:
+  CaseMoves(const CaseName& name, const ImpactSide& before, const ImpactSide& after, Impact& impact)
+      : name_(name), before_(before), after_(after), impact_(impact) {}
+
+  void note(MovedThing thing, std::string_view key, std::string_view from, std::string_view to) {
+    if (!moved_) ++impact_.moved;
+    moved_ = true;
+    FirstMove first{name_.text, {}, {}};
+    if (thing == MovedThing::Output) {
+      first.rows_before = rows_of(before_, after_, key);
+      first.rows_after = rows_of(after_, before_, key);
+    }
+    const std::string schema = schema_of(after_);
+    impact_.moves.add({schema.empty() ? schema_of(before_) : schema, name_.year, std::string(key), std::string(from),
+                       std::string(to), of_one_version(first.rows_before), of_one_version(first.rows_after), thing},
+                      name_.place, [&] { return std::move(first); });
+  }
+
+  void note_outputs(const std::vector<std::string>& wanted) {
+    const auto old_values = outputs_of(before_);
+    const auto new_values = outputs_of(after_);
+    auto old = old_values.begin();
+    auto now = new_values.begin();
+    while (old != old_values.end() || now != new_values.end()) {
+      const bool only_old = now == new_values.end() || (old != old_values.end() && old->first < now->first);
+      const bool only_new = !only_old && (old == old_values.end() || now->first < old->first);
+      const std::string_view key = only_new ? now->first : old->first;
+      const std::string_view from = only_new ? std::string_view() : old->second;
+      const std::string_view to = only_old ? std::string_view() : now->second;
+      if (from != to && (wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end()))
+        note(MovedThing::Output, key, from, to);
+      if (!only_new) ++old;
+      if (!only_old) ++now;
+    }
+  }
+
+ private:
+  const CaseName& name_;
+  const ImpactSide& before_;
+  const ImpactSide& after_;
+  Impact& impact_;
+  bool moved_ = false;
+};
 
 }  // namespace
 
@@ -84,58 +127,20 @@ void Impact::add(const Impact& other) {
   cases += other.cases;
   unreadable += other.unreadable;
   moved += other.moved;
-  for (const auto& [move, group] : other.moves) {
-    Group& mine = moves[move];
-    if (mine.count == 0 || group.place < mine.place) {
-      const std::uint64_t count = mine.count;
-      mine = group;
-      mine.count = count;
-    }
-    mine.count += group.count;
-  }
+  moves.add(other.moves);
 }
 
 void add_impact(const CaseName& name, const ImpactSide& before, const ImpactSide& after,
                 const std::vector<std::string>& wanted, Impact& impact) {
   ++impact.cases;
-  bool moved = false;
-  const std::string schema_before = schema_of(before);
-  const std::string schema_after = schema_of(after);
-  const auto note = [&](std::string key, std::string from, std::string to, bool with_rows) {
-    moved = true;
-    std::string cause;
-    std::string rows_before = with_rows ? rows_of(before, after, key, " (gone)", cause) : std::string();
-    std::string rows_after = with_rows ? rows_of(after, before, key, " (new)", cause) : std::string();
-    Impact::Group& group = impact.moves[{schema_after == "none" ? schema_before : schema_after, name.year,
-                                         std::move(key), std::move(from), std::move(to), std::move(cause)}];
-    if (group.count++ > 0) return;
-    group.first = name.text;
-    group.place = name.place;
-    group.rows_before = std::move(rows_before);
-    group.rows_after = std::move(rows_after);
-  };
-  if (result_of(before) != result_of(after)) note("result", result_of(before), result_of(after), false);
-  if (schema_before != schema_after) note("schema", schema_before, schema_after, false);
-  if (before.outcome == nullptr || after.outcome == nullptr || before.outcome->result != after.outcome->result) {
-    impact.moved += moved;
-    return;  // all outputs come or go with the result
-  }
-  const auto old_values = outputs_of(before);
-  const auto new_values = outputs_of(after);
-  auto old = old_values.begin();
-  auto now = new_values.begin();
-  while (old != old_values.end() || now != new_values.end()) {
-    const bool only_old = now == new_values.end() || (old != old_values.end() && old->first < now->first);
-    const bool only_new = !only_old && (old == old_values.end() || now->first < old->first);
-    const std::string_view key = only_new ? now->first : old->first;
-    const std::string_view from = only_new ? std::string_view() : old->second;
-    const std::string_view to = only_old ? std::string_view() : now->second;
-    if (from != to && (wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end()))
-      note(std::string(key), std::string(from), std::string(to), true);
-    if (!only_new) ++old;
-    if (!only_old) ++now;
-  }
-  impact.moved += moved;
+  CaseMoves moves(name, before, after, impact);
+  if (result_of(before) != result_of(after))
+    moves.note(MovedThing::Result, "result", result_of(before), result_of(after));
+  if (schema_of(before) != schema_of(after))
+    moves.note(MovedThing::Schema, "schema", schema_of(before), schema_of(after));
+  // Otherwise all outputs come or go with the result.
+  if (before.outcome != nullptr && after.outcome != nullptr && before.outcome->result == after.outcome->result)
+    moves.note_outputs(wanted);
 }
 
 struct ImpactRun::Side {
@@ -166,73 +171,6 @@ ImpactRun::~ImpactRun() = default;
 void ImpactRun::add(const CaseName& name, const CaseText& text) {
   const ImpactSide before = before_->stage(text);
   add_impact(name, before, after_->stage(text), wanted_, impact_);
-}
-
-std::string impact_text(const Impact& impact) {
-  std::string out = fmt::format("{} cases staged under both versions: {} move, {} unreadable\n", impact.cases,
-                                impact.moved, impact.unreadable);
-  std::string heading;
-  for (const auto& [move, group] : impact.moves) {
-    std::string here =
-        fmt::format("\n{}, diagnosed {}\n", move.schema, move.year.empty() ? "in an unknown year" : move.year);
-    if (here != heading) out += here;
-    heading = std::move(here);
-    const auto shown = [](const std::string& value) {
-      return value.empty() ? std::string("blank") : "'" + value + "'";
-    };
-    out += fmt::format("  {}: {} becomes {} in {} case{} (first: {})\n", move.key, shown(move.before),
-                       shown(move.after), group.count, group.count == 1 ? "" : "s", group.first);
-    if (!move.cause.empty()) out += fmt::format("    moved by {}\n", move.cause);
-    if (!group.rows_after.empty())
-      out += fmt::format("    first was by {}\n    first is by  {}\n", group.rows_before, group.rows_after);
-  }
-  return out;
-}
-
-void impact_json(const Impact& impact, JsonWriter& writer) {
-  writer.begin_object()
-      .member("cases", static_cast<std::int64_t>(impact.cases))
-      .member("moved", static_cast<std::int64_t>(impact.moved));
-  writer.member("unreadable", static_cast<std::int64_t>(impact.unreadable)).key("moves").begin_array();
-  for (const auto& [move, group] : impact.moves) {
-    writer.begin_object()
-        .member("schema", move.schema)
-        .member("year", move.year)
-        .member("key", move.key)
-        .member("before", move.before)
-        .member("after", move.after);
-    writer.member("cause", move.cause)
-        .member("rows_before", group.rows_before)
-        .member("rows_after", group.rows_after)
-        .member("count", static_cast<std::int64_t>(group.count))
-        .member("first", group.first)
-        .end_object();
-  }
-  writer.end_array().end_object();
-}
-
-Result<std::pair<std::string, CaseText>> parse_case_line(std::string_view line) {
-  thread_local simdjson::dom::parser parser;
-  std::pair<std::string, CaseText> result;
-  try {
-    const simdjson::dom::element document = parser.parse(line.data(), line.size());
-    simdjson::dom::element id;
-    result.first = document["id"].get(id) == simdjson::SUCCESS ? simdjson::to_string(id) : std::string("null");
-    for (const auto member : simdjson::dom::object(document["input"])) {
-      std::optional<std::string> value;
-      if (member.value.is_string())
-        value = std::string(std::string_view(member.value));
-      else if (member.value.is_number())
-        value = simdjson::to_string(member.value);
-      else if (!member.value.is_null())
-        return Error{ErrorCode::Malformed, "a value is neither text, number nor null", ""};
-      result.second.emplace_back(std::string(member.key), std::move(value));
-    }
-  } catch (const simdjson::simdjson_error& error) {
-    return Error{ErrorCode::Malformed,
-                 fmt::format("not readable as a case: {}", simdjson::error_message(error.error())), ""};
-  }
-  return result;
 }
 
 }  // namespace restage::registry

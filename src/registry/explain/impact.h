@@ -1,45 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which derived values of a set of cases move from one version of an algorithm to another, and by which rows.
+// Which derived values of a set of cases move from one version of an algorithm to another, and by which rows. Values
+// that add up; an ImpactRun belongs to one thread.
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "base/json_writer.h"
-#include "base/result.h"
+#include "registry/explain/difference_table.h"
+#include "registry/explain/rows_behind.h"
 #include "registry/run/case.h"
 #include "registry/run/result.h"
 
 namespace restage::registry {
 
+/// A row that made a value; does the other version lack it?
+struct VersionRow {
+  RowPlace place;
+  bool is_of_one_version = false;
+  auto operator<=>(const VersionRow&) const = default;
+};
+
+/// In order, none for a default; nothing when the version has no such output.
+using VersionRows = std::optional<std::vector<VersionRow>>;
+
+enum class MovedThing : std::uint8_t { Output, Result, Schema };
+
 /// Derived values that move, grouped by schema, year, key, values and the rows at fault.
 struct Move {
-  std::string schema;
+  std::string schema;  ///< empty: none
   std::string year;
-  std::string key;
-  std::string before;
+  std::string key;     ///< `result` and `schema` for those
+  std::string before;  ///< empty: blank, for a result not coded for that version, for a schema none
   std::string after;
-  std::string
-      cause;  ///< the rows that one version has and the other has not: `t row 2 (gone), t row 2 (new)`; may be empty
+  std::vector<RowPlace> gone_rows;  ///< that made the old value and that the new version has not
+  std::vector<RowPlace> new_rows;   ///< that make the new value and that the old version had not
+  MovedThing thing = MovedThing::Output;
   auto operator<=>(const Move&) const = default;
+};
+struct FirstMove {
+  std::string name;         ///< of the case
+  VersionRows rows_before;  ///< the rows that made its output
+  VersionRows rows_after;
 };
 struct Impact {
   std::uint64_t cases = 0;
   std::uint64_t unreadable = 0;
   std::uint64_t moved = 0;
-  struct Group {
-    std::uint64_t count = 0;
-    std::uint64_t place = 0;  ///< of the first case, for the order
-    std::string first;        ///< its name
-    std::string rows_before;  ///< the rows that made its value
-    std::string rows_after;
-  };
-  std::map<Move, Group> moves;
+  DifferenceTable<Move, FirstMove> moves;
 
   void add(const Impact& other);
 };
@@ -78,11 +88,5 @@ class ImpactRun {
   std::vector<std::string> wanted_;
   Impact impact_;
 };
-
-std::string impact_text(const Impact& impact);
-void impact_json(const Impact& impact, JsonWriter& writer);
-
-/// Reads {"id":…,"input":{…}}; the id as JSON text.
-Result<std::pair<std::string, CaseText>> parse_case_line(std::string_view line);
 
 }  // namespace restage::registry

@@ -58,6 +58,10 @@ std::string schema_names(const AlgorithmProgram& program, const std::vector<std:
 
 std::string supplied_text(const CaseInput& input, Slot slot) { return std::string(input.text(input.values()[slot])); }
 
+void add_once(std::vector<std::string>& parts, std::string part) {
+  if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+}
+
 // Schemas for the site alone, the histology alone, or both.
 std::vector<std::uint32_t> schemas_for(const CaseInput& input, std::initializer_list<Slot> slots) {
   CaseInput narrow(input.program());
@@ -67,13 +71,7 @@ std::vector<std::uint32_t> schemas_for(const CaseInput& input, std::initializer_
   return schemas;
 }
 
-struct Story {
-  IssueCode code;
-  std::string message;
-  std::string remedy;
-};
-
-Story no_schema(const CaseInput& input) {
+RefusalReason no_schema(const CaseInput& input) {
   const AlgorithmProgram& program = input.program();
   for (const auto& [slot, code] :
        {std::pair{program.site, IssueCode::SiteUnknown}, std::pair{program.histology, IssueCode::HistologyUnknown}}) {
@@ -91,17 +89,17 @@ Story no_schema(const CaseInput& input) {
   if (candidates.empty())
     return {IssueCode::NoSystem, fmt::format("no schema takes {}", both),
             "correct the site or the histology; this algorithm may not stage the combination"};
-  std::string tried;
+  std::vector<std::string> tried;
   for (const std::uint32_t schema : candidates)
     for (const ColumnRef& column : program.tables[program.schemas[schema].selection_table].columns) {
       if (column.slot == program.site || column.slot == program.histology || !input.supplied(column.slot)) continue;
-      const std::string text = fmt::format("{} '{}'", key_name(program, schema, program.keys[column.slot]),
-                                           supplied_text(input, column.slot));
-      if (tried.find(text) == std::string::npos) tried += (tried.empty() ? "" : ", ") + text;
+      add_once(tried, fmt::format("{} '{}'", key_name(program, schema, program.keys[column.slot]),
+                                  supplied_text(input, column.slot)));
     }
   return {
       IssueCode::ValueUnreadable,
-      fmt::format("{} leads to {}, but none of these takes {}", both, schema_names(program, candidates), tried),
+      fmt::format("{} leads to {}, but none of these takes {}", both, schema_names(program, candidates),
+                  text::join(tried, ", ")),
       fmt::format("correct what is named; --show {} explains it", program.schemas[candidates.front()].definition->id)};
 }
 
@@ -110,7 +108,7 @@ std::string condition_for(const CaseInput& input, std::uint32_t schema) {
   const AlgorithmProgram& program = input.program();
   const SchemaProgram& candidate = program.schemas[schema];
   const TableDefinition* table = program.definition->table(candidate.definition->selection_table);
-  std::string text;
+  std::vector<std::string> conditions;
   for (const std::uint32_t row : selection_rows(input, schema)) {
     std::string condition;
     for (std::size_t i = 0; i < table->columns.size(); ++i) {
@@ -123,12 +121,12 @@ std::string condition_for(const CaseInput& input, std::uint32_t schema) {
                                table->cell(row, i).empty() ? "blank" : cell_in_words(program, table->cell(row, i)));
     }
     if (condition.empty()) return {};
-    if (text.find(condition) == std::string::npos) text += (text.empty() ? "" : ", or ") + condition;
+    add_once(conditions, std::move(condition));
   }
-  return text;
+  return text::join(conditions, ", or ");
 }
 
-Story several_schemas(const CaseInput& input) {
+RefusalReason several_schemas(const CaseInput& input) {
   const AlgorithmProgram& program = input.program();
   std::vector<std::uint32_t> schemas;
   find_schemas(input, schemas);
@@ -150,9 +148,9 @@ Story several_schemas(const CaseInput& input) {
           fmt::format("code {}, or name the schema with --schema", names)};
 }
 
-Story invalid_input(const Outcome& outcome, const CaseInput& input) {
+RefusalReason invalid_input(const Outcome& outcome, const CaseInput& input) {
   const AlgorithmProgram& program = input.program();
-  Story story{IssueCode::ValueUnreadable, "", ""};
+  RefusalReason story{IssueCode::ValueUnreadable, "", ""};
   const std::string& schema = program.schemas[outcome.schema].definition->id;
   for (const ErrorRecord& error : outcome.errors) {
     if (error.type == ErrorType::UnknownInput) {
@@ -167,36 +165,6 @@ Story invalid_input(const Outcome& outcome, const CaseInput& input) {
   story.remedy =
       fmt::format("correct or remove what is named; --show {} lists the inputs and their code tables", schema);
   return story;
-}
-
-Story story_of(const Outcome& outcome, const CaseInput& input) {
-  const AlgorithmProgram& program = input.program();
-  switch (outcome.result) {
-    case StageResult::Staged:
-      break;
-    case StageResult::FailedMissingSiteOrHistology: {
-      const Slot slot = input.values()[program.site] <= kNull ? program.site : program.histology;
-      return {slot == program.site ? IssueCode::SiteUnknown : IssueCode::HistologyUnknown,
-              fmt::format("{} is missing", key_name(program, kNone, program.keys[slot])), "code it"};
-    }
-    case StageResult::FailedNoMatchingSchema:
-      return no_schema(input);
-    case StageResult::FailedMultipleMatchingSchemas:
-      return several_schemas(input);
-    case StageResult::FailedInvalidYearDx: {
-      const std::string year = program.year_dx == kNoSlot || !input.supplied(program.year_dx)
-                                   ? std::string()
-                                   : supplied_text(input, program.year_dx);
-      return {IssueCode::ValueOutOfRange,
-              fmt::format("the year of diagnosis '{}' is not one that {} {} takes", year, program.definition->name,
-                          program.definition->version),
-              "correct the date of diagnosis (NAACCR 390 dateOfDiagnosis), or give the algorithm for that year with "
-              "--algorithm"};
-    }
-    case StageResult::FailedInvalidInput:
-      return invalid_input(outcome, input);
-  }
-  return {IssueCode::ValueUnreadable, std::string(to_string(outcome.result)), ""};
 }
 
 }  // namespace
@@ -249,8 +217,38 @@ std::string refusal_summary(const Outcome& outcome, const CaseInput& input) {
   }
 }
 
+RefusalReason refusal_reason(const Outcome& outcome, const CaseInput& input) {
+  const AlgorithmProgram& program = input.program();
+  switch (outcome.result) {
+    case StageResult::Staged:
+      break;
+    case StageResult::FailedMissingSiteOrHistology: {
+      const Slot slot = input.values()[program.site] <= kNull ? program.site : program.histology;
+      return {slot == program.site ? IssueCode::SiteUnknown : IssueCode::HistologyUnknown,
+              fmt::format("{} is missing", key_name(program, kNone, program.keys[slot])), "code it"};
+    }
+    case StageResult::FailedNoMatchingSchema:
+      return no_schema(input);
+    case StageResult::FailedMultipleMatchingSchemas:
+      return several_schemas(input);
+    case StageResult::FailedInvalidYearDx: {
+      const std::string year = program.year_dx == kNoSlot || !input.supplied(program.year_dx)
+                                   ? std::string()
+                                   : supplied_text(input, program.year_dx);
+      return {IssueCode::ValueOutOfRange,
+              fmt::format("the year of diagnosis '{}' is not one that {} {} takes", year, program.definition->name,
+                          program.definition->version),
+              "correct the date of diagnosis (NAACCR 390 dateOfDiagnosis), or give the algorithm for that year with "
+              "--algorithm"};
+    }
+    case StageResult::FailedInvalidInput:
+      return invalid_input(outcome, input);
+  }
+  return {IssueCode::ValueUnreadable, std::string(to_string(outcome.result)), ""};
+}
+
 DataIssue refusal_issue(const Outcome& outcome, const CaseInput& input, std::string path) {
-  Story story = story_of(outcome, input);
+  RefusalReason story = refusal_reason(outcome, input);
   return make_issue(story.code, std::move(path), fmt::format("{}: {}", to_string(outcome.result), story.message),
                     std::move(story.remedy));
 }

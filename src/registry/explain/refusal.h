@@ -21,7 +21,14 @@ std::string brief_text(std::string_view text, std::size_t longest);
 
 /// One line for a table of results: no lists of codes, no look-ups.
 std::string refusal_summary(const Outcome& outcome, const CaseInput& input);
-/// The whole story of a refused case.
+/// Why a case was refused, in words that stand alone, and what to do.
+struct RefusalReason {
+  IssueCode code{};
+  std::string message;
+  std::string remedy;
+};
+RefusalReason refusal_reason(const Outcome& outcome, const CaseInput& input);
+/// The same as an issue, with the result in front.
 DataIssue refusal_issue(const Outcome& outcome, const CaseInput& input, std::string path);
 
 /// Does the case carry a code that its input does not have? It may be staged all the same.

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace restage::registry {
 namespace {
 
@@ -56,13 +54,11 @@ std::vector<PathEntry> rows_behind(const Outcome& outcome, const AlgorithmProgra
   return found;
 }
 
-std::string rows_behind_text(const Outcome& outcome, const AlgorithmProgram& program, Slot slot) {
-  std::string text;
-  for (const PathEntry& entry : rows_behind(outcome, program, slot)) {
-    if (!text.empty()) text += " > ";
-    text += fmt::format("{} row {}", program.tables[entry.table].definition->id, entry.row + 1);
-  }
-  return text.empty() ? "default" : text;
+std::vector<RowPlace> row_places(const Outcome& outcome, const AlgorithmProgram& program, Slot slot) {
+  std::vector<RowPlace> places;
+  for (const PathEntry& entry : rows_behind(outcome, program, slot))
+    places.push_back({program.tables[entry.table].definition->id, entry.row + 1});
+  return places;
 }
 
 }  // namespace restage::registry

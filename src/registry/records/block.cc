@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/records/block.h"
 
+#include <fmt/format.h>
+
 #include "stream/pipeline.h"
 
 namespace restage::registry {
@@ -23,6 +25,16 @@ void Block::clear() {
   statistics = {};
   is_last = false;
   issues.clear();
+}
+
+DataIssue unreadable_line(std::uint64_t record, std::string problem) {
+  return make_issue(IssueCode::InputUnreadable, fmt::format("record {}", record), std::move(problem),
+                    R"(write one line {"id":…,"input":{"key":"value",…}} a case)");
+}
+
+DataIssue unreadable_row(std::uint64_t line, std::string problem) {
+  return make_issue(IssueCode::InputUnreadable, fmt::format("line {}", line), std::move(problem),
+                    "give every record one cell a column and double the quotes inside quoted cells");
 }
 
 Result<void> run_blocks(std::size_t threads, const BlockRun& run) {

@@ -38,6 +38,10 @@ struct Block : stream::TextBlock {
   void clear();
 };
 
+/// A line of NDJSON, and a row of CSV, that are no case.
+DataIssue unreadable_line(std::uint64_t record, std::string problem);
+DataIssue unreadable_row(std::uint64_t line, std::string problem);
+
 /// Makes output, statistics and issues of a block's input. One a thread.
 class BlockWorker {
  public:

@@ -79,9 +79,7 @@ class CsvWorker final : public BlockWorker {
 
   void refuse(Block& block) {
     ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("line {}", records_.line()),
-                                      records_.problem(),
-                                      "give every record one cell a column and double the quotes inside quoted cells"));
+    block.issues.push_back(unreadable_row(records_.line(), records_.problem()));
     values_.assign(plan_->added_columns.size(), {});
     values_.back() = records_.problem();
     write(block);

@@ -130,8 +130,7 @@ class NdjsonWorker final : public BlockWorker {
 
   static void write_unreadable(Block& block, const PendingLine& pending) {
     ++block.statistics.unreadable;
-    block.issues.push_back(make_issue(IssueCode::InputUnreadable, fmt::format("record {}", pending.record),
-                                      pending.problem, R"(write one line {"id":…,"input":{"key":"value",…}} a case)"));
+    block.issues.push_back(unreadable_line(pending.record, pending.problem));
     const DataIssue& issue = block.issues.back();
     block.output += "{\"id\":" + pending.id +
                     R"(,"result":null,"schema_id":null,"output":{},"errors":[],"path":[],"data_issues":[)";
@@ -274,6 +273,30 @@ class NdjsonWorker final : public BlockWorker {
 
 std::unique_ptr<BlockWorker> make_ndjson_worker(std::shared_ptr<const RunPlan> plan) {
   return std::make_unique<NdjsonWorker>(std::move(plan));
+}
+
+Result<std::pair<std::string, CaseText>> parse_case_line(std::string_view line) {
+  thread_local simdjson::dom::parser parser;
+  std::pair<std::string, CaseText> result;
+  try {
+    const simdjson::dom::element document = parser.parse(line.data(), line.size());
+    simdjson::dom::element id;
+    result.first = document["id"].get(id) == simdjson::SUCCESS ? simdjson::to_string(id) : std::string("null");
+    for (const auto member : simdjson::dom::object(document["input"])) {
+      std::optional<std::string> value;
+      if (member.value.is_string())
+        value = std::string(std::string_view(member.value));
+      else if (member.value.is_number())
+        value = simdjson::to_string(member.value);
+      else if (!member.value.is_null())
+        return Error{ErrorCode::Malformed, "a value is neither text, number nor null", ""};
+      result.second.emplace_back(std::string(member.key), std::move(value));
+    }
+  } catch (const simdjson::simdjson_error& error) {
+    return Error{ErrorCode::Malformed,
+                 fmt::format("not readable as a case: {}", simdjson::error_message(error.error())), ""};
+  }
+  return result;
 }
 
 }  // namespace restage::registry

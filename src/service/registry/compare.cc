@@ -2,14 +2,16 @@
 // Restages NAACCR files that hold derived items and reports what differs.
 #include "service/registry/registry.h"
 
-#include <map>
 #include <mutex>
 
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "registry/explain/agreement.h"
 #include "registry/explain/refusal.h"
-#include "registry/explain/rows_behind.h"
+#include "report/json/registry_json.h"
+#include "report/terminal/registry_text.h"
+#include "service/registry/case_file.h"
 #include "service/registry/item_derivation.h"
 #include "service/registry/naaccr_blocks.h"
 #include "service/registry/run.h"
@@ -17,69 +19,9 @@
 namespace restage::service {
 namespace {
 
-// One kind of difference: the same item, values and rows in however many tumors.
-struct Difference {
-  std::string algorithm;
-  std::string schema;
-  std::string key;
-  std::string item;
-  int number = 0;
-  std::string theirs;
-  std::string ours;
-  std::string rows;
-  auto operator<=>(const Difference&) const = default;
-};
-
-struct Tally {
-  std::uint64_t tumors = 0;
-  std::uint64_t staged = 0;
-  std::uint64_t refused = 0;
-  std::uint64_t compared = 0;
-  std::uint64_t equal = 0;
-  struct Item {
-    std::uint64_t equal = 0;
-    std::uint64_t compared = 0;
-    std::uint64_t lacking = 0;  // the algorithm gives a value, the file has no such item
-  };
-  std::map<std::string, Item> by_item;
-  struct Group {
-    std::uint64_t count = 0;
-    std::uint64_t place = 0;  // of the first tumor, for the order
-    std::string first;
-  };
-  std::map<Difference, Group> differences;
-
-  void add(const Tally& other) {
-    tumors += other.tumors;
-    staged += other.staged;
-    refused += other.refused;
-    compared += other.compared;
-    equal += other.equal;
-    for (const auto& [id, item] : other.by_item) {
-      Item& mine = by_item[id];
-      mine.equal += item.equal;
-      mine.compared += item.compared;
-      mine.lacking += item.lacking;
-    }
-    for (const auto& [difference, group] : other.differences) {
-      Group& mine = differences[difference];
-      if (mine.count == 0 || group.place < mine.place) {
-        mine.place = group.place;
-        mine.first = group.first;
-      }
-      mine.count += group.count;
-    }
-  }
-  std::uint64_t lacking() const {
-    std::uint64_t all = 0;
-    for (const auto& [id, item] : by_item) all += item.lacking;
-    return all;
-  }
-};
-
 struct SharedTally {
   std::mutex mutex;
-  Tally tally;
+  registry::Agreement tally;
 };
 
 class Comparison final : public registry::BlockWorker, private naaccr::TumorVisitor {
@@ -129,7 +71,7 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
 
   void one(const naaccr::TumorPlace& place, const StagedTumor& result) {
     for (const DerivedItem& derived : result.derived) {
-      Tally::Item& item = tally_.by_item[derived.item->id];
+      registry::Agreement::Item& item = tally_.by_item[derived.item->id];
       if (derived.existing == nullptr) {
         item.lacking += !derived.value.empty();
         continue;
@@ -147,18 +89,18 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
   void note(const naaccr::TumorPlace& place, const StagedTumor& result, const DerivedItem& derived,
             std::string_view theirs) {
     const registry::AlgorithmProgram& program = result.input->program();
-    Difference difference{program.definition->name + ' ' + program.definition->version,
-                          program.schemas[result.outcome->schema].definition->id,
-                          program.keys[derived.slot],
-                          derived.item->id,
-                          derived.item->number,
-                          std::string(theirs),
-                          std::string(derived.value),
-                          registry::rows_behind_text(*result.outcome, program, derived.slot)};
-    Tally::Group& group = tally_.differences[std::move(difference)];
-    if (group.count++ > 0) return;
-    group.place = (std::uint64_t{file_number_} << 48) + ((block_->first_record + place.patient) << 8) + place.tumor;
-    group.first = file_ + ": " + path_of(place);
+    registry::ItemDifference difference{program.definition->name + ' ' + program.definition->version,
+                                        program.schemas[result.outcome->schema].definition->id,
+                                        program.keys[derived.slot],
+                                        derived.item->id,
+                                        derived.item->number,
+                                        std::string(theirs),
+                                        std::string(derived.value),
+                                        registry::row_places(*result.outcome, program, derived.slot)};
+    tally_.differences.add(
+        std::move(difference),
+        (std::uint64_t{file_number_} << 48) + ((block_->first_record + place.patient) << 8) + place.tumor,
+        [&] { return registry::Agreement::FirstTumor{file_, path_of(place)}; });
   }
 
   ItemDerivation stager_;
@@ -166,67 +108,16 @@ class Comparison final : public registry::BlockWorker, private naaccr::TumorVisi
   std::string file_;
   std::size_t file_number_;
   SharedTally& shared_;
-  Tally tally_;
+  registry::Agreement tally_;
   registry::Block* block_ = nullptr;
   std::string buffer_;
 };
 
-std::string quoted(const std::string& value) { return value.empty() ? std::string("nothing") : "'" + value + "'"; }
-
-std::string as_text(const Tally& tally) {
-  std::string out = fmt::format("{} tumors: {} staged, {} refused by the algorithm, {} without items of it\n",
-                                tally.tumors, tally.staged, tally.refused, tally.tumors - tally.staged - tally.refused);
-  out += fmt::format("{} derived items compared: {} equal, {} different; {} more values that the file lacks\n",
-                     tally.compared, tally.equal, tally.compared - tally.equal, tally.lacking());
-  for (const auto& [id, item] : tally.by_item) {
-    out += fmt::format("  {:<28} {}/{} equal", id, item.equal, item.compared);
-    if (item.lacking > 0) out += fmt::format(", {} lacking", item.lacking);
-    out += '\n';
-  }
-  for (const auto& [difference, group] : tally.differences)
-    out += fmt::format(
-        "\n{} (NAACCR {}) in {} ({}): the file has {}, the algorithm gives {}; {} times, first in {}\n  by {}\n",
-        difference.item, difference.number, difference.schema, difference.algorithm, quoted(difference.theirs),
-        quoted(difference.ours), group.count, group.first, difference.rows);
-  return out;
-}
-
-std::string as_json(const Tally& tally) {
+std::string answer(const registry::Agreement& agreement, bool json) {
+  if (!json) return report::agreement_text(agreement);
   std::string out;
   JsonWriter writer(out, 2);
-  const auto number = [&](std::string_view name, std::uint64_t value) {
-    writer.member(name, static_cast<std::int64_t>(value));
-  };
-  writer.begin_object();
-  number("tumors", tally.tumors);
-  number("staged", tally.staged);
-  number("refused", tally.refused);
-  number("compared", tally.compared);
-  number("equal", tally.equal);
-  number("items_the_file_lacks", tally.lacking());
-  writer.key("items").begin_array();
-  for (const auto& [item, counts] : tally.by_item) {
-    writer.begin_object().member("item", item);
-    number("equal", counts.equal);
-    number("compared", counts.compared);
-    number("the_file_lacks", counts.lacking);
-    writer.end_object();
-  }
-  writer.end_array().key("differences").begin_array();
-  for (const auto& [difference, group] : tally.differences) {
-    writer.begin_object()
-        .member("algorithm", difference.algorithm)
-        .member("schema", difference.schema)
-        .member("key", difference.key)
-        .member("item", difference.item);
-    writer.member("number", difference.number)
-        .member("file", difference.theirs)
-        .member("algorithm_gives", difference.ours)
-        .member("rows", difference.rows);
-    number("count", group.count);
-    writer.member("first", group.first).end_object();
-  }
-  writer.end_array().end_object();
+  report::agreement_json(agreement, writer);
   return out + "\n";
 }
 
@@ -244,25 +135,21 @@ RegistryStatus compare_naaccr(const RegistryRequest& request, const RegistrySink
   bool has_issues = false;
   for (std::size_t i = 0; i < request.files.size(); ++i) {
     const std::string& file = request.files[i];
-    auto source = ByteSource::open(file);
-    if (!source) return fail(sinks, source.error());
-    run.begin_file(**source);
-    naaccr::PatientStream stream(std::move(source).value(), {});
-    const auto head = stream.open();
-    if (!head) return report_file_error(run, file, head.error());
-    NaaccrBlocks blocks(stream, *head);
-    const RegistryStatus status = run_blocks(
-        run, file, read_from(blocks),
-        [&] { return std::make_unique<Comparison>(*plan, **table, *head, file, i, shared); },
-        [&](registry::Block& block) {
-          has_issues |= !block.issues.empty();
-          return true;
-        });
+    const RegistryStatus status =
+        run_naaccr_file(run, file,
+                        {[&](const naaccr::FileHead& head) {
+                           return std::make_unique<Comparison>(*plan, **table, head, file, i, shared);
+                         },
+                         {},
+                         [&](registry::Block& block) {
+                           has_issues |= !block.issues.empty();
+                           return true;
+                         }});
+    if (status == RegistryStatus::Failed) return status;
     if (run.was_interrupted()) return RegistryStatus::DoneWithRefusals;
     has_issues |= status != RegistryStatus::Done;
   }
-  if (!sinks.out(request.json ? as_json(shared.tally) : as_text(shared.tally)) || !run.issues.commit())
-    return RegistryStatus::Failed;
+  if (!sinks.out(answer(shared.tally, request.json)) || !run.issues.commit()) return RegistryStatus::Failed;
   return has_issues || !shared.tally.differences.empty() ? RegistryStatus::DoneWithRefusals : RegistryStatus::Done;
 }
 

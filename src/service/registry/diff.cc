@@ -5,6 +5,8 @@
 #include "base/json_writer.h"
 #include "registry/archive/archive.h"
 #include "registry/explain/diff.h"
+#include "report/json/registry_json.h"
+#include "report/terminal/registry_text.h"
 
 namespace restage::service {
 
@@ -18,10 +20,10 @@ Result<VersionDifference> difference_of_versions(const RegistryRequest& request)
   const auto changes = registry::compare_algorithms(*before, *after);
   if (request.json) {
     JsonWriter writer(difference.text, 2);
-    registry::changes_json(*before, *after, changes, writer);
+    report::changes_json(*before, *after, changes, writer);
     difference.text += '\n';
   } else {
-    difference.text = registry::changes_text(*before, *after, changes);
+    difference.text = report::changes_text(*before, *after, changes);
   }
   return difference;
 }

@@ -3,18 +3,17 @@
 #include "service/registry/registry.h"
 
 #include <mutex>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "base/text.h"
-#include "registry/explain/diff.h"
 #include "registry/explain/impact.h"
-#include "registry/records/csv_cases.h"
-#include "service/registry/file_format.h"
+#include "registry/records/case_reader.h"
+#include "report/json/registry_json.h"
+#include "report/terminal/registry_text.h"
+#include "service/registry/case_file.h"
 #include "service/registry/item_derivation.h"
 #include "service/registry/naaccr_blocks.h"
-#include "service/registry/run.h"
-#include "stream/csv_records.h"
 
 namespace restage::service {
 namespace {
@@ -33,92 +32,26 @@ struct ImpactJob {
   }
 };
 
-class TextWorker : public registry::BlockWorker {
+class TextCases final : public registry::CaseVisitor {
  public:
-  TextWorker(ImpactJob& job, std::uint64_t first_place) : job_(job), first_place_(first_place) {}
+  TextCases(ImpactJob& job, std::uint64_t first_place)
+      : job_(job),
+        first_place_(first_place),
+        run_(job.before->algorithms[0].program, job.after->algorithms[0].program, job.before->options.outputs) {}
 
-  void process(registry::Block& block) override {
-    registry::ImpactRun run(job_.before->algorithms[0].program, job_.after->algorithms[0].program,
-                            job_.before->options.outputs);
-    cases(block, run);
-    run.impact().unreadable = block.statistics.unreadable;
-    block.statistics.records = run.impact().cases + run.impact().unreadable;
-    job_.add(run.impact());
+  void on_case(const registry::CaseRecord& record, registry::Block&) override {
+    run_.add({record.id.empty() ? record.place : record.id, first_place_ + record.number, record.year()}, record.text);
   }
-
- protected:
-  virtual void cases(registry::Block& block, registry::ImpactRun& run) = 0;
-
-  registry::CaseName name(std::string text, std::uint64_t record, const registry::CaseText& input) const {
-    registry::CaseName made{std::move(text), first_place_ + record, {}};
-    for (const auto& [key, value] : input)
-      if (key == "year_dx") made.year = value.value_or("");
-    return made;
+  void on_unreadable(DataIssue issue, registry::Block& block) override {
+    ++run_.impact().unreadable;
+    block.issues.push_back(std::move(issue));
   }
-  static void refuse(registry::Block& block, std::string path, std::string message, std::string remedy) {
-    ++block.statistics.unreadable;
-    block.issues.push_back(
-        make_issue(IssueCode::InputUnreadable, std::move(path), std::move(message), std::move(remedy)));
-  }
+  void end_block(registry::Block&) override { job_.add(std::exchange(run_.impact(), {})); }
 
  private:
   ImpactJob& job_;
   std::uint64_t first_place_;
-};
-
-class NdjsonCases final : public TextWorker {
- public:
-  using TextWorker::TextWorker;
-
- private:
-  void cases(registry::Block& block, registry::ImpactRun& run) override {
-    std::uint64_t record = block.first_record;
-    for (const std::string_view line : text::split(block.input, '\n')) {
-      const std::uint64_t number = record++;
-      if (text::trim(line).empty()) continue;
-      const auto parsed = registry::parse_case_line(line);
-      if (parsed)
-        run.add(
-            name(parsed->first == "null" ? fmt::format("record {}", number) : parsed->first, number, parsed->second),
-            parsed->second);
-      else
-        refuse(block, fmt::format("record {}", number), parsed.error().message,
-               R"(write one line {"id":…,"input":{"key":"value",…}} a case)");
-    }
-  }
-};
-
-class CsvCases final : public TextWorker {
- public:
-  CsvCases(ImpactJob& job, std::uint64_t first_place, std::shared_ptr<const registry::CsvPlan> plan)
-      : TextWorker(job, first_place), plan_(std::move(plan)), records_(plan_->separator, plan_->columns.size()) {}
-
- private:
-  void cases(registry::Block& block, registry::ImpactRun& run) override {
-    records_.begin(block.input, block.first_record);
-    registry::CaseText input;
-    while (records_.next()) {
-      std::string id = fmt::format("line {}", records_.line());
-      if (!records_.problem().empty()) {
-        refuse(block, std::move(id), records_.problem(),
-               "give every record one cell a column and double the quotes inside quoted cells");
-        continue;
-      }
-      input.clear();
-      for (std::size_t i = 0; i < plan_->columns.size(); ++i) {
-        const CsvCell& cell = records_.cells()[i];
-        if (cell.text.empty() && !cell.quoted) continue;
-        if (plan_->columns[i] == "id")
-          id = cell.text;
-        else
-          input.emplace_back(plan_->columns[i], std::string(cell.text));
-      }
-      run.add(name(std::move(id), records_.line(), input), input);
-    }
-  }
-
-  std::shared_ptr<const registry::CsvPlan> plan_;
-  stream::CsvRecords records_;
+  registry::ImpactRun run_;
 };
 
 class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVisitor {
@@ -170,40 +103,26 @@ class NaaccrCases final : public registry::BlockWorker, private naaccr::TumorVis
   registry::Impact impact_;
 };
 
-// One file of cases; the status it means.
-RegistryStatus add_file(RegistryRun& run, ImpactJob& job, const naaccr::ItemTable& table, const std::string& file,
-                        std::uint64_t first_place) {
-  auto source = ByteSource::open(file);
-  if (!source) return report_file_error(run, file, source.error());
-  run.begin_file(**source);
-  auto first_bytes = read_head(**source);
-  if (!first_bytes) return report_file_error(run, file, first_bytes.error());
-  const auto format = find_format(run.request.format, *first_bytes);
-  if (!format) return report_file_error(run, file, format.error());
-  const auto use = [](registry::Block&) { return true; };
-  if (*format == "naaccr") {
-    naaccr::PatientStream stream(std::move(source).value(), std::move(first_bytes).value());
-    const auto head = stream.open();
-    if (!head) return report_file_error(run, file, head.error());
-    NaaccrBlocks blocks(stream, *head);
-    return run_blocks(
-        run, file, read_from(blocks), [&] { return std::make_unique<NaaccrCases>(job, first_place, table, *head); },
-        use);
+class ImpactOfFile final : public CaseQuestion {
+ public:
+  ImpactOfFile(ImpactJob& job, std::uint64_t first_place) : job_(job), first_place_(first_place) {}
+
+  std::unique_ptr<registry::BlockWorker> ndjson_worker() override {
+    return registry::read_ndjson_cases(std::make_unique<TextCases>(job_, first_place_));
   }
-  auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(first_bytes).value());
-  if (*format == "ndjson")
-    return run_blocks(
-        run, file, read_from(*lines), [&] { return std::make_unique<NdjsonCases>(job, first_place); }, use);
-  const auto header = lines->take_line();
-  if (!header) return report_file_error(run, file, header.error());
-  const auto csv = registry::plan_csv(job.both, *header);
-  if (!csv) return report_file_error(run, file, csv.error());
-  run.issues.begin_file(name_of(file));
-  if (!run.issues.add((*csv)->issues)) return RegistryStatus::Failed;
-  const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
-  return run_blocks(
-      run, file, read_from(*blocks), [&] { return std::make_unique<CsvCases>(job, first_place, *csv); }, use);
-}
+  std::unique_ptr<registry::BlockWorker> csv_worker(std::shared_ptr<const registry::CsvPlan> csv) override {
+    return registry::read_csv_cases(std::move(csv), std::make_unique<TextCases>(job_, first_place_));
+  }
+  std::unique_ptr<registry::BlockWorker> naaccr_worker(const naaccr::ItemTable& table,
+                                                       const naaccr::FileHead& head) override {
+    return std::make_unique<NaaccrCases>(job_, first_place_, table, head);
+  }
+  bool use(registry::Block&) override { return true; }
+
+ private:
+  ImpactJob& job_;
+  std::uint64_t first_place_;
+};
 
 }  // namespace
 
@@ -230,16 +149,17 @@ RegistryStatus impact_of_versions(const RegistryRequest& request, const Registry
   if (!run.issues.open()) return RegistryStatus::Failed;
   auto status = RegistryStatus::Done;
   for (std::size_t i = 0; i < request.files.size(); ++i) {
-    status = std::max(status, add_file(run, job, **table, request.files[i], static_cast<std::uint64_t>(i) << 48));
+    ImpactOfFile question(job, static_cast<std::uint64_t>(i) << 48);
+    status = std::max(status, run_case_file(run, request.files[i], job.both, **table, question));
     if (status == RegistryStatus::Failed || run.was_interrupted()) return status;
   }
   std::string out;
   if (request.json) {
     JsonWriter writer(out, 2);
-    registry::impact_json(job.impact, writer);
+    report::impact_json(job.impact, writer);
     out += '\n';
   } else {
-    out = registry::impact_text(job.impact);
+    out = report::impact_text(job.impact);
   }
   if (!sinks.out(out) || !run.issues.commit()) return RegistryStatus::Failed;
   return job.impact.unreadable > 0 ? RegistryStatus::DoneWithRefusals : status;

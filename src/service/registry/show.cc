@@ -2,12 +2,13 @@
 // Schemas, tables and inputs of algorithms to read, and the search for them.
 #include "service/registry/registry.h"
 
-#include "registry/explain/show.h"
-
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
 #include "base/text.h"
+#include "registry/explain/look_up.h"
+#include "report/json/algorithm_json.h"
+#include "report/terminal/algorithm_text.h"
 #include "service/registry/run.h"
 
 namespace restage::service {
@@ -41,11 +42,11 @@ bool show_one(const AlgorithmQuestion& question, bool json, const registry::Algo
   const registry::SchemaDefinition* schema = algorithm.schema(question.show);
   const registry::TableDefinition* table = algorithm.table(question.show);
   if (json && schema != nullptr)
-    answers.json([&](JsonWriter& writer) { registry::schema_json(algorithm, *schema, writer); });
+    answers.json([&](JsonWriter& writer) { report::schema_json(algorithm, *schema, writer); });
   if (json && schema == nullptr && table != nullptr)
-    answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
-  if (!json && schema != nullptr) answers.text(registry::schema_text(algorithm, *schema));
-  if (!json && table != nullptr) answers.text(registry::table_text(algorithm, *table, {question.width}));
+    answers.json([&](JsonWriter& writer) { report::table_json(*table, writer); });
+  if (!json && schema != nullptr) answers.text(report::schema_text(algorithm, *schema));
+  if (!json && table != nullptr) answers.text(report::table_text(algorithm, *table, question.width));
   return schema != nullptr || table != nullptr;
 }
 
@@ -55,9 +56,9 @@ bool show_input(const AlgorithmQuestion& question, bool json, const registry::Al
   const std::vector<const registry::TableDefinition*> tables = registry::tables_of_input(algorithm, question.show);
   for (const registry::TableDefinition* table : tables) {
     if (json)
-      answers.json([&](JsonWriter& writer) { registry::table_json(*table, writer); });
+      answers.json([&](JsonWriter& writer) { report::table_json(*table, writer); });
     else
-      answers.text((table == tables.front() ? "" : "\n") + registry::table_text(algorithm, *table, {question.width}));
+      answers.text((table == tables.front() ? "" : "\n") + report::table_text(algorithm, *table, question.width));
   }
   return !tables.empty();
 }
@@ -73,11 +74,11 @@ Result<std::string> show_algorithms(const RegistryRequest& request, const Algori
   for (const registry::LoadedAlgorithm& algorithm : *algorithms) {
     const registry::AlgorithmDefinition& definition = *algorithm.program->definition;
     if (question.schemas && json)
-      answers.json([&](JsonWriter& writer) { registry::schema_list_json(definition, writer); });
-    if (question.schemas && !json) answers.text(registry::schema_list_text(definition));
+      answers.json([&](JsonWriter& writer) { report::schema_list_json(definition, writer); });
+    if (question.schemas && !json) answers.text(report::schema_list_text(definition));
     if (!question.search.empty() && json)
-      answers.json([&](JsonWriter& writer) { registry::search_json(definition, question.search, writer); });
-    if (!question.search.empty() && !json) answers.text(registry::search_text(definition, question.search));
+      answers.json([&](JsonWriter& writer) { report::search_json(definition, question.search, writer); });
+    if (!question.search.empty() && !json) answers.text(report::search_text(definition, question.search));
     if (!question.show.empty()) found |= show_one(question, json, definition, answers);
   }
   for (const registry::LoadedAlgorithm& algorithm : *algorithms)

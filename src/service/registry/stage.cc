@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Staging of files: formats, output, what the columns of CSV files have in common.
+// Staging of files: output, and what the columns of CSV files have in common.
 #include "service/registry/registry.h"
 
 #include <sys/stat.h>
 
 #include <algorithm>
 
-#include "registry/records/csv_cases.h"
 #include "registry/records/ndjson_cases.h"
-#include "service/registry/file_format.h"
+#include "service/registry/case_file.h"
+#include "service/registry/naaccr_blocks.h"
 #include "service/registry/naaccr_run.h"
-#include "stream/csv_records.h"
 
 namespace restage::service {
 namespace {
@@ -21,10 +20,11 @@ bool is_opened_once(const std::string& file) {
   return file == "-" || (::stat(file.c_str(), &info) == 0 && S_ISFIFO(info.st_mode));
 }
 
-class StageRun {
+class StageRun final : private CaseQuestion {
  public:
-  StageRun(const RegistryRequest& request, const RegistrySinks& sinks, std::shared_ptr<const registry::RunPlan> plan)
-      : plan_(std::move(plan)), output_(sinks, request.output_file), run_(request, sinks) {}
+  StageRun(const RegistryRequest& request, const RegistrySinks& sinks, std::shared_ptr<const registry::RunPlan> plan,
+           std::shared_ptr<const naaccr::ItemTable> items)
+      : plan_(std::move(plan)), items_(std::move(items)), output_(sinks, request.output_file), run_(request, sinks) {}
 
   RegistryOutcome run() {
     RegistryOutcome outcome;
@@ -54,46 +54,40 @@ class StageRun {
     run_.issues.set_enough(plan_->options.enough_issues);
     auto status = RegistryStatus::Done;
     for (const std::string& file : files) {
-      status = std::max(status, run_file(file));
+      status = std::max(status, run_case_file(run_, file, plan_, *items_, *this));
       if (status == RegistryStatus::Failed || run_.was_interrupted()) break;
     }
-    return status;
+    return status == RegistryStatus::Done && has_issues_ ? RegistryStatus::DoneWithRefusals : status;
   }
 
-  RegistryStatus run_file(const std::string& file) {
-    auto source = ByteSource::open(file);
-    if (!source) return report_file_error(run_, file, source.error());
-    run_.begin_file(**source);
-    auto head = read_head(**source);
-    if (!head) return report_file_error(run_, file, head.error());
-    const auto format = find_format(run_.request.format, *head);
-    if (!format) return report_file_error(run_, file, format.error());
-    if (*format == "naaccr")
-      return run_naaccr(run_, plan_, file, std::move(source).value(), std::move(head).value(), &output_);
-    auto lines = std::make_unique<stream::LineBlocks>(std::move(source).value(), std::move(head).value());
-    const auto write = [this](registry::Block& block) { return output_.write(block.output); };
-    if (*format == "ndjson")
-      return run_blocks(run_, file, read_from(*lines), [this] { return registry::make_ndjson_worker(plan_); }, write);
-    const auto header = lines->take_line();
-    if (!header) return report_file_error(run_, file, header.error());
-    auto csv = registry::plan_csv(plan_, *header);
-    if (!csv) return report_file_error(run_, file, csv.error());
-    if (!csv_header_.empty() && csv_header_ != (*csv)->header)
-      return report_file_error(
-          run_, file,
-          {ErrorCode::InvalidArgument, "the columns differ from those of the file before; stage it on its own", ""});
-    if (csv_header_.empty() && !output_.write((*csv)->header)) return RegistryStatus::Failed;
-    csv_header_ = (*csv)->header;
-    run_.issues.begin_file(name_of(file));
-    if (!run_.issues.add((*csv)->issues)) return RegistryStatus::Failed;
-    const auto blocks = stream::make_csv_blocks(std::move(lines), (*csv)->separator);
-    return run_blocks(run_, file, read_from(*blocks), [&] { return registry::make_csv_worker(*csv); }, write);
+  std::unique_ptr<registry::BlockWorker> ndjson_worker() override { return registry::make_ndjson_worker(plan_); }
+  std::unique_ptr<registry::BlockWorker> csv_worker(std::shared_ptr<const registry::CsvPlan> csv) override {
+    return registry::make_csv_worker(std::move(csv));
+  }
+  std::unique_ptr<registry::BlockWorker> naaccr_worker(const naaccr::ItemTable& table,
+                                                       const naaccr::FileHead& head) override {
+    return make_naaccr_worker(plan_, table, head);
+  }
+  Result<bool> begin_csv(const registry::CsvPlan& csv) override {
+    if (!csv_header_.empty() && csv_header_ != csv.header)
+      return Error{ErrorCode::InvalidArgument, "the columns differ from those of the file before; stage it on its own",
+                   ""};
+    if (csv_header_.empty() && !output_.write(csv.header)) return false;
+    csv_header_ = csv.header;
+    return true;
+  }
+  bool begin_naaccr(std::string_view head_bytes) override { return output_.write(head_bytes); }
+  bool use(registry::Block& block) override {
+    has_issues_ |= has_wrong(block);
+    return output_.write(block.output);
   }
 
   std::shared_ptr<const registry::RunPlan> plan_;
+  std::shared_ptr<const naaccr::ItemTable> items_;
   RunOutput output_;
   RegistryRun run_;
   std::string csv_header_;
+  bool has_issues_ = false;
 };
 
 }  // namespace
@@ -101,7 +95,9 @@ class StageRun {
 RegistryOutcome stage_records(const RegistryRequest& request, const RegistrySinks& sinks) {
   auto plan = load_plan(request);
   if (!plan) return {fail(sinks, plan.error()), false, {}};
-  return StageRun(request, sinks, std::move(plan).value()).run();
+  auto items = load_items(request);
+  if (!items) return {fail(sinks, items.error()), false, {}};
+  return StageRun(request, sinks, std::move(plan).value(), std::move(items).value()).run();
 }
 
 }  // namespace restage::service
