@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `restage registry`: options, and which action they ask for.
+#include "apps/cli/shell.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,13 +11,13 @@
 #include <fmt/format.h>
 
 #include "apps/cli/registry_console.h"
-#include "apps/cli/shell.h"
 
 namespace restage::cli {
 namespace {
 
 struct RegistryOptions {
   std::string outputs;
+  std::string carried;
   std::int64_t threads = 0;
   std::int64_t current_year = 0;
   bool no_path = false;
@@ -73,6 +75,8 @@ class RegistryCommand final : public Command {
                    "the year that counts as now when years of diagnosis are checked");
     options.text("--outputs", options_.outputs, "KEYS",
                  "only these outputs (comma-separated) and the errors that can touch them");
+    options.text("--carry", options_.carried, "COLUMNS",
+                 "keep these columns of CSV files though no schema knows them (comma-separated; * keeps any)");
     options.flag("--no-path", options_.no_path, "leave the table path out of NDJSON results");
     options.list("--dictionary", request_.dictionaries, "XML", "NAACCR base or user dictionary to check items against");
     options.flag("--schemas", question_.schemas, "list the schemas");
@@ -129,6 +133,7 @@ class RegistryCommand final : public Command {
         static_cast<std::size_t>(std::min<std::int64_t>(options_.threads == 0 ? cores : options_.threads, 256));
     request_.current_year = options_.current_year > 0 ? static_cast<int>(options_.current_year) : calendar_year();
     request_.outputs = list_of(options_.outputs);
+    request_.carried = list_of(options_.carried);
     request_.with_path = !options_.no_path;
     if (options_.diff.empty()) return;
     request_.algorithms = options_.diff;

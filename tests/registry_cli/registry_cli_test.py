@@ -229,10 +229,16 @@ class Csv(Registry):
                               ("400,hist", "rename '400'"), ("site,histo", "no column 'hist'"), ('site,"hist', "the header row cannot be read")]:
             status, _, err = run(*self.with_demo, self.write("head.csv", header + "\nC000,8010,x\n"))
             self.assertEqual((status, words in err), (2, True), err)
-        status, out, err = run(*self.with_demo, self.write("near.csv", "site;hist;year_dx;gradeClinical;note;note\nC000;8010;2020;2;a;b\n"))
+        near = self.write("near.csv", "site;hist;year_dx;gradeClinical;note;note;hospital\nC000;8010;2020;2;a;b;c\n")
+        status, out, err = run(*self.with_demo, near)
+        self.assertEqual((status, out), (2, ""))
+        self.assertIn("no schema has the inputs 'gradeClinical' (meant for 'grade_clin'?), 'hospital'; rename them, or keep them unused with --carry gradeClinical,hospital", err)
+        for way in ([], ["--explain"], ["--diff", self.demo, self.changed, "--impact"]):
+            self.assertEqual(run(*(self.with_demo if "--diff" not in way else YEAR), *way, near)[0], 2)
+        status, out, err = run(*self.with_demo, "--carry", "*", near)
         self.assertEqual(status, 0)
         self.assertIn("the column 'gradeClinical' is carried through and not used as 'grade_clin'", err)
-        self.assertTrue(out.splitlines()[1].startswith("C000;8010;2020;2;a;b;STAGED;lip;1.0;00001;"))
+        self.assertTrue(out.splitlines()[1].startswith("C000;8010;2020;2;a;b;c;STAGED;lip;1.0;00001;"))
 
     def test_refused_rows_say_why(self):
         _, out, _ = run(*self.with_demo, self.write("why.csv", "site,hist,year_dx\nC019,8010,2020\nC999,8010,2020\n,8010,2020\nC000,8010,1999\n"))

@@ -56,8 +56,33 @@ TEST(Ndjson, OddLinesAreReportedAndTheRestIsDone) {
   EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 6);
 }
 
+RunOptions carrying(std::vector<std::string> columns) {
+  RunOptions options;
+  options.carried = std::move(columns);
+  return options;
+}
+
+TEST(Csv, AColumnThatNoSchemaKnowsIsRefusedWithTheNearestKey) {
+  const auto refusal = [](const char* header, std::vector<std::string> carried) {
+    const auto plan = plan_csv(*plan_run({{demo_program(), "demo", 0}}, carrying(std::move(carried))), header);
+    return plan ? std::string() : plan.error().message;
+  };
+  EXPECT_EQ(refusal("site,hist,graed,year_dx", {}),
+            "no schema has an input 'graed' (meant for 'grade'?); rename it, or keep it unused with --carry graed");
+  EXPECT_EQ(
+      refusal("site,hist,hospital,SIZE,year_dx", {}),
+      "no schema has the inputs 'hospital', 'SIZE' (meant for 'size'?); rename them, or keep them unused with --carry "
+      "hospital,SIZE");
+  EXPECT_EQ(refusal("site,hist,", {}), "column 3 has no name");
+  EXPECT_EQ(refusal("site,hist,hospital", {"hospital"}), "");
+  EXPECT_EQ(refusal("site,hist,hospital,", {"*"}), "");
+  // Names of records, words about them, and what a run before wrote.
+  EXPECT_EQ(refusal("id,patient_id,patientIdNumber,tumorRecordNumber,note,comment,site,hist,result,stage,errors", {}),
+            "");
+}
+
 TEST(Csv, CarriesColumnsThroughAndKeepsOddCells) {
-  const auto plan = plan_run({{demo_program(), "demo", 0}}, {});
+  const auto plan = plan_run({{demo_program(), "demo", 0}}, carrying({"name"}));
   const std::string input =
       "name;site;hist;size;grade;stage;year_dx\n\"A;\"\"B\"\"\";C000;8000;010;1;old;2010\nB;C000;8000\n\"two\nlines\";"
       "C999;8000;;;;2010\n";

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/csv.h"
+#include "base/near_words.h"
 #include "base/text.h"
 #include "registry/explain/refusal.h"
 #include "registry/explain/relevance.h"
@@ -181,6 +182,51 @@ bool is_input_key(const RunPlan& run, const std::string& column) {
   });
 }
 
+// Names of records and words about them.
+bool is_about_the_record(std::string_view column) {
+  static constexpr std::string_view kNames[] = {"id", "note", "comment", "patientIdNumber", "tumorRecordNumber"};
+  return column.ends_with("_id") || std::find(std::begin(kNames), std::end(kNames), column) != std::end(kNames);
+}
+
+bool is_carried(const CsvPlan& plan, const std::string& column) {
+  const std::vector<std::string>& asked = plan.run->options.carried;
+  const auto names = [&](const std::vector<std::string>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  return is_about_the_record(column) || names(asked, column) || names(asked, "*") || names(plan.outputs, column);
+}
+
+std::vector<std::string> input_keys(const RunPlan& run) {
+  std::set<std::string> keys;
+  for (const LoadedAlgorithm& algorithm : run.algorithms)
+    for (const SchemaDefinition& schema : algorithm.program->definition->schemas)
+      for (const FieldDefinition& field : schema.inputs) keys.insert(field.key);
+  return {keys.begin(), keys.end()};
+}
+
+// Columns that are neither keys nor carried: a misspelt key would stage without its value.
+Result<void> check_unknown_columns(const CsvPlan& plan) {
+  std::vector<std::string> told;
+  std::vector<std::string> unknown;
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    const std::string& column = plan.columns[i];
+    if (is_input_key(*plan.run, column) || is_carried(plan, column)) continue;
+    if (column.empty()) return Error{ErrorCode::Malformed, fmt::format("column {} has no name", i + 1), "line 1"};
+    std::string key = meant_key(*plan.run, column);
+    if (key.empty())
+      if (const auto near = text::near_words(column, input_keys(*plan.run)); !near.empty()) key = near.front();
+    told.push_back(key.empty() ? fmt::format("'{}'", column) : fmt::format("'{}' (meant for '{}'?)", column, key));
+    unknown.push_back(column);
+  }
+  if (unknown.empty()) return {};
+  const bool several = unknown.size() > 1;
+  return Error{ErrorCode::Malformed,
+               fmt::format("no schema has {} {}; rename {}, or keep {} unused with --carry {}",
+                           several ? "the inputs" : "an input", text::join(told, ", "), several ? "them" : "it",
+                           several ? "them" : "it", text::join(unknown, ",")),
+               "line 1"};
+}
+
 Result<void> check_columns(CsvPlan& plan) {
   const auto fail = [](std::string message) { return Error{ErrorCode::Malformed, std::move(message), "line 1"}; };
   std::set<std::string> seen;
@@ -206,7 +252,7 @@ Result<void> check_columns(CsvPlan& plan) {
           make_issue(IssueCode::ColumnUnknown, "line 1",
                      fmt::format("the column '{}' is carried through and not used as '{}'", column, key),
                      fmt::format("rename it to '{}' if that is what it holds", key)));
-  return {};
+  return check_unknown_columns(plan);
 }
 
 }  // namespace
@@ -221,16 +267,18 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   if (!splitter.split(header_line, cells))
     return Error{ErrorCode::Malformed, "the header row cannot be read; write the keys as column names", "line 1"};
   for (const CsvCell& cell : cells) plan->columns.emplace_back(text::trim(cell.text));
-  if (auto checked = check_columns(*plan); !checked) return checked.error();
   std::set<std::string> outputs;
   for (std::size_t i = 0; i < plan->run->algorithms.size(); ++i) {
     const AlgorithmProgram& program = *plan->run->algorithms[i].program;
     const std::vector<bool>& wanted = plan->run->wanted_output[i];
     for (const SchemaProgram& schema : program.schemas)
-      for (const OutputStep& output : schema.outputs)
-        if (wanted.empty() || wanted[output.default_value.slot])
-          outputs.insert(program.keys[output.default_value.slot]);
+      for (const OutputStep& output : schema.outputs) {
+        plan->outputs.push_back(program.keys[output.default_value.slot]);
+        if (wanted.empty() || wanted[output.default_value.slot]) outputs.insert(plan->outputs.back());
+      }
   }
+  plan->outputs.insert(plan->outputs.end(), {"result", "schema_id", "errors"});
+  if (auto checked = check_columns(*plan); !checked) return checked.error();
   plan->added_columns = {"result", "schema_id"};
   plan->added_columns.insert(plan->added_columns.end(), outputs.begin(), outputs.end());
   plan->added_columns.emplace_back("errors");

@@ -13,11 +13,16 @@
 
 namespace restage::registry {
 
-/// CSV with a header row of keys; other columns are carried through. The writer's header is the first output.
+/// CSV with a header row of keys. Carried through beside them: names of records and words about them (`id`, what ends
+/// in
+/// `_id`, `note`, `comment`, patientIdNumber, tumorRecordNumber), outputs of a run before, which are replaced, and
+/// RunOptions::carried. Any other column is an error, as an unknown key of NDJSON is. The writer's header is the first
+/// output.
 struct CsvPlan {
   std::shared_ptr<const RunPlan> run;
   std::vector<std::string> columns;        ///< of the input
   std::vector<std::string> added_columns;  ///< behind them
+  std::vector<std::string> outputs;        ///< names that outputs have, wanted or not
   std::string header;                      ///< line with newline
   char separator = ',';
   std::vector<DataIssue> issues;  ///< of the header row

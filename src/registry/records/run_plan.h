@@ -43,6 +43,7 @@ class AlgorithmChoice {
 struct RunOptions {
   std::string schema_id;             ///< forced schema; empty: selection
   std::vector<std::string> outputs;  ///< only these outputs and the errors that touch them; empty: all
+  std::vector<std::string> carried;  ///< CSV columns that no schema knows and that are kept all the same; `*`: any
   bool with_path = true;
   std::size_t issues_per_block = 20;  ///< refusals told in words; the counts hold all of them
   /// Set by the writer when nobody wants more words; workers then only count. Never changes what is shown: only

@@ -132,6 +132,7 @@ RegistryStatus impact_of_versions(const RegistryRequest& request, const Registry
   if (!algorithms) return fail(sinks, algorithms.error());
   registry::RunOptions run_options;
   run_options.outputs = request.outputs;
+  run_options.carried = request.carried;
   auto both = registry::plan_run(*algorithms, run_options);
   if (!both) return fail(sinks, both.error());
   job.both = *both;

@@ -30,6 +30,7 @@ struct RegistryRequest {
   std::string format;                              ///< ndjson, csv or naaccr; empty: found out from the first bytes
   std::string schema_id;                           ///< empty: chosen by site and histology
   std::vector<std::string> outputs;                ///< only these; empty: all
+  std::vector<std::string> carried;                ///< CSV columns to keep that no schema knows; `*`: any
   std::vector<std::string> dictionaries;           ///< NAACCR dictionaries beside the built-in one
   std::string output_file;                         ///< appears when the run has ended; empty: results go to the sink
   std::string issues_file;                         ///< every data issue as CSV; empty: none is written

@@ -133,6 +133,7 @@ Result<std::shared_ptr<const registry::RunPlan>> load_plan(const RegistryRequest
   options.schema_id = request.schema_id;
   options.with_path = request.with_path;
   options.outputs = request.outputs;
+  options.carried = request.carried;
   if (!request.issues_file.empty()) options.issues_per_block = std::numeric_limits<std::size_t>::max();
   return registry::plan_run(std::move(algorithms).value(), std::move(options));
 }
