@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/check/case_coverage.h"
+#include "rules/check/collect_check.h"
 #include "rules/check/table_check.h"
 #include "rules/pack/pack_choice.h"
 #include "rules/pack/pack_reader.h"
@@ -56,8 +57,10 @@ class PackCheck {
     }
     const CompiledPack pack(std::move(program));
     CaseCoverage coverage(*pack.program());
-    for (const PackCase& each : cases) run_case(pack, each, coverage);
+    CollectCheck collected(pack, pack.program()->model());
+    for (const PackCase& each : cases) run_case(pack, each, coverage, collected);
     coverage.report(report_.problems);
+    collected.report(report_.problems);
     check_covered(*pack.program());
   }
 
@@ -122,7 +125,7 @@ class PackCheck {
     return Pack::Start::Categories;
   }
 
-  void run_case(const CompiledPack& pack, const PackCase& each, CaseCoverage& coverage) {
+  void run_case(const CompiledPack& pack, const PackCase& each, CaseCoverage& coverage, CollectCheck& collected) {
     std::vector<GivenInput> given;
     std::string_view classification;
     for (const auto& [name, text] : each.inputs) {
@@ -136,9 +139,10 @@ class PackCheck {
     const Evaluation evaluation = pack.evaluate_only(classification, given, start_of(model, each), &visits);
     std::vector<std::size_t> wanted_nodes;
     for (const auto& [name, wanted] : each.wanted)
-      wanted_nodes.push_back(name == "possible" || name == "status"
-                                 ? pack.program()->final_node()
-                                 : pack.program()->node_of(name).value_or(pack.program()->final_node()));
+      if (!collected.owns(name))
+        wanted_nodes.push_back(name == "possible" || name == "status"
+                                   ? pack.program()->final_node()
+                                   : pack.program()->node_of(name).value_or(pack.program()->final_node()));
     coverage.add_case(visits, std::move(wanted_nodes));
     bool failed = false;
     const auto fail = [&](const std::string& column, const std::string& message) {
@@ -149,7 +153,9 @@ class PackCheck {
       fail(problem.input, problem.message + "; " + problem.remedy);
     const std::string_view final =
         pack.program()->has_final() ? pack.program()->nodes()[pack.program()->final_node()].name() : "group";
+    collected.run_case(each, fail);
     for (const auto& [name, wanted] : each.wanted) {
+      if (collected.owns(name)) continue;
       if (name == "status") {
         if (wanted != to_string(evaluation.status))
           fail("=status", "wanted " + wanted + ", got " + std::string(to_string(evaluation.status)));

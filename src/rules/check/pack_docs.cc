@@ -59,6 +59,7 @@ std::string condition_text(const std::vector<Condition>& when) {
 std::string table_section(const TableModel& table) {
   std::string out = "### " + table.id + "\n\n";
   if (!table.when.empty()) out += "When " + condition_text(table.when) + ".\n\n";
+  if (table.collect) out += "Every row that accepts is a hit.\n\n";
   if (table.sum) out += "The points of every matching row are added.\n\n";
   std::string rule = "|---|";
   out += "| row |";

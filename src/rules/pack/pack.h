@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "core/partial_date.h"
 #include "core/stage_status.h"
+#include "rules/pack/fact_query.h"
 
 namespace restage::rules {
 
@@ -37,6 +38,8 @@ struct InputDeclaration {
   std::vector<std::pair<std::string, std::string>> from_morphology = {};
   /// Node stations that are not regional here: recorded as nodes they count as the member distant-nodes of this set.
   std::vector<std::string> from_nodes = {};
+  /// How the input is read from a course: the facts of any of these; empty: its caller knows.
+  std::vector<FactQuery> from = {};
   std::string_view value_from_morphology(std::string_view histology, std::string_view behavior) const;
 };
 

@@ -95,6 +95,7 @@ struct TableModel {
   std::string file;
   std::vector<Condition> when;
   bool sum = false;
+  bool collect = false;  ///< every row that accepts is a hit; looked at beside the run, see rules/run/collector.h
   std::vector<std::string> columns;  ///< names of inputs, measures or earlier outputs
   std::vector<std::string> results;  ///< names behind "="
   std::vector<RowModel> rows;

@@ -126,7 +126,7 @@ class PackReader {
   void derive_models(const std::vector<Tsv>& texts) {
     for (const MeasureModel& measure : model_.measures) derive(measure.name, true, {});
     for (const TableModel& table : model_.tables)
-      for (std::size_t i = 0; i < table.results.size(); ++i) {
+      for (std::size_t i = 0; i < table.results.size() && !table.collect; ++i) {
         const std::string& name = table.results[i];
         if (model_.column_model(name) != nullptr) continue;
         std::vector<std::string> values;

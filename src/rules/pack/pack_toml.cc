@@ -98,6 +98,7 @@ class TomlReader {
   void input(const toml::table& block);
   void coarse_values(const toml::table& block, InputModel& input);
   void from_morphology(const toml::table& block, InputModel& input);
+  void from(const toml::table& block, InputModel& input);
   void table(const toml::table& block);
   void measure(const toml::table& block);
   void output(const toml::table& block);
@@ -261,10 +262,33 @@ void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
   }
 }
 
+/// One query, or a list of them.
+void TomlReader::from(const toml::table& block, InputModel& input) {
+  const toml::node* node = block.get("from");
+  if (node == nullptr) return;
+  const auto add = [&](const toml::node& each) {
+    const toml::table* query = each.as_table();
+    if (query == nullptr) return error("from", "must be a table such as { fact = \"lab\", name = \"calcium\" }");
+    WrittenQuery written;
+    for (const auto& [key, values] : *query) written.emplace_back(std::string(key.str()), list(&values, key.str()));
+    input.declaration.from.push_back(read_fact_query(written, input, [&](std::string key, std::string message) {
+      error(input.declaration.name + " " + key, std::move(message));
+    }));
+  };
+  if (const toml::array* several = node->as_array())
+    for (const toml::node& each : *several) add(each);
+  else
+    add(*node);
+  const auto& queries = input.declaration.from;
+  const bool falls = std::any_of(queries.begin(), queries.end(),
+                                 [](const FactQuery& each) { return each.take == Take::ChangePercent; });
+  if (falls && !block.contains("minimum")) input.minimum = Decimal::of(-100);
+}
+
 void TomlReader::input(const toml::table& block) {
   known_keys(block,
              {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-              "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes"});
+              "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes", "from"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -329,6 +353,7 @@ void TomlReader::input(const toml::table& block) {
       (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
   from_morphology(block, input);
+  from(block, input);
   declaration.from_nodes = list(block, "from_nodes");
   if (!declaration.from_nodes.empty() && !input.value_number(kDistantNodes))
     error("from_nodes", declaration.name + " has no member " + std::string(kDistantNodes) + " for them to count as");
@@ -346,7 +371,9 @@ void TomlReader::table(const toml::table& block) {
   table.when = conditions(block, "when");
   const std::string hit = text(block, "hit");
   table.sum = hit == "sum";
-  if (!hit.empty() && hit != "first" && hit != "sum") error("hit", "`" + hit + "` is neither first nor sum");
+  table.collect = hit == "collect";
+  if (!hit.empty() && hit != "first" && !table.sum && !table.collect)
+    error("hit", "`" + hit + "` is none of first sum collect");
   model_.tables.push_back(std::move(table));
 }
 

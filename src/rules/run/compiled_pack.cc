@@ -31,38 +31,6 @@ CompiledPack::CompiledPack(std::unique_ptr<const Program> program) : program_(st
 
 namespace {
 
-RunInput read_inputs(const Program& program, std::string_view classification, std::span<const GivenInput> given,
-                     Pack::Start start, std::vector<InputProblem>& problems) {
-  RunInput input;
-  input.nodes.resize(program.nodes().size());
-  input.from_findings = start == Pack::Start::Findings;
-  std::vector<bool> given_nodes(program.nodes().size(), false);
-  const auto take = [&](std::size_t node, std::string_view name, std::string_view text) {
-    if (text.empty()) return;
-    auto value = read_value(program.nodes()[node], text);
-    given_nodes[node] = true;
-    if (value)
-      input.nodes[node] = *std::move(value);
-    else
-      problems.push_back({std::string(name), std::string(text), value.error().message, value.error().context});
-  };
-  take(Program::kClassificationNode, "classification", classification);
-  for (const GivenInput& each : given) {
-    const auto node = program.node_of(each.name);
-    if (node && *node != Program::kClassificationNode && program.nodes()[*node].is_input)
-      take(*node, each.name, each.text);
-  }
-  for (std::size_t node = 0; node < given_nodes.size(); ++node) {
-    const std::string& absent = program.nodes()[node].model->absent;
-    if (absent.empty() || given_nodes[node]) continue;
-    if (auto value = read_value(program.nodes()[node], absent)) {
-      input.nodes[node] = *std::move(value);
-      input.assumed.push_back(node);
-    }
-  }
-  return input;
-}
-
 /// Texts that no value of the program holds are kept in `owned`.
 void append_texts(const Program& program, std::size_t index, const std::vector<Value>& values,
                   const std::vector<Decimal>& numbers, std::vector<std::string_view>& texts,

@@ -85,6 +85,23 @@ class FolderLibrary final : public PackLibrary {
     return Error{ErrorCode::NotFound, "there is no pack `" + std::string(id) + "`; `restage pack list` names all", ""};
   }
 
+  Result<std::vector<const Pack*>> with_prefix(std::string_view prefix, const SiteQuery* primary) const override {
+    std::vector<const Pack*> packs;
+    if (primary != nullptr) parse_applies();
+    for (auto entry = std::lower_bound(entries_.begin(), entries_.end(), prefix,
+                                       [](const Entry& each, std::string_view id) { return each.head.id < id; });
+         entry != entries_.end() && entry->head.id.starts_with(prefix); ++entry) {
+      if (primary != nullptr) {
+        const auto& blocks = applies_[static_cast<std::size_t>(entry - entries_.begin())];
+        if (!blocks.empty() && !match_pack(entry->head, blocks, *primary).applies) continue;
+      }
+      Result<const Pack*> pack = load(*entry);
+      if (!pack) return pack.error();
+      packs.push_back(*pack);
+    }
+    return packs;
+  }
+
   std::vector<std::string> sites() const override {
     std::set<std::string> sites;
     for (const Entry& entry : entries_)
@@ -113,6 +130,7 @@ class FolderLibrary final : public PackLibrary {
     parse_applies();
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       const Entry& entry = entries_[i];
+      if (entry.head.kind == "convention") continue;  // looked up by its engine, never chosen by site
       Match match = match_pack(entry.head, applies_[i], query);
       topography_known |= match.topography;
       if (!match.applies && !match.needed.empty()) needed.insert(match.needed);

@@ -29,6 +29,10 @@ class PackLibrary {
     return Error{ErrorCode::NotSupported, "this library does not know which edition is in force", std::string(site)};
   }
   virtual Result<const Pack*> by_id(std::string_view id) const = 0;
+  /// All packs whose id begins so ("red-flags-"), by id: those an engine takes its rules from. With a primary, those
+  /// that apply to it or say nothing of where they apply.
+  virtual Result<std::vector<const Pack*>> with_prefix(std::string_view prefix,
+                                                       const SiteQuery* primary = nullptr) const = 0;
   virtual std::vector<std::string> sites() const = 0;
   virtual std::vector<std::string> editions_of(std::string_view site) const = 0;
   virtual std::vector<std::string> ids() const = 0;

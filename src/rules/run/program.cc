@@ -58,9 +58,8 @@ bool TableStep::When::accepts_value(Value value, std::size_t leaf_count) const {
 }
 
 std::optional<std::size_t> Program::node_of(std::string_view name) const {
-  const auto found = std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& node) { return node.name() == name; });
-  if (found == nodes_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - nodes_.begin());
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? std::nullopt : std::optional(found->second);
 }
 
 class ProgramBuilder {
@@ -71,7 +70,8 @@ class ProgramBuilder {
     for (const InputModel& input : program_->model_.inputs) add_node(input, true);
     for (const InputModel& derived : program_->model_.derived) add_node(derived, false);
     collect_from_cells();
-    for (const TableModel& table : program_->model_.tables) add_table(table);
+    for (const TableModel& table : program_->model_.tables)
+      if (!table.collect) add_table(table);
     for (const MeasureModel& measure : program_->model_.measures) add_measure(measure);
     order_steps();
     order_running();
@@ -88,6 +88,7 @@ class ProgramBuilder {
 
  private:
   void add_node(const InputModel& model, bool is_input) {
+    program_->by_name_.emplace(model.declaration.name, program_->nodes_.size());
     Node& node = program_->nodes_.emplace_back();
     node.model = &model;
     node.is_input = is_input;

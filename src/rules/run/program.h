@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/decimal.h"
@@ -124,6 +125,7 @@ class Program {
   Program() = default;
   PackModel model_;
   std::vector<Node> nodes_;
+  std::unordered_map<std::string_view, std::size_t> by_name_;  ///< of nodes
   std::vector<TableStep> tables_;
   std::vector<MeasureStep> measures_;
   std::vector<Step> steps_;

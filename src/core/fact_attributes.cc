@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fact_attributes.h"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+
+namespace restage {
+namespace {
+
+using Type = FactAttribute::Type;
+
+template <class Owner, class Member>
+Owner owner_of(Member Owner::*);
+
+template <auto Member>
+using OwnerOf = decltype(owner_of(Member));
+template <auto Member>
+using ValueOf = std::remove_cvref_t<decltype(std::declval<OwnerOf<Member>>().*Member)>;
+
+std::string_view words_of(Method method) { return method == Method::Unknown ? "" : to_string(method); }
+
+std::string_view words_of(Treatment::Kind kind) {
+  static constexpr std::string_view kWords[] = {"surgery", "radiation", "systemic", "other"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+std::string_view words_of(Event::Kind kind) {
+  static constexpr std::string_view kWords[] = {"ned",   "recurrence",   "progression", "response", "stable",
+                                                "death", "last contact", "diagnosis",   "suspicion"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+std::string_view words_of(LesionMeasurement::State state) {
+  static constexpr std::string_view kWords[] = {"measured", "absent",  "too small",   "not assessed", "not evaluable",
+                                                "merged",   "present", "unequivocal", "equivocal"};
+  return kWords[static_cast<std::size_t>(state)];
+}
+
+std::string_view words_of(Axis axis) { return to_string(axis); }
+
+template <class Value>
+constexpr Type type_of() {
+  if constexpr (std::is_same_v<Value, std::optional<Decimal>> || std::is_same_v<Value, std::optional<int>>)
+    return Type::Number;
+  else if constexpr (std::is_same_v<Value, std::vector<std::string>>)
+    return Type::List;
+  else if constexpr (std::is_same_v<Value, bool> || std::is_same_v<Value, std::optional<bool>>)
+    return Type::Flag;
+  else if constexpr (std::is_same_v<Value, PartialDate>)
+    return Type::Date;
+  else
+    return Type::Text;
+}
+
+template <auto Member>
+AttributeValue read_member(const Payload& payload) {
+  using Value = ValueOf<Member>;
+  const Value& value = std::get<OwnerOf<Member>>(payload).*Member;
+  AttributeValue read;
+  if constexpr (std::is_same_v<Value, std::string>)
+    read.text = value;
+  else if constexpr (std::is_same_v<Value, std::optional<Decimal>>)
+    read.number = value;
+  else if constexpr (std::is_same_v<Value, std::optional<int>>)
+    read.number = value ? std::optional(Decimal::of(*value)) : std::nullopt;
+  else if constexpr (type_of<Value>() == Type::Flag)
+    read.flag = value;
+  else if constexpr (type_of<Value>() == Type::List)
+    read.list = value.empty() ? nullptr : &value;
+  else if constexpr (type_of<Value>() == Type::Date)
+    read.date = value.is_known() ? &value : nullptr;
+  else if constexpr (std::is_same_v<Value, std::optional<Classification>>)
+    read.text = value ? to_string(*value) : std::string_view{};
+  else
+    read.text = words_of(value);
+  return read;
+}
+
+template <auto Member>
+constexpr FactAttribute attribute(std::string_view name) {
+  return {name, type_of<ValueOf<Member>>(), &read_member<Member>};
+}
+
+constexpr FactAttribute kFinding[] = {
+    attribute<&Finding::name>("name"),     attribute<&Finding::number>("value"),
+    attribute<&Finding::text>("text"),     attribute<&Finding::members>("members"),
+    attribute<&Finding::method>("method"), attribute<&Finding::modality>("modality"),
+    attribute<&Finding::lesion>("lesion"), attribute<&Finding::specimen>("specimen"),
+    attribute<&Finding::organ>("site"),
+};
+
+constexpr FactAttribute kLesion[] = {
+    attribute<&LesionMeasurement::lesion>("name"),       attribute<&LesionMeasurement::organ>("site"),
+    attribute<&LesionMeasurement::node>("node"),         attribute<&LesionMeasurement::primary>("primary"),
+    attribute<&LesionMeasurement::state>("state"),       attribute<&LesionMeasurement::long_mm>("long_mm"),
+    attribute<&LesionMeasurement::short_mm>("short_mm"), attribute<&LesionMeasurement::modality>("modality"),
+    attribute<&LesionMeasurement::role>("role"),
+};
+
+constexpr FactAttribute kLab[] = {
+    attribute<&LabValue::analyte>("name"), attribute<&LabValue::value>("value"),
+    attribute<&LabValue::unit>("unit"),    attribute<&LabValue::upper_limit>("upper_limit"),
+    attribute<&LabValue::text>("text"),
+};
+
+constexpr FactAttribute kTreatment[] = {
+    attribute<&Treatment::name>("name"),
+    attribute<&Treatment::kind>("kind"),
+    attribute<&Treatment::intent>("intent"),
+    attribute<&Treatment::site>("site"),
+    attribute<&Treatment::end>("end"),
+    attribute<&Treatment::definitive>("definitive"),
+    attribute<&Treatment::stopped_early>("stopped_early"),
+    attribute<&Treatment::timing>("timing"),
+};
+
+constexpr FactAttribute kStated[] = {
+    attribute<&StatedCategory::axis>("name"),
+    attribute<&StatedCategory::value>("text"),
+    attribute<&StatedCategory::classification>("classification"),
+    attribute<&StatedCategory::system>("system"),
+    attribute<&StatedCategory::edition>("edition"),
+};
+
+constexpr FactAttribute kEvent[] = {
+    attribute<&Event::kind>("name"),
+    attribute<&Event::extent>("extent"),
+    attribute<&Event::organ>("site"),
+    attribute<&Event::text>("text"),
+    attribute<&Event::tissue_proven>("tissue_proven"),
+};
+
+constexpr FactAttribute kSymptom[] = {
+    attribute<&Symptom::name>("name"),
+    attribute<&Symptom::site>("site"),
+    attribute<&Symptom::severity>("severity"),
+    attribute<&Symptom::patient_reported>("patient_reported"),
+};
+
+constexpr FactAttribute kMetastasis[] = {
+    attribute<&MetastasisFinding::organ>("name"),
+    attribute<&MetastasisFinding::present>("present"),
+    attribute<&MetastasisFinding::method>("method"),
+};
+
+bool is_no(std::string_view text) { return text == "no" || text == "absent" || text == "none"; }
+
+bool finding_is_absence(const Payload& payload) {
+  const auto& finding = std::get<Finding>(payload);
+  return is_no(finding.text) || (finding.is_set && finding.members.empty());
+}
+bool lesion_is_absence(const Payload& payload) {
+  return std::get<LesionMeasurement>(payload).state == LesionMeasurement::State::Absent;
+}
+bool metastasis_is_absence(const Payload& payload) { return !std::get<MetastasisFinding>(payload).present; }
+
+constexpr std::array<FactKind, std::variant_size_v<Payload>> kKinds = {{
+    {"finding", "name", "finding", "value", "text", finding_is_absence, kFinding},
+    {"lesion", "name", "lesion", "long_mm", "state", lesion_is_absence, kLesion},
+    {"lab", "name", "lab", "value", "text", nullptr, kLab},
+    {"treatment", "name", "treatment", "", "name", nullptr, kTreatment},
+    {"stated", "name", "stated", "", "text", nullptr, kStated},
+    {"event", "name", "event", "", "text", nullptr, kEvent},
+    {"symptom", "name", "symptom", "severity", "name", nullptr, kSymptom},
+    {"metastasis", "name", "site", "", "name", metastasis_is_absence, kMetastasis},
+}};
+
+}  // namespace
+
+const FactAttribute* FactKind::attribute(std::string_view wanted) const noexcept {
+  const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                  [&](const FactAttribute& each) { return each.name == wanted; });
+  return found == attributes.end() ? nullptr : &*found;
+}
+
+std::span<const FactKind> fact_kinds() noexcept { return kKinds; }
+
+const FactKind& kind_of(const Fact& fact) noexcept { return kKinds[fact.payload.index()]; }
+
+const FactKind* find_fact_kind(std::string_view name) noexcept {
+  const auto found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const FactKind& each) { return each.name == name; });
+  return found == kKinds.end() ? nullptr : &*found;
+}
+
+}  // namespace restage
