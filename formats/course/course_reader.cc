@@ -3,14 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
+#include <utility>
 
-#include <toml++/toml.h>
-
+#include "base/near_words.h"
 #include "base/text.h"
 #include "core/site_codes.h"
 #include "core/tnm_text.h"
+#include "formats/course/circumstances.h"
 #include "formats/course/course_text.h"
+#include "formats/course/document.h"
+#include "formats/course/entry.h"
 #include "formats/course/words.h"
 
 namespace restage::course_file {
@@ -18,179 +20,64 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kTables = {"tumor",     "finding", "imaging", "pathology", "lab",
                                                      "treatment", "stated",  "event",   "symptom"};
-std::string place_of(const toml::node& node) {
-  const toml::source_position& at = node.source().begin;
-  return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
-}
-
-/// One [[table]] entry: takes the keys it knows and reports the others.
-class Entry {
- public:
-  Entry(const toml::table& table, std::string name, const std::string& file, ReadResult& result)
-      : table_(table), name_(std::move(name)), file_(file), result_(result) {}
-
-  const std::string& name() const { return name_; }
-  std::string path(const toml::node& node, std::string_view key) const {
-    return file_ + ": " + place_of(node) + ": " + name_ + "." + std::string(key);
-  }
-  void complain(IssueCode code, const toml::node& node, std::string_view key, std::string message,
-                std::string remedy) const {
-    result_.refused = true;
-    result_.issues.push_back(make_issue(code, path(node, key), std::move(message), std::move(remedy)));
-  }
-
-  const toml::node* take(std::string_view key) {
-    taken_.emplace_back(key);
-    return table_.get(key);
-  }
-  std::string text(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return {};
-    if (const auto* value = node->as_string()) return value->get();
-    if (const auto number = decimal_of(*node)) return number->text();
-    complain(IssueCode::ElementBroken, *node, key, "a text is due here", "write it between quotation marks");
-    return {};
-  }
-  bool flag(std::string_view key, bool otherwise) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return otherwise;
-    if (const auto* value = node->as_boolean()) return value->get();
-    complain(IssueCode::ElementBroken, *node, key, "true or false is due here",
-             "write true or false without quotation marks");
-    return otherwise;
-  }
-  std::optional<Decimal> number(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return std::nullopt;
-    if (const auto value = decimal_of(*node)) return value;
-    complain(IssueCode::ValueUnreadable, *node, key, "a number is due here", "write a decimal such as 12 or 12.5");
-    return std::nullopt;
-  }
-  PartialDate date(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return {};
-    std::string written;
-    if (const auto* day = node->as_date())
-      written = day_text(day->get());
-    else if (const auto* moment = node->as_date_time())
-      written = day_text(moment->get().date);
-    else if (const auto* value = node->as_string())
-      written = value->get();
-    else if (const auto* year = node->as_integer())
-      written = std::to_string(year->get());
-    if (const auto parsed = PartialDate::parse(written)) return *parsed;
-    complain(IssueCode::DateImpossible, *node, key, "this is not a date", "write 2024-03-17, \"2024-03\" or \"2024\"");
-    return {};
-  }
-  std::vector<std::string> texts(std::string_view key) {
-    const toml::node* node = take(key);
-    std::vector<std::string> result;
-    if (node == nullptr) return result;
-    if (const auto* one = node->as_string()) return {one->get()};
-    const auto* list = node->as_array();
-    if (list == nullptr) {
-      complain(IssueCode::ElementBroken, *node, key, "a list of texts is due here", "write [\"liver\", \"bone\"]");
-      return result;
-    }
-    for (const toml::node& item : *list) {
-      if (const auto* one = item.as_string())
-        result.push_back(one->get());
-      else
-        complain(IssueCode::ElementBroken, item, key, "a text is due in this list", "write it between quotation marks");
-    }
-    return result;
-  }
-
-  static std::optional<Decimal> decimal_of(const toml::node& node) {
-    if (const auto* integer = node.as_integer()) return Decimal::parse(std::to_string(integer->get()));
-    if (const auto* number = node.as_floating_point()) return Decimal::nearest(number->get());
-    return std::nullopt;
-  }
-
-  /// Calls use(key, node) for keys that nobody took.
-  template <class Use>
-  void each_other(Use&& use) const {
-    for (const auto& [key, node] : table_)
-      if (std::find(taken_.begin(), taken_.end(), key.str()) == taken_.end()) use(key.str(), node);
-  }
-  void refuse_others() const {
-    each_other([this](std::string_view key, const toml::node& node) {
-      complain(IssueCode::ElementBroken, node, key, "this key is not known here", "known keys: " + joined_keys());
-    });
-  }
-  const toml::table& table() const { return table_; }
-
- private:
-  static std::string day_text(const toml::date& day) { return (std::ostringstream() << day).str(); }
-  std::string joined_keys() const {
-    std::string joined;
-    for (const std::string& key : taken_) joined.append(joined.empty() ? "" : ", ").append(key);
-    return joined;
-  }
-  const toml::table& table_;
-  std::string name_;
-  const std::string& file_;
-  ReadResult& result_;
-  std::vector<std::string> taken_;
-};
+constexpr int kWorstSeverity = 10;
 
 /// Builds the one course of a file.
 class CourseFile {
  public:
   CourseFile(const std::string& file, ReadResult& result) : file_(file), result_(result) {}
 
-  Course build(const toml::table& root) {
-    for (const auto& [key, node] : root) {
-      const bool known =
-          key.str() == "patient" || std::find(kTables.begin(), kTables.end(), key.str()) != kTables.end();
-      if (known) continue;
-      report(node, key.str(), "this table is not known",
-             "known tables: patient, tumor, finding, imaging, pathology, lab, treatment, stated, event, symptom");
-    }
+  Course build(const Value& root) {
+    std::vector<std::string> tables(kTables.begin(), kTables.end());
+    for (const CircumstanceTable& table : circumstance_tables()) tables.emplace_back(table.name);
+    for (const auto& [key, value] : root.members)
+      if (key != "patient" && std::find(tables.begin(), tables.end(), key) == tables.end())
+        report(value, key, "this table is not known",
+               text::did_you_mean(key, tables, "known tables: patient, " + text::join(tables, ", ")));
     read_patient(root);
-    for (const std::string_view name : kTables) {
-      const toml::node* node = root.get(name);
-      if (node == nullptr) continue;
-      const toml::array* list = node->as_array();
-      if (list == nullptr) {
-        report(*node, name, "this table may occur several times",
-               "write [[" + std::string(name) + "]] with two brackets");
-        continue;
-      }
-      for (const toml::node& item : *list) {
-        ++result_.records;
-        if (const toml::table* table = item.as_table())
-          read_entry(Entry(*table, std::string(name), file_, result_));
-        else
-          report(item, name, "a table is due here", "write [[" + std::string(name) + "]]");
-      }
-    }
+    for (const std::string& name : tables)
+      if (const Value* list = root.get(name)) read_table(name, *list);
+    settle_studies(course_.facts);
     return std::move(course_);
   }
 
  private:
-  void report(const toml::node& node, std::string_view name, std::string message, std::string remedy) {
+  void report(const Value& value, const std::string& name, std::string message, std::string remedy) {
     result_.refused = true;
-    result_.issues.push_back(make_issue(IssueCode::ElementBroken,
-                                        file_ + ": " + place_of(node) + ": " + std::string(name), std::move(message),
-                                        std::move(remedy)));
+    result_.issues.push_back(make_issue(IssueCode::ElementBroken, file_ + ": " + value.place() + ": " + name,
+                                        std::move(message), std::move(remedy)));
   }
 
-  void read_patient(const toml::table& root) {
-    const toml::node* node = root.get("patient");
-    if (node == nullptr || !node->is_table()) {
+  void read_table(const std::string& name, const Value& list) {
+    if (list.spelled_twice) report(list, name, "this table is given in two spellings", "keep one of them");
+    if (!list.is(Value::Type::List)) {
+      report(list, name, "this table may occur several times", "write [[" + name + "]] with two brackets");
+      return;
+    }
+    for (const Value& item : list.items) {
+      ++result_.records;
+      if (item.is(Value::Type::Table))
+        read_entry(Entry(item, name, file_, result_));
+      else
+        report(item, name, "a table is due here", "write [[" + name + "]]");
+    }
+  }
+
+  void read_patient(const Value& root) {
+    const Value* patient = root.get("patient");
+    if (patient == nullptr || !patient->is(Value::Type::Table)) {
       result_.issues.push_back(make_issue(IssueCode::SubjectUnknown, file_, "there is no [patient] table",
                                           "begin the file with [patient] and id = \"...\""));
       return;
     }
-    Entry entry(*node->as_table(), "patient", file_, result_);
+    Entry entry(*patient, "patient", file_, result_);
     course_.patient = entry.text("id");
     course_.birth_date = entry.date("born").text();
     course_.sex = entry.text("sex");
     course_.death = entry.date("died");
     entry.refuse_others();
     if (!course_.sex.empty() && course_.sex != "male" && course_.sex != "female" && course_.sex != "other") {
-      entry.complain(IssueCode::ValueUnreadable, *node, "sex", "the sex is not one that is known",
+      entry.complain(IssueCode::ValueUnreadable, *patient, "sex", "the sex is not one that is known",
                      "write female, male or other");
       course_.sex.clear();
     }
@@ -198,7 +85,7 @@ class CourseFile {
       Fact fact;
       fact.id = "patient#death";
       fact.effective = course_.death;
-      fact.source = {file_, "patient, " + place_of(*node), "", "course"};
+      fact.source = {file_, "patient, " + patient->place(), "", "course"};
       fact.payload = Event{Event::Kind::Death, {}, {}, {}, false};
       course_.facts.push_back(std::move(fact));
     }
@@ -217,6 +104,7 @@ class CourseFile {
       if (name == "stated") read_stated(entry, common);
       if (name == "event") read_event(entry, common);
       if (name == "symptom") read_symptom(entry, common);
+      if (const CircumstanceTable* table = circumstance_table(name)) add_circumstance(entry, common, *table);
     }
     if (course_.facts.size() + course_.tumors.size() > before) ++result_.records_used;
   }
@@ -225,12 +113,12 @@ class CourseFile {
   Fact common_fact(Entry& entry) {
     Fact fact;
     fact.effective = entry.date("date");
-    if (!fact.effective.is_known() && entry.table().contains("start")) fact.effective = entry.date("start");
+    if (!fact.effective.is_known() && entry.has("start")) fact.effective = entry.date("start");
     fact.recorded = entry.date("known");
     fact.tumor = entry.text("tumor");
-    entry.take("note");
+    fact.note = entry.text("note");
     fact.id = entry.text("id");
-    fact.source = {file_, entry.name() + ", " + place_of(entry.table()), "", "course"};
+    fact.source = {file_, entry.name() + ", " + entry.table().place(), "", "course"};
     if (fact.id.empty()) fact.id = entry.name() + "-" + (fact.effective.is_known() ? fact.effective.text() : "undated");
     const auto known = [&](const Tumor& tumor) { return tumor.id == fact.tumor; };
     if (!fact.tumor.empty() && std::none_of(course_.tumors.begin(), course_.tumors.end(), known)) {
@@ -238,10 +126,13 @@ class CourseFile {
                      "use the id of a [[tumor]] of this file");
       fact.tumor.clear();
     }
-    // Laboratory values and symptoms are the patient's until the file says whose they are.
-    if (fact.tumor.empty() && course_.tumors.size() == 1 && entry.name() != "lab" && entry.name() != "symptom")
-      fact.tumor = course_.tumors.front().id;
-    if (!fact.effective.is_known() && entry.name() != "stated")
+    // Laboratory values, symptoms and most circumstances are the patient's until the file says whose they are.
+    const CircumstanceTable* table = circumstance_table(entry.name());
+    const bool of_patient =
+        entry.name() == "lab" || entry.name() == "symptom" || (table != nullptr && table->of_patient);
+    if (fact.tumor.empty() && course_.tumors.size() == 1 && !of_patient) fact.tumor = course_.tumors.front().id;
+    const bool undated = entry.name() == "stated" || (table != nullptr && holds_undated(table->payload()));
+    if (!fact.effective.is_known() && !undated)
       result_.issues.push_back(make_issue(IssueCode::DateMissing, entry.path(entry.table(), "date"),
                                           "the entry has no date", "write date = 2024-03-17"));
     return fact;
@@ -261,8 +152,8 @@ class CourseFile {
     tumor.diagnosed = entry.date("diagnosed");
     tumor.site.laterality = entry.text("side");
     tumor.site.text = entry.text("text");
-    tumor.source = {file_, "tumor, " + place_of(entry.table()), "", "course"};
-    const std::string site = entry.text("site");
+    tumor.source = {file_, "tumor, " + entry.table().place(), "", "course"};
+    const std::string site = entry.words("site");
     tumor.site = site_from_words(site, std::move(tumor.site));
     if (const std::string written = entry.text("histology"); !written.empty()) {
       if (const auto morphology = read_morphology(written)) {
@@ -283,11 +174,12 @@ class CourseFile {
 
   void read_findings(Entry& entry, Fact common) {
     Finding base;
-    base.modality = entry.text("modality");
-    base.specimen = entry.text("specimen");
+    base.modality = entry.words("modality");
+    base.specimen = entry.words("specimen");
     base.lesion = entry.text("lesion");
-    base.organ = entry.text("organ");
+    base.organ = entry.words("organ");
     const std::string method = entry.text("method");
+    const std::size_t before = course_.facts.size();
     base.method = entry.name() == "imaging"     ? Method::Imaging
                   : entry.name() == "pathology" ? Method::Pathology
                                                 : Method::Unknown;
@@ -300,55 +192,77 @@ class CourseFile {
     }
     if (!base.modality.empty()) common.id += "-" + base.modality;
     if (!base.organ.empty()) common.id += "-" + base.organ;
-    for (const std::string& word : entry.texts("metastasis"))
-      add(common, "metastasis-" + word, metastasis_from_word(word, base.method));
-    for (const std::string& organ : entry.texts("no_metastasis"))
-      add(common, "no-metastasis-" + organ,
-          MetastasisFinding{organ == "all" ? std::string() : organ, false, base.method});
-    if (const toml::node* lesions = entry.take("lesions")) read_lesions(entry, common, base, *lesions);
+    if (entry.name() == "imaging") {
+      base.study = common.id;
+      add(common, {}, read_study(entry));
+      common.note.clear();  // it is the study's
+    }
+    const auto add_metastasis = [&](const std::string& part, MetastasisFinding metastasis) {
+      metastasis.study = base.study;
+      add(common, part, std::move(metastasis));
+    };
+    for (const std::string& word : entry.list("metastasis"))
+      add_metastasis("metastasis-" + word, metastasis_from_word(word, base.method));
+    for (const std::string& organ : entry.list("no_metastasis"))
+      add_metastasis("no-metastasis-" + organ,
+                     MetastasisFinding{organ == "all" ? std::string() : organ, false, base.method});
+    if (const Value* lesions = entry.take("lesions")) read_lesions(entry, common, base, *lesions);
+    entry.refuse_slips();
     entry.each_other(
-        [&](std::string_view key, const toml::node& node) { read_finding(entry, common, base, key, node); });
+        [&](const std::string& key, const Value& value) { read_finding(entry, common, base, key, value); });
+    if (before == course_.facts.size()) add_sampling(entry, common, base, method);
   }
 
-  void read_finding(const Entry& entry, const Fact& common, Finding finding, std::string_view key,
-                    const toml::node& node) {
+  /// A specimen of which nothing more is said was taken all the same.
+  void add_sampling(const Entry& entry, const Fact& common, const Finding& base, const std::string& method) {
+    if (entry.name() != "pathology" || (method.empty() && base.specimen.empty())) return;
+    Treatment sampling;
+    sampling.name = method.empty() ? base.specimen : method;
+    sampling.intent = "diagnostic";
+    sampling.organ = base.organ;
+    sampling.technique = method.empty() ? std::string() : base.specimen;
+    sampling.definitive = false;
+    add(common, "specimen", std::move(sampling));
+  }
+
+  void read_finding(const Entry& entry, const Fact& common, Finding finding, const std::string& key,
+                    const Value& value) {
     finding.name = key;
-    if (const auto* words = node.as_string()) {
-      finding.text = words->get();
-    } else if (const auto* flag = node.as_boolean()) {
-      finding.text = flag->get() ? "yes" : "no";
-    } else if (const auto number = Entry::decimal_of(node)) {
-      finding.number = number;
-    } else if (const auto* list = node.as_array()) {
+    if (value.number) {
+      finding.number = value.number;
+    } else if (const auto words = words_of(value)) {
+      finding.text = *words;
+    } else if (value.is(Value::Type::List)) {
       finding.is_set = true;
-      for (const toml::node& item : *list) {
-        const auto* member = item.as_string();
-        if (member == nullptr) {
-          entry.complain(IssueCode::ElementBroken, item, key, "a text is due in this list",
-                         "write it between quotation marks");
+      bool numbers = false;
+      for (const Value& item : value.items) {
+        if (!item.is(Value::Type::Text) && !item.number) {
+          entry.complain(IssueCode::ElementBroken, item, key, "a text or a number is due in this list",
+                         "write texts between quotation marks");
           return;
         }
-        finding.members.push_back(member->get());
+        numbers |= item.number.has_value();
+        finding.members.push_back(*words_of(item));
       }
-      std::sort(finding.members.begin(), finding.members.end());
+      // Structures are a set; numbers keep the order in which the lesions were named.
+      if (!numbers) std::sort(finding.members.begin(), finding.members.end());
     } else {
-      entry.complain(IssueCode::ValueUnreadable, node, key,
-                     "the value of a finding is a number, a text, true or false, or a list of texts",
+      entry.complain(IssueCode::ValueUnreadable, value, key,
+                     "the value of a finding is a number, a text, true or false, or a list of them",
                      "see docs/facts.md");
       return;
     }
-    add(common, std::string(key), std::move(finding));
+    add(common, key, std::move(finding));
   }
 
-  void read_lesions(Entry& entry, const Fact& common, const Finding& base, const toml::node& node) {
-    const toml::array* list = node.as_array();
-    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-      const toml::table* table = (*list)[i].as_table();
-      if (table == nullptr) continue;
-      Entry one(*table, entry.name() + ".lesions[" + std::to_string(i) + "]", file_, result_);
+  void read_lesions(Entry& entry, const Fact& common, const Finding& base, const Value& list) {
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+      const Value& table = list.items[i];
+      if (!table.is(Value::Type::Table)) continue;
+      Entry one(table, entry.name() + ".lesions[" + std::to_string(i) + "]", file_, result_);
       LesionMeasurement lesion;
       lesion.lesion = one.text("name");
-      lesion.organ = one.text("organ");
+      lesion.organ = one.words("organ");
       lesion.node = one.flag("node", false);
       lesion.primary = one.flag("primary", false);
       lesion.long_mm = one.number("long_mm");
@@ -364,14 +278,17 @@ class CourseFile {
 
   void read_lab(Entry& entry, Fact common) {
     LabValue lab;
-    lab.analyte = text::to_lower(entry.text("name"));
-    const toml::node* value = entry.table().get("value");
-    if (value != nullptr && value->is_string())
-      lab.text = entry.text("value");
+    lab.analyte = text::to_lower(entry.words("name"));
+    const Value* value = entry.table().get("value");
+    if (value != nullptr && value->is(Value::Type::Text))
+      read_worded_value(entry.text("value"), lab);
     else
       lab.value = entry.number("value");
     lab.unit = entry.text("unit");
     lab.upper_limit = entry.number("upper");
+    lab.lower_limit = entry.number("lower");
+    lab.assay = entry.words("assay");
+    lab.method = entry.words("method");
     entry.refuse_others();
     if (lab.analyte.empty() || (!lab.value && lab.text.empty())) {
       entry.complain(IssueCode::ValueMissing, entry.table(), lab.analyte.empty() ? "name" : "value",
@@ -379,7 +296,7 @@ class CourseFile {
                      "write name = \"psa\", value = 7.4, unit = \"ng/mL\"");
       return;
     }
-    if (!entry.table().contains("id")) common.id += "-" + lab.analyte;
+    if (!entry.has("id")) common.id += "-" + lab.analyte;
     add(common, {}, std::move(lab));
   }
 
@@ -392,22 +309,26 @@ class CourseFile {
     else if (!both)
       entry.complain(IssueCode::ValueUnreadable, entry.table(), "kind", "the kind of treatment is missing or not known",
                      "write surgery, radiation, systemic, chemoradiation or other");
-    treatment.name = entry.text("name");
+    treatment.name = entry.words("name");
     treatment.intent = entry.text("intent");
-    treatment.site = entry.text("site");
+    treatment.site = entry.words("site");
     entry.take("start");
     treatment.end = entry.date("end");
     treatment.timing = entry.text("timing");
     treatment.definitive = entry.flag("definitive", treatment.intent != "diagnostic");
     treatment.stopped_early = entry.flag("stopped_early", false);
+    treatment.organ = entry.words("organ");
+    Treatment systemic = treatment;
+    systemic.kind = Treatment::Kind::Systemic;
+    treatment.dose_gy = entry.number("dose_gy");
+    treatment.technique = entry.words("technique");
     entry.refuse_others();
     if (treatment.end.is_known() && treatment.end.surely_before(common.effective))
       entry.complain(IssueCode::DateContradictory, *entry.table().get("end"), "end",
                      "the treatment ends before it starts", "correct one of the dates");
-    if (!entry.table().contains("id")) common.id += "-" + (treatment.name.empty() ? kind : treatment.name);
+    if (!entry.has("id")) common.id += "-" + (treatment.name.empty() ? kind : treatment.name);
     if (both) {
-      treatment.kind = Treatment::Kind::Systemic;
-      add(common, "systemic", treatment);
+      add(common, "systemic", std::move(systemic));
       treatment.kind = Treatment::Kind::Radiation;
     }
     add(common, both ? "radiation" : "", std::move(treatment));
@@ -464,9 +385,10 @@ class CourseFile {
     Event event;
     const std::string kind = entry.text("kind");
     event.extent = entry.text("extent");
-    event.organ = entry.text("organ");
+    event.organ = entry.words("organ");
     event.text = entry.text("text");
     event.tissue_proven = entry.flag("tissue_proven", false);
+    event.behavior = entry.text("behavior");
     entry.refuse_others();
     const auto known = event_kind(kind);
     if (!known) {
@@ -477,20 +399,45 @@ class CourseFile {
     }
     event.kind = *known;
     if (event.kind == Event::Kind::Death && !course_.death.is_known()) course_.death = common.effective;
-    if (!entry.table().contains("id"))
-      common.id += "-" + kind + (event.extent.empty() ? std::string() : "-" + event.extent);
+    if (!entry.has("id")) common.id += "-" + kind + (event.extent.empty() ? std::string() : "-" + event.extent);
     add(common, {}, std::move(event));
   }
 
   void read_symptom(Entry& entry, Fact common) {
     Symptom symptom;
-    symptom.name = entry.text("name");
-    symptom.site = entry.text("site");
-    symptom.severity = entry.text("severity");
+    symptom.name = entry.words("name");
+    symptom.site = entry.words("site");
+    const Value* severity = entry.table().get("severity");
+    if (severity != nullptr && severity->number) {
+      symptom.severity_score = entry.number("severity");
+      if (symptom.severity_score->is_negative() || *symptom.severity_score > Decimal::of(kWorstSeverity))
+        entry.complain(IssueCode::ValueUnreadable, *severity, "severity", "a severity in numbers goes from 0 to 10",
+                       "write 0 to 10, or the word that was used");
+    } else {
+      symptom.severity = entry.words("severity");
+    }
     symptom.patient_reported = entry.flag("patient_reported", true);
+    symptom.duration_days = entry.number("duration_days");
+    symptom.features = entry.list("features");
+    symptom.trend = entry.words("trend");
+    symptom.size_cm = entry.number("size_cm");
+    symptom.volume_ml_24h = entry.number("volume_ml_24h");
+    symptom.stools_over_baseline = entry.number("stools_over_baseline");
     entry.refuse_others();
-    if (!entry.table().contains("id")) common.id += "-" + symptom.name;
+    if (!entry.has("id")) common.id += "-" + symptom.name;
     add(common, {}, std::move(symptom));
+  }
+
+  void add_circumstance(Entry& entry, Fact common, const CircumstanceTable& table) {
+    auto circumstance = read_circumstance(entry, table);
+    if (!circumstance) return;
+    if (!entry.has("id")) common.id += "-" + circumstance->id_part;
+    if (auto* plan = std::get_if<Plan>(&circumstance->payload); plan != nullptr && !plan->day.is_known()) {
+      // The date of a plan is the day planned for; the plan itself holds from the day it was known.
+      plan->day = common.effective;
+      common.effective = common.recorded;
+    }
+    add(common, {}, std::move(circumstance->payload));
   }
 
   const std::string& file_;
@@ -507,15 +454,8 @@ class CourseReader final : public Reader {
   ReadResult read(const std::string& file_name, std::string_view bytes, const ReadOptions&) const override {
     ReadResult result;
     result.format = format();
-    toml::table root;
-    const auto parse = [&](const std::string& text) -> std::optional<SyntaxFault> {
-      try {
-        root = toml::parse(text, file_name);
-        return std::nullopt;
-      } catch (const toml::parse_error& error) {
-        return SyntaxFault{error.source().begin.line, error.source().begin.column, std::string(error.description())};
-      }
-    };
+    Value root;
+    const auto parse = [&](const std::string& text) { return read_document(file_name, text, root); };
     const CourseText text = read_course_text(file_name, bytes, parse);
     ReadResult inner;
     Course course = CourseFile(file_name, inner).build(root);

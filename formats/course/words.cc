@@ -68,6 +68,19 @@ MetastasisFinding metastasis_from_word(const std::string& word, Method method) {
   return {present && word != "M1" ? word : std::string(), present, method};
 }
 
+void read_worded_value(const std::string& words, LabValue& lab) {
+  static constexpr std::pair<std::string_view, std::string_view> kComparators[] = {
+      {"<=", "<="}, {">=", ">="}, {"\xE2\x89\xA4", "<="}, {"\xE2\x89\xA5", ">="}, {"<", "<"}, {">", ">"}};
+  lab.text = words;
+  const std::string_view trimmed = text::trim(words);
+  for (const auto& [written, comparator] : kComparators) {
+    if (!trimmed.starts_with(written)) continue;
+    lab.value = Decimal::parse(text::trim(trimmed.substr(written.size())));
+    if (lab.value) lab.comparator = comparator;
+    return;
+  }
+}
+
 bool looks_like_course(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   for (std::string_view line : text::split(bytes.substr(0, 65536), '\n')) {

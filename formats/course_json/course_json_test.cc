@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/byte_source.h"
+#include "core/fact_content.h"
 #include "formats/any/any_reader.h"
 #include "formats/course_json/reader.h"
 #include "formats/course_json/writer.h"
@@ -26,6 +27,45 @@ Fact fact_of(std::string id, Payload payload) {
   return fact;
 }
 
+Symptom full_symptom() {
+  Symptom symptom{"pain", "back", "mild", true};
+  symptom.severity_score = Decimal::of(7);
+  symptom.duration_days = Decimal::of(10);
+  symptom.features = {"night"};
+  symptom.trend = "rising";
+  symptom.size_cm = Decimal::of(2);
+  symptom.volume_ml_24h = Decimal::of(500);
+  symptom.stools_over_baseline = Decimal::of(5);
+  return symptom;
+}
+
+std::vector<Fact> response_facts() {
+  const LesionIdentification identified{"l",    "r",  "target",       "liver", false, "l0",
+                                        "cyst", "CT", Decimal::of(5), true,    false, true};
+  const ResponseAssessment assessment{
+      "week 8", "r/1", "r",  3,      *PartialDate::of(2024, 3, 4), *PartialDate::of(2024, 3),
+      "PR",     "NE",  "no", "iUPD", Decimal::of(375, 1),          {{"pet", "CMR"}, {"ct", ""}},
+      true,     true};
+  return {fact_of("b", identified), fact_of("c", assessment)};
+}
+
+std::vector<Fact> circumstance_facts() {
+  return {fact_of("x", Study{"CT", {"chest"}, "motion", "iodinated", {"band-like"}, "rib", "staging", "rib"}),
+          fact_of("w", Visit{{"visit", "CEA"}, "well"}),
+          fact_of("d", Risk{"high"}),
+          fact_of("e", Vital{"weight_kg", Decimal::of(80), Decimal::of(2)}),
+          fact_of("f", Triage{"UKONS", Decimal::of(2), Decimal::of(1)}),
+          fact_of("g", Medication{"insulin", "rapid-acting", "07:30", "increased"}),
+          fact_of("h", Condition{"cirrhosis", Decimal::of(3)}),
+          fact_of("i", Exposure{"smoking", "cigarettes", "lung", Decimal::of(40), false}),
+          fact_of("j", Plan{"imaging", "CT", "iodinated", "staging", "n", *PartialDate::of(2025), "07:30", "2",
+                            Decimal::of(4), Decimal::of(5)}),
+          fact_of("k", Allergy{"iodine", "hives", "mild"}),
+          fact_of("l", Implant{"pacemaker", "unsafe", true, false}),
+          fact_of("m", Pregnancy{"pregnant", Decimal::of(16)}),
+          fact_of("n", Access{"PET-CT", false})};
+}
+
 /// A course with every member filled by something else than its usual value.
 Course full_course() {
   Course course;
@@ -41,7 +81,7 @@ Course full_course() {
                     *PartialDate::of(2024),
                     true,
                     {"a.xml", "row 1", "x", "oBDS"}}};
-  Finding set{"nodes", {}, {}, {"a", "b"}, true, Method::Biopsy, "CT", "l", "s", "o"};
+  Finding set{"nodes", {}, {}, {"a", "b"}, true, Method::Biopsy, "CT", "l", "s", "o", "x"};
   Finding empty_set{"invades", {}, {}, {}, true, Method::Unknown, {}, {}, {}, {}};
   Finding number{"size_mm", Decimal::of(12345678901234567, 9), "words", {}, false, Method::Patient, {}, {}, {}, {}};
   LesionMeasurement lesion{
@@ -52,29 +92,24 @@ Course full_course() {
   lesion.sul_peak = Decimal::of(81, 1);
   lesion.tlg = Decimal::of(140);
   lesion.organ_at_visit = "left lung";
-  const LesionIdentification identified{"l",    "r",  "target",       "liver", false, "l0",
-                                        "cyst", "CT", Decimal::of(5), true,    false, true};
-  const ResponseAssessment assessment{
-      "week 8", "r/1", "r",  3,      *PartialDate::of(2024, 3, 4), *PartialDate::of(2024, 3),
-      "PR",     "NE",  "no", "iUPD", Decimal::of(375, 1),          {{"pet", "CMR"}, {"ct", ""}},
-      true,     true};
   StatedCategory stated{Axis::Group, "IIB",  "(m)", Classification::PostTherapyPathological,
                         "prefix",    "AJCC", "8",   "ypIIB",
                         {"x"},       true,   "y"};
-  course.facts = {
-      fact_of("1", set),
-      fact_of("2", empty_set),
-      fact_of("3", number),
-      fact_of("4", lesion),
-      fact_of("5", LabValue{"psa", Decimal::of(999999999999999999), "ng/mL", Decimal::of(4), "t", "week 8"}),
-      fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1), false, true,
-                             "adjuvant"}),
-      fact_of("7", stated),
-      fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true, "r", "week 8"}),
-      fact_of("9", Symptom{"pain", "back", "mild", true}),
-      fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy}),
-      fact_of("b", identified),
-      fact_of("c", assessment)};
+  course.facts = {fact_of("1", set),
+                  fact_of("2", empty_set),
+                  fact_of("3", number),
+                  fact_of("4", lesion),
+                  fact_of("5", LabValue{"psa", Decimal::of(999999999999999999), "ng/mL", Decimal::of(4), "t", "week 8",
+                                        "<", Decimal::of(1), "assay", "method"}),
+                  fact_of("6", Treatment{Treatment::Kind::Radiation, "n", "curative", "C50", *PartialDate::of(2025, 1),
+                                         false, true, "adjuvant", Decimal::of(60), "SRS", "brain"}),
+                  fact_of("7", stated),
+                  fact_of("8", Event{Event::Kind::Suspicion, "local", "lung", "PR", true, "r", "week 8", "2"}),
+                  fact_of("9", full_symptom()),
+                  fact_of("a", MetastasisFinding{"liver", false, Method::Autopsy, "s"})};
+  for (const std::vector<Fact>& facts : {response_facts(), circumstance_facts()})
+    course.facts.insert(course.facts.end(), facts.begin(), facts.end());
+  course.facts.front().note = "words";
   for (const IssueCode code : all_issue_codes())
     course.issues.push_back({code, Severity::Information, std::string(to_string(code)), "m", "r"});
   sort_course(course);
@@ -109,6 +144,7 @@ TEST(CourseJson, EveryFieldComesBack) {
       EXPECT_EQ(again->facts[i].effective, course.facts[i].effective);
       EXPECT_EQ(again->facts[i].recorded, course.facts[i].recorded);
       EXPECT_EQ(again->facts[i].payload.index(), course.facts[i].payload.index());
+      EXPECT_EQ(content_of(again->facts[i]), content_of(course.facts[i])) << course.facts[i].id;
       EXPECT_TRUE(same(again->facts[i].source, course.facts[i].source));
     }
     for (const Fact& fact : again->facts) {

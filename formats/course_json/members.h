@@ -5,20 +5,18 @@
 // members_of(io, part) calls io with the name and the value of each member, in the order they are written. `Io` is
 // MemberWriter or MemberReader; `Part` is const for the writer. What is empty, unknown or as usual is not written.
 #include <array>
-#include <concepts>
 #include <string_view>
-#include <type_traits>
 
+#include "core/circumstance_members.h"
 #include "core/course.h"
 
 namespace restage::course_json {
 
-template <class Part, class Wanted>
-concept Is = std::same_as<std::remove_const_t<Part>, Wanted>;
-
-constexpr std::array<std::string_view, 10> kPayloads = {"finding",        "lesion",    "lab",     "treatment",
-                                                        "stated",         "event",     "symptom", "metastasis",
-                                                        "identification", "assessment"};
+constexpr std::array<std::string_view, 23> kPayloads = {
+    "finding",        "lesion",     "lab",   "treatment", "stated",  "event",     "symptom", "metastasis",
+    "identification", "assessment", "study", "visit",     "risk",    "vital",     "triage",  "medication",
+    "condition",      "exposure",   "plan",  "allergy",   "implant", "pregnancy", "access"};
+static_assert(kPayloads.size() == std::variant_size_v<Payload>);
 constexpr std::array<std::string_view, 10> kMethods = {"unknown", "exam",      "imaging",    "endoscopy", "biopsy",
                                                        "surgery", "pathology", "laboratory", "autopsy",   "patient"};
 constexpr std::array<std::string_view, 4> kTreatments = {"surgery", "radiation", "systemic", "other"};
@@ -43,7 +41,7 @@ void members_of(Io& io, Part& finding) {
   io.text("name", finding.name).number("number", finding.number).text("text", finding.text);
   io.set("members", finding.members, finding.is_set).word("method", finding.method, kMethods, Method::Unknown);
   io.text("modality", finding.modality).text("lesion", finding.lesion).text("specimen", finding.specimen);
-  io.text("organ", finding.organ);
+  io.text("organ", finding.organ).text("study", finding.study);
 }
 
 template <class Io, Is<LesionMeasurement> Part>
@@ -60,6 +58,8 @@ template <class Io, Is<LabValue> Part>
 void members_of(Io& io, Part& lab) {
   io.text("analyte", lab.analyte).number("value", lab.value).text("unit", lab.unit);
   io.number("upper_limit", lab.upper_limit).text("text", lab.text).text("visit", lab.visit);
+  io.text("comparator", lab.comparator).number("lower_limit", lab.lower_limit);
+  io.text("assay", lab.assay).text("method", lab.method);
 }
 
 template <class Io, Is<Treatment> Part>
@@ -67,6 +67,7 @@ void members_of(Io& io, Part& treatment) {
   io.word("kind", treatment.kind, kTreatments).text("name", treatment.name).text("intent", treatment.intent);
   io.text("site", treatment.site).date("end", treatment.end).text("timing", treatment.timing);
   io.always("definitive", treatment.definitive).flag("stopped_early", treatment.stopped_early);
+  io.number("dose_gy", treatment.dose_gy).text("technique", treatment.technique).text("organ", treatment.organ);
 }
 
 template <class Io, Is<StatedCategory> Part>
@@ -82,19 +83,22 @@ template <class Io, Is<Event> Part>
 void members_of(Io& io, Part& event) {
   io.word("kind", event.kind, kEvents).text("extent", event.extent).text("organ", event.organ);
   io.text("text", event.text).flag("tissue_proven", event.tissue_proven);
-  io.text("reader", event.reader).text("visit", event.visit);
+  io.text("reader", event.reader).text("visit", event.visit).text("behavior", event.behavior);
 }
 
 template <class Io, Is<Symptom> Part>
 void members_of(Io& io, Part& symptom) {
   io.text("name", symptom.name).text("site", symptom.site).text("severity", symptom.severity);
-  io.flag("patient_reported", symptom.patient_reported);
+  io.flag("patient_reported", symptom.patient_reported).number("severity_score", symptom.severity_score);
+  io.number("duration_days", symptom.duration_days).list("features", symptom.features).text("trend", symptom.trend);
+  io.number("size_cm", symptom.size_cm).number("volume_ml_24h", symptom.volume_ml_24h);
+  io.number("stools_over_baseline", symptom.stools_over_baseline);
 }
 
 template <class Io, Is<MetastasisFinding> Part>
 void members_of(Io& io, Part& metastasis) {
   io.text("organ", metastasis.organ).always("present", metastasis.present);
-  io.word("method", metastasis.method, kMethods, Method::Unknown);
+  io.word("method", metastasis.method, kMethods, Method::Unknown).text("study", metastasis.study);
 }
 
 template <class Io, Is<LesionIdentification> Part>
@@ -137,7 +141,7 @@ void members_of(Io& io, Part& tumor) {
 template <class Io, Is<Fact> Part>
 void members_of(Io& io, Part& fact) {
   io.always("id", fact.id).or_null("tumor", fact.tumor).date_or_null("effective", fact.effective);
-  io.date("recorded", fact.recorded).payload(fact.payload).object("source", fact.source);
+  io.date("recorded", fact.recorded).text("note", fact.note).payload(fact.payload).object("source", fact.source);
 }
 
 template <class Io, Is<DataIssue> Part>

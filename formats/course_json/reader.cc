@@ -51,11 +51,9 @@ class MemberReader {
   MemberReader& or_null(std::string_view name, std::string& value) { return text(name, value); }
   MemberReader& always(std::string_view name, bool& value) { return flag(name, value); }
   MemberReader& flag(std::string_view name, bool& value) {
-    const Json member = object_[name];
-    if (const auto given = member.flag())
-      value = *given;
-    else if (is_given(member))
-      broken(name, "true or false is due here");
+    std::optional<bool> given;
+    optional_flag(name, given);
+    value = given.value_or(value);
     return *this;
   }
   MemberReader& date(std::string_view name, PartialDate& value) {

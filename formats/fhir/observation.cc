@@ -252,8 +252,8 @@ bool read_lab(CourseContext& context, const Resource& observation, const CodeRow
                     "the number of " + lab.analyte + " is missing or cannot be read exactly", "send a plain decimal");
       return false;
     }
-    if (const std::string_view comparator = quantity["comparator"].text(); !comparator.empty())
-      lab.text = std::string(comparator) + lab.value->text();
+    lab.comparator = quantity["comparator"].text();
+    if (!lab.comparator.empty()) lab.text = lab.comparator + lab.value->text();
     if (lab.unit.empty())
       context.issue(IssueCode::UnitUnknown, observation, "valueQuantity.unit", lab.analyte + " has no unit",
                     "send the UCUM unit");

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "base/decimal.h"
+#include "core/circumstance_facts.h"
 #include "core/classification.h"
 #include "core/partial_date.h"
 #include "core/response_fact.h"
+#include "core/study_facts.h"
 
 namespace restage {
 
@@ -42,7 +44,8 @@ struct Finding {
   std::string modality;  ///< "CT", "MRI", "PET-CT", "US" ...
   std::string lesion;    ///< identity across studies; may be empty
   std::string specimen;
-  std::string organ;  ///< where it was found
+  std::string organ;       ///< where it was found
+  std::string study = {};  ///< id of the fact that is the Study it was made in; may be empty
 };
 
 /// One lesion measured at one time. Blank is never zero: an absent number is absent.
@@ -81,8 +84,12 @@ struct LabValue {
   std::optional<Decimal> value;
   std::string unit;  ///< UCUM as given
   std::optional<Decimal> upper_limit;
-  std::string text;        ///< when the value is not a number
-  std::string visit = {};  ///< the assessment it belongs to, as the source names it; empty: that of its day
+  std::string text;             ///< as written, when the value is not a number alone
+  std::string visit = {};       ///< the assessment it belongs to, as the source names it; empty: that of its day
+  std::string comparator = {};  ///< "<" when the value is a limit that the result lies below; also <=, >=, >
+  std::optional<Decimal> lower_limit = {};
+  std::string assay = {};
+  std::string method = {};
 };
 
 struct Treatment {
@@ -95,6 +102,9 @@ struct Treatment {
   bool definitive = true;  ///< false for biopsies, exploration, port placement
   bool stopped_early = false;
   std::string timing;  ///< neoadjuvant, adjuvant, ... only when the source says so
+  std::optional<Decimal> dose_gy = {};
+  std::string technique = {};  ///< brachytherapy, SBRT, SRS, ablation ...
+  std::string organ = {};      ///< treated, where it is not the primary's
 };
 
 /// A category or stage group that a person or system wrote down.
@@ -130,15 +140,23 @@ struct Event {
   std::string organ;   ///< liver, bone, lung ... or empty
   std::string text;    ///< as given: "CR", "partial remission" ...
   bool tissue_proven = false;
-  std::string reader = {};  ///< who said so, where several read the same scans
-  std::string visit = {};   ///< the assessment it answers, as the source names it; empty: that of its day
+  std::string reader = {};    ///< who said so, where several read the same scans
+  std::string visit = {};     ///< the assessment it answers, as the source names it; empty: that of its day
+  std::string behavior = {};  ///< ICD-O behavior of what was found: "2" is in situ
 };
 
 struct Symptom {
   std::string name;
   std::string site;
-  std::string severity;
+  std::string severity;  ///< in words
   bool patient_reported = false;
+  std::optional<Decimal> severity_score = {};  ///< 0-10
+  std::optional<Decimal> duration_days = {};
+  std::vector<std::string> features = {};  ///< "night", "mechanical", "radicular" ...
+  std::string trend = {};                  ///< rising ...
+  std::optional<Decimal> size_cm = {};
+  std::optional<Decimal> volume_ml_24h = {};
+  std::optional<Decimal> stools_over_baseline = {};
 };
 
 /// The presence or absence of metastasis or disease in an organ, from whatever method.
@@ -146,10 +164,15 @@ struct MetastasisFinding {
   std::string organ;  ///< canonical: liver, lung, bone, brain, distant-nodes ...; empty: not said
   bool present = true;
   Method method = Method::Unknown;
+  std::string study = {};  ///< id of the fact that is the Study it was made in; may be empty
 };
 
 using Payload = std::variant<Finding, LesionMeasurement, LabValue, Treatment, StatedCategory, Event, Symptom,
-                             MetastasisFinding, LesionIdentification, ResponseAssessment>;
+                             MetastasisFinding, LesionIdentification, ResponseAssessment, Study, Visit, Risk, Vital,
+                             Triage, Medication, Condition, Exposure, Plan, Allergy, Implant, Pregnancy, Access>;
+
+/// True for what holds until something else is said, so that a fact without a date counts at any time.
+bool holds_undated(const Payload& payload) noexcept;
 
 struct Fact {
   std::string id;     ///< unique in the course; stable under arrival order
@@ -158,6 +181,7 @@ struct Fact {
   PartialDate recorded;
   Source source;
   Payload payload;
+  std::string note = {};  ///< what the source adds in words
 };
 
 }  // namespace restage

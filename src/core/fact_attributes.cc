@@ -88,7 +88,7 @@ constexpr FactAttribute kFinding[] = {
     attribute<&Finding::text>("text"),     attribute<&Finding::members>("members"),
     attribute<&Finding::method>("method"), attribute<&Finding::modality>("modality"),
     attribute<&Finding::lesion>("lesion"), attribute<&Finding::specimen>("specimen"),
-    attribute<&Finding::organ>("site"),
+    attribute<&Finding::organ>("site"),    attribute<&Finding::study>("study"),
 };
 
 constexpr FactAttribute kLesion[] = {
@@ -100,9 +100,15 @@ constexpr FactAttribute kLesion[] = {
 };
 
 constexpr FactAttribute kLab[] = {
-    attribute<&LabValue::analyte>("name"), attribute<&LabValue::value>("value"),
-    attribute<&LabValue::unit>("unit"),    attribute<&LabValue::upper_limit>("upper_limit"),
+    attribute<&LabValue::analyte>("name"),
+    attribute<&LabValue::value>("value"),
+    attribute<&LabValue::unit>("unit"),
+    attribute<&LabValue::upper_limit>("upper_limit"),
     attribute<&LabValue::text>("text"),
+    attribute<&LabValue::comparator>("comparator"),
+    attribute<&LabValue::lower_limit>("lower_limit"),
+    attribute<&LabValue::assay>("assay"),
+    attribute<&LabValue::method>("method"),
 };
 
 constexpr FactAttribute kTreatment[] = {
@@ -114,6 +120,9 @@ constexpr FactAttribute kTreatment[] = {
     attribute<&Treatment::definitive>("definitive"),
     attribute<&Treatment::stopped_early>("stopped_early"),
     attribute<&Treatment::timing>("timing"),
+    attribute<&Treatment::dose_gy>("dose_gy"),
+    attribute<&Treatment::technique>("technique"),
+    attribute<&Treatment::organ>("organ"),
 };
 
 constexpr FactAttribute kStated[] = {
@@ -130,6 +139,7 @@ constexpr FactAttribute kEvent[] = {
     attribute<&Event::organ>("site"),
     attribute<&Event::text>("text"),
     attribute<&Event::tissue_proven>("tissue_proven"),
+    attribute<&Event::behavior>("behavior"),
 };
 
 constexpr FactAttribute kSymptom[] = {
@@ -137,12 +147,125 @@ constexpr FactAttribute kSymptom[] = {
     attribute<&Symptom::site>("site"),
     attribute<&Symptom::severity>("severity"),
     attribute<&Symptom::patient_reported>("patient_reported"),
+    attribute<&Symptom::severity_score>("severity_score"),
+    attribute<&Symptom::duration_days>("duration_days"),
+    attribute<&Symptom::features>("features"),
+    attribute<&Symptom::trend>("trend"),
+    attribute<&Symptom::size_cm>("size_cm"),
+    attribute<&Symptom::volume_ml_24h>("volume_ml_24h"),
+    attribute<&Symptom::stools_over_baseline>("stools_over_baseline"),
 };
 
 constexpr FactAttribute kMetastasis[] = {
     attribute<&MetastasisFinding::organ>("name"),
     attribute<&MetastasisFinding::present>("present"),
     attribute<&MetastasisFinding::method>("method"),
+    attribute<&MetastasisFinding::study>("study"),
+};
+
+constexpr FactAttribute kLesionIdentification[] = {
+    attribute<&LesionIdentification::lesion>("name"),
+    attribute<&LesionIdentification::role>("role"),
+    attribute<&LesionIdentification::organ>("site"),
+    attribute<&LesionIdentification::parent>("parent"),
+    attribute<&LesionIdentification::kind>("kind"),
+    attribute<&LesionIdentification::method>("method"),
+    attribute<&LesionIdentification::slice_mm>("slice_mm"),
+    attribute<&LesionIdentification::irradiated>("irradiated"),
+    attribute<&LesionIdentification::grown_since_irradiation>("grown_since_irradiation"),
+    attribute<&LesionIdentification::reproducible>("reproducible"),
+};
+
+constexpr FactAttribute kResponseAssessment[] = {
+    attribute<&ResponseAssessment::visit>("name"),
+    attribute<&ResponseAssessment::reader>("reader"),
+    attribute<&ResponseAssessment::evaluator>("evaluator"),
+    attribute<&ResponseAssessment::first_scan>("first_scan"),
+    attribute<&ResponseAssessment::last_scan>("last_scan"),
+    attribute<&ResponseAssessment::target>("target"),
+    attribute<&ResponseAssessment::non_target>("non_target"),
+    attribute<&ResponseAssessment::new_lesion>("new_lesion"),
+    attribute<&ResponseAssessment::overall>("overall"),
+    attribute<&ResponseAssessment::sum_mm>("sum_mm"),
+    attribute<&ResponseAssessment::accepted>("accepted"),
+    attribute<&ResponseAssessment::stored>("stored"),
+};
+
+constexpr FactAttribute kStudy[] = {
+    attribute<&Study::modality>("name"),   attribute<&Study::coverage>("coverage"),
+    attribute<&Study::quality>("quality"), attribute<&Study::contrast>("contrast"),
+    attribute<&Study::signs>("signs"),     attribute<&Study::uptake>("uptake"),
+    attribute<&Study::purpose>("purpose"), attribute<&Study::organ>("site"),
+};
+
+constexpr FactAttribute kVisit[] = {
+    attribute<&Visit::done>("done"),
+    attribute<&Visit::text>("text"),
+};
+
+constexpr FactAttribute kRisk[] = {
+    attribute<&Risk::text>("text"),
+};
+
+constexpr FactAttribute kVital[] = {
+    attribute<&Vital::name>("name"),
+    attribute<&Vital::value>("value"),
+    attribute<&Vital::duration_h>("duration_h"),
+};
+
+constexpr FactAttribute kTriage[] = {
+    attribute<&Triage::tool>("name"),
+    attribute<&Triage::amber>("amber"),
+    attribute<&Triage::red>("red"),
+};
+
+constexpr FactAttribute kMedication[] = {
+    attribute<&Medication::name>("name"),
+    attribute<&Medication::kind>("kind"),
+    attribute<&Medication::time>("time"),
+    attribute<&Medication::change>("change"),
+};
+
+constexpr FactAttribute kCondition[] = {
+    attribute<&Condition::name>("name"),
+    attribute<&Condition::charlson>("charlson"),
+};
+
+constexpr FactAttribute kExposure[] = {
+    attribute<&Exposure::kind>("kind"),       attribute<&Exposure::name>("name"),
+    attribute<&Exposure::site>("site"),       attribute<&Exposure::pack_years>("pack_years"),
+    attribute<&Exposure::current>("current"),
+};
+
+constexpr FactAttribute kPlan[] = {
+    attribute<&Plan::kind>("kind"),         attribute<&Plan::modality>("modality"),
+    attribute<&Plan::contrast>("contrast"), attribute<&Plan::purpose>("purpose"),
+    attribute<&Plan::name>("name"),         attribute<&Plan::day>("day"),
+    attribute<&Plan::time>("time"),         attribute<&Plan::generation>("generation"),
+    attribute<&Plan::heart_gy>("heart_gy"), attribute<&Plan::years>("years"),
+};
+
+constexpr FactAttribute kAllergy[] = {
+    attribute<&Allergy::agent>("name"),
+    attribute<&Allergy::reaction>("reaction"),
+    attribute<&Allergy::severity>("severity"),
+};
+
+constexpr FactAttribute kImplant[] = {
+    attribute<&Implant::kind>("name"),
+    attribute<&Implant::mr>("mr"),
+    attribute<&Implant::abandoned_lead>("abandoned_lead"),
+    attribute<&Implant::pacing_dependent>("pacing_dependent"),
+};
+
+constexpr FactAttribute kPregnancy[] = {
+    attribute<&Pregnancy::state>("name"),
+    attribute<&Pregnancy::weeks>("weeks"),
+};
+
+constexpr FactAttribute kAccess[] = {
+    attribute<&Access::modality>("name"),
+    attribute<&Access::available>("available"),
 };
 
 bool is_no(std::string_view text) { return text == "no" || text == "absent" || text == "none"; }
@@ -156,6 +279,8 @@ bool lesion_is_absence(const Payload& payload) {
 }
 bool metastasis_is_absence(const Payload& payload) { return !std::get<MetastasisFinding>(payload).present; }
 
+bool access_is_absence(const Payload& payload) { return std::get<Access>(payload).available == false; }
+
 constexpr std::array<FactKind, std::variant_size_v<Payload>> kKinds = {{
     {"finding", "name", "finding", "value", "text", finding_is_absence, kFinding},
     {"lesion", "name", "lesion", "long_mm", "state", lesion_is_absence, kLesion},
@@ -163,8 +288,23 @@ constexpr std::array<FactKind, std::variant_size_v<Payload>> kKinds = {{
     {"treatment", "name", "treatment", "", "name", nullptr, kTreatment},
     {"stated", "name", "stated", "", "text", nullptr, kStated},
     {"event", "name", "event", "", "text", nullptr, kEvent},
-    {"symptom", "name", "symptom", "severity", "name", nullptr, kSymptom},
+    {"symptom", "name", "symptom", "severity_score", "name", nullptr, kSymptom},
     {"metastasis", "name", "site", "", "name", metastasis_is_absence, kMetastasis},
+    {"identification", "name", "identification", "slice_mm", "role", nullptr, kLesionIdentification},
+    {"assessment", "name", "assessment", "sum_mm", "overall", nullptr, kResponseAssessment},
+    {"study", "name", "study", "", "uptake", nullptr, kStudy},
+    {"visit", "done", "visit", "", "text", nullptr, kVisit},
+    {"risk", "text", "risk", "", "text", nullptr, kRisk},
+    {"vital", "name", "vital", "value", "name", nullptr, kVital},
+    {"triage", "name", "triage", "red", "name", nullptr, kTriage},
+    {"medication", "name", "medication", "", "kind", nullptr, kMedication},
+    {"condition", "name", "condition", "charlson", "name", nullptr, kCondition},
+    {"exposure", "kind", "exposure", "pack_years", "name", nullptr, kExposure},
+    {"plan", "kind", "plan", "", "name", nullptr, kPlan},
+    {"allergy", "name", "allergy", "", "reaction", nullptr, kAllergy},
+    {"implant", "name", "implant", "", "mr", nullptr, kImplant},
+    {"pregnancy", "name", "pregnancy", "weeks", "name", nullptr, kPregnancy},
+    {"access", "name", "access", "", "name", access_is_absence, kAccess},
 }};
 
 }  // namespace

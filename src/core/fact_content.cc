@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/fact_content.h"
 
+#include "core/circumstance_members.h"
+
 namespace restage {
 namespace {
 
@@ -33,6 +35,7 @@ class ContentText {
         .add(finding.is_set)
         .add_kind(finding.method);
     add(finding.modality).add(finding.lesion).add(finding.specimen).add(finding.organ);
+    text("study", finding.study);
   }
   void operator()(const LesionMeasurement& lesion) {
     add(lesion.lesion).add(lesion.organ).add(lesion.node).add(lesion.primary).add_kind(lesion.state);
@@ -46,10 +49,13 @@ class ContentText {
   void operator()(const LabValue& lab) {
     add(lab.analyte).add(lab.value).add(lab.unit).add(lab.upper_limit).add(lab.text);
     if (!lab.visit.empty()) add(lab.visit);
+    text("comparator", lab.comparator).number("lower_limit", lab.lower_limit);
+    text("assay", lab.assay).text("method", lab.method);
   }
   void operator()(const Treatment& treatment) {
     add_kind(treatment.kind).add(treatment.name).add(treatment.intent).add(treatment.site).add(treatment.end.text());
     add(treatment.definitive).add(treatment.stopped_early).add(treatment.timing);
+    number("dose_gy", treatment.dose_gy).text("technique", treatment.technique).text("organ", treatment.organ);
   }
   void operator()(const StatedCategory& stated) {
     add_kind(stated.axis).add(stated.value).add(stated.suffixes);
@@ -60,12 +66,36 @@ class ContentText {
   void operator()(const Event& event) {
     add_kind(event.kind).add(event.extent).add(event.organ).add(event.text).add(event.tissue_proven);
     if (!event.reader.empty() || !event.visit.empty()) add(event.reader).add(event.visit);
+    text("behavior", event.behavior);
   }
   void operator()(const Symptom& symptom) {
     add(symptom.name).add(symptom.site).add(symptom.severity).add(symptom.patient_reported);
+    number("severity_score", symptom.severity_score).number("duration_days", symptom.duration_days);
+    list("features", symptom.features).text("trend", symptom.trend).number("size_cm", symptom.size_cm);
+    number("volume_ml_24h", symptom.volume_ml_24h).number("stools_over_baseline", symptom.stools_over_baseline);
   }
   void operator()(const MetastasisFinding& metastasis) {
     add(metastasis.organ).add(metastasis.present).add_kind(metastasis.method);
+    text("study", metastasis.study);
+  }
+  template <class Part>
+  void operator()(const Part& part) {
+    members_of(*this, part);
+  }
+
+  // Members by name; what is not given leaves no trace.
+  ContentText& text(std::string_view name, const std::string& value) {
+    return value.empty() ? *this : add(name).add(std::string_view(value));
+  }
+  ContentText& number(std::string_view name, const std::optional<Decimal>& value) {
+    return value ? text(name, value->text()) : *this;
+  }
+  ContentText& date(std::string_view name, const PartialDate& value) { return text(name, value.text()); }
+  ContentText& list(std::string_view name, const std::vector<std::string>& values) {
+    return values.empty() ? *this : add(name).add(values);
+  }
+  ContentText& optional_flag(std::string_view name, const std::optional<bool>& value) {
+    return value ? add(name).add(*value) : *this;
   }
   void operator()(const LesionIdentification& lesion) {
     add(lesion.lesion).add(lesion.reader).add(lesion.role).add(lesion.organ).add(lesion.node).add(lesion.parent);
@@ -90,7 +120,8 @@ std::string content_of(const Fact& fact) {
   ContentText content;
   content.add_kind(fact.payload.index()).add(fact.effective.text()).add(fact.recorded.text()).add(fact.tumor);
   content.add(fact.source.system).add(fact.source.record).add(fact.source.element);
-  std::visit(content, fact.payload);
+  std::visit([&](const auto& part) { content(part); }, fact.payload);
+  content.text("note", fact.note);
   return content.take();
 }
 

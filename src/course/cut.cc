@@ -20,7 +20,11 @@ void cut_course(Course& course, const PartialDate& as_of, const PartialDate& kno
     if (!in_time(course.death, {})) course.death = {};
     std::erase_if(course.tumors,
                   [&](const Tumor& tumor) { return tumor.diagnosed.is_known() && !in_time(tumor.diagnosed, {}); });
-    std::erase_if(course.facts, [&](const Fact& fact) { return !in_time(fact.effective, fact.recorded); });
+    std::erase_if(course.facts, [&](const Fact& fact) {
+      const bool standing = !fact.effective.is_known() && holds_undated(fact.payload);
+      return standing ? fact.recorded.is_known() && !in_time(fact.recorded, fact.recorded)
+                      : !in_time(fact.effective, fact.recorded);
+    });
     for (Fact& fact : course.facts)
       if (auto* treatment = std::get_if<Treatment>(&fact.payload))
         if (treatment->end.is_known() && !in_time(treatment->end, {})) treatment->end = {};

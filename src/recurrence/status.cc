@@ -236,7 +236,8 @@ void add_signals(const course::Calendar& calendar, const course::DiseaseFreeSpel
         fact->effective.latest() > spell.recurred.latest())
       continue;
     const auto* lab = std::get_if<LabValue>(&fact->payload);
-    const bool raised = lab != nullptr && lab->value && lab->upper_limit && *lab->value > *lab->upper_limit;
+    const bool raised = lab != nullptr && lab->value && lab->upper_limit && *lab->value > *lab->upper_limit &&
+                        !lab->comparator.starts_with('<');
     if (std::holds_alternative<Symptom>(fact->payload) || raised) recurrence.signals.push_back(fact->id);
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/words/circumstance_text.h"
 #include "report/words/names.h"
 #include "rules/pack/system_name.h"
 
@@ -54,7 +55,8 @@ struct FactText {
     return text + (lesion.modality.empty() ? "" : " (" + lesion.modality + ")");
   }
   std::string operator()(const LabValue& lab) const {
-    return lab.analyte + " " + (lab.value ? lab.value->text() : lab.text) + (lab.unit.empty() ? "" : " " + lab.unit);
+    return lab.analyte + " " + lab.comparator + (lab.value ? lab.value->text() : lab.text) +
+           (lab.unit.empty() ? "" : " " + lab.unit);
   }
   std::string operator()(const Treatment& treatment) const {
     static constexpr std::string_view kKinds[] = {"surgery", "radiation", "systemic treatment", "treatment"};
@@ -299,7 +301,15 @@ std::string caution_text(const statement::Statement& statement) {
   return text;
 }
 
-std::string fact_text(const Fact& fact) { return std::visit(FactText{}, fact.payload); }
+std::string fact_text(const Fact& fact) {
+  const auto told = [&](const auto& part) -> std::string {
+    if constexpr (requires { FactText{}(part); })
+      return FactText{}(part);
+    else
+      return circumstance_text(fact.payload);
+  };
+  return std::visit(told, fact.payload);
+}
 
 const Fact* find_fact(const Course& course, std::string_view id) {
   for (const Fact& fact : course.facts)
