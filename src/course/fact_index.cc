@@ -40,10 +40,15 @@ std::string_view IndexedFact::words() const {
     if (value.list != nullptr)
       for (const std::string& each : *value.list) add(each);
   }
+  add(fact_->note);
   return words_;
 }
 
 bool IndexedFact::counts_at(const Moment& moment) const noexcept {
+  // What holds undated counts from the day it was known, or always.
+  if (!fact_->effective.is_known() && holds_undated(fact_->payload))
+    return !fact_->recorded.is_known() ||
+           (surely_by(fact_->recorded, moment.day) && surely_by(fact_->recorded, moment.known_by));
   const PartialDate& recorded = fact_->recorded.is_known() ? fact_->recorded : fact_->effective;
   return surely_by(fact_->effective, moment.day) && surely_by(recorded, moment.known_by);
 }

@@ -125,6 +125,22 @@ TEST_F(FactQueryTest, WhatWasRecordedLaterIsNotKnown) {
   EXPECT_EQ(ask("type='flag'", from, "2024-06-01", nullptr, "2024-05-19"), "");
 }
 
+TEST_F(FactQueryTest, WhatHoldsUndatedCountsFromTheDayItWasKnown) {
+  add("", Allergy{"iodine", "anaphylaxis", "severe"});
+  add("", Condition{"dialysis", {}}, "2024-05-20");
+  add("", Vital{"temperature_c", Decimal::of(39), {}});
+  EXPECT_EQ(flag("{fact='allergy', name='iodine'}"), "yes");
+  EXPECT_EQ(flag("{fact='condition', name='dialysis'}", "2024-06-01"), "yes");
+  EXPECT_EQ(flag("{fact='condition', name='dialysis'}", "2024-05-19"), "");
+  EXPECT_EQ(flag("{fact='vital', name='temperature_c'}"), "") << "a vital sign is of a day";
+}
+
+TEST_F(FactQueryTest, ANoteIsAmongTheWords) {
+  symptom("2024-05-20", "limb weakness");
+  course_.facts.back().note = "legs weak since yesterday";
+  EXPECT_EQ(flag("{fact='symptom', words='legs weak'}"), "yes");
+}
+
 TEST_F(FactQueryTest, ADateKnownToTheYearIsInNoWindowInsideIt) {
   symptom("2024", "back pain");
   EXPECT_EQ(flag("{fact='symptom', name='back pain'}", "2024-06-01"), "");
