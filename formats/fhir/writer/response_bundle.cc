@@ -4,17 +4,13 @@
 #include <set>
 
 #include "base/json_writer.h"
-#include "base/sha256.h"
 #include "base/text.h"
+#include "formats/fhir/writer/resource_writer.h"
 
 namespace restage::fhir {
 
 using statement::ResponseKind;
 namespace {
-
-constexpr std::string_view kSnomed = "http://snomed.info/sct";
-constexpr std::string_view kLoinc = "http://loinc.org";
-constexpr std::string_view kProfiles = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-";
 
 struct CodeAndName {
   std::string_view code;
@@ -73,76 +69,40 @@ class BundleWriter {
   }
 
  private:
-  static std::string patient_id(const std::string& subject) { return sha256_hex("patient " + subject).substr(0, 32); }
+  static std::string patient_id(const std::string& subject) { return content_id("patient " + subject); }
 
-  void begin_resource(std::string_view type, const std::string& id, std::string_view profile) {
-    json_.begin_object()
-        .member("fullUrl", "https://restage.invalid/fhir/" + std::string(type) + "/" + id)
-        .key("resource")
-        .begin_object();
-    json_.member("resourceType", type).member("id", id);
-    json_.key("meta")
-        .begin_object()
-        .key("profile")
-        .begin_array()
-        .value(std::string(kProfiles) + std::string(profile))
-        .end_array()
-        .end_object();
-  }
-
-  void coding(std::string_view system, const CodeAndName& code) {
-    json_.begin_object().member("system", system).member("code", code.code).member("display", code.name).end_object();
-  }
+  void coding(std::string_view system, const CodeAndName& code) { write_.coding(system, code.code, code.name); }
 
   // Readers of one subject share its Patient.
   void patient(const std::string& subject) {
     if (!patients_.insert(subject).second) return;
     const std::string id = patient_id(subject);
-    begin_resource("Patient", id, "cancer-patient");
-    json_.key("identifier")
-        .begin_array()
-        .begin_object()
-        .member("system", "urn:restage:subject")
-        .member("value", subject)
-        .end_object()
-        .end_array();
-    json_.key("name").begin_array().begin_object().member("text", subject).end_object().end_array();
+    write_.begin_resource("Patient", id, "cancer-patient");
+    write_.identified("urn:restage:subject", subject, subject);
     json_.member("gender", "unknown");
-    json_.end_object().end_object();
+    write_.end_resource();
   }
 
   void observation(const statement::ResponseResult& result, const statement::VisitResult& visit, std::size_t number) {
     const std::string content = result.subject + "|" + result.reader + "|" + criterion_.id + "|" +
                                 criterion_.content_hash + "|" + visit.id + "|" + visit.date.text() + "|" +
                                 visit.overall + "|" + std::to_string(number);
-    begin_resource("Observation", sha256_hex(content).substr(0, 32), "cancer-disease-status");
+    write_.begin_resource("Observation", content_id(content), "cancer-disease-status");
     if (const CodeAndName evidence = evidence_of(visit, criterion_); !evidence.code.empty()) {
-      json_.key("extension")
-          .begin_array()
-          .begin_object()
-          .member("url", std::string(kProfiles) + "cancer-disease-status-evidence-type");
+      write_.begin_extension("cancer-disease-status-evidence-type");
       json_.key("valueCodeableConcept").begin_object().key("coding").begin_array();
       coding(kSnomed, evidence);
-      json_.end_array().end_object().end_object().end_array();
+      json_.end_array().end_object();
+      write_.end_extension();
     }
     json_.member("status", "final").key("code").begin_object().key("coding").begin_array();
     coding(kLoinc, {"97509-4", "Cancer disease progression"});
     json_.end_array().end_object();
-    json_.key("subject").begin_object().member("reference", "Patient/" + patient_id(result.subject)).end_object();
-    effective(visit);
+    write_.reference("subject", "Patient/" + patient_id(result.subject));
+    write_.date("effectiveDateTime", visit.date);
     value(visit);
     note(result, visit);
-    json_.end_object().end_object();
-  }
-
-  void effective(const statement::VisitResult& visit) {
-    if (visit.date.is_known()) {
-      json_.member("effectiveDateTime", visit.date.text());
-      return;
-    }
-    json_.key("_effectiveDateTime").begin_object().key("extension").begin_array().begin_object();
-    json_.member("url", "http://hl7.org/fhir/StructureDefinition/data-absent-reason").member("valueCode", "unknown");
-    json_.end_object().end_array().end_object();
+    write_.end_resource();
   }
 
   void value(const statement::VisitResult& visit) {
@@ -158,12 +118,13 @@ class BundleWriter {
     std::string words = "visit " + visit.id + "; " + criterion_.id + " " + criterion_.version;
     if (!result.reader.empty()) words += "; reader " + result.reader;
     if (!visit.rules.empty()) words += "; rules " + text::join(visit.rules, ", ");
-    json_.key("note").begin_array().begin_object().member("text", words).end_object().end_array();
+    write_.note(words);
   }
 
   const CriterionFacts& criterion_;
   std::string out_;
   JsonWriter json_;
+  ResourceWriter write_{json_};
   std::set<std::string> patients_;
 };
 

@@ -5,9 +5,9 @@
 #include <array>
 
 #include "base/json_writer.h"
-#include "base/sha256.h"
 #include "base/text.h"
 #include "formats/fhir/stage_codes.h"
+#include "formats/fhir/writer/resource_writer.h"
 
 namespace restage::fhir {
 namespace {
@@ -16,11 +16,9 @@ using statement::Category;
 using statement::Statement;
 using statement::TumorTimeline;
 
-constexpr std::string_view kSnomed = "http://snomed.info/sct";
 constexpr std::string_view kAjcc = "http://cancerstaging.org";
 constexpr std::string_view kIcdO = "http://terminology.hl7.org/CodeSystem/icd-o-3";
 constexpr std::string_view kNcit = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl";
-constexpr std::string_view kProfiles = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-";
 constexpr std::string_view kDeviceId = "restage";
 
 enum Part { kGroup, kT, kN, kM };
@@ -51,7 +49,7 @@ std::string resource_id(const std::string& id) {
   const bool legal = !last.empty() && last.size() <= 64 && std::all_of(last.begin(), last.end(), [](char c) {
     return text::is_digit(c) || text::is_lower(c) || text::is_upper(c) || c == '-' || c == '.';
   });
-  return legal ? last : sha256_hex(id).substr(0, 32);
+  return legal ? last : content_id(id);
 }
 
 class BundleWriter {
@@ -63,13 +61,7 @@ class BundleWriter {
 
   std::string write() {
     json_.begin_object().member("resourceType", "Bundle");
-    json_.key("meta")
-        .begin_object()
-        .key("profile")
-        .begin_array()
-        .value(std::string(kProfiles) + "patient-bundle")
-        .end_array()
-        .end_object();
+    write_.profile("patient-bundle");
     json_.member("type", "collection").member("timestamp", options_.recorded).key("entry").begin_array();
     patient_resource();
     for (const statement::TumorTimeline& tumor : patient_.tumors) {
@@ -94,77 +86,37 @@ class BundleWriter {
   }
 
  private:
-  void begin_resource(std::string_view type, const std::string& id, std::string_view profile) {
-    json_.begin_object()
-        .member("fullUrl", "https://restage.invalid/fhir/" + std::string(type) + "/" + id)
-        .key("resource")
-        .begin_object();
-    json_.member("resourceType", type).member("id", id);
-    if (!profile.empty())
-      json_.key("meta")
-          .begin_object()
-          .key("profile")
-          .begin_array()
-          .value(std::string(kProfiles) + std::string(profile))
-          .end_array()
-          .end_object();
-  }
-  void end_resource() { json_.end_object().end_object(); }
-
-  void coding(std::string_view system, std::string_view code, std::string_view display = {}) {
-    json_.begin_object().member("system", system).member("code", code);
-    if (!display.empty()) json_.member("display", display);
-    json_.end_object();
-  }
-  void concept_of(std::string_view name, std::string_view system, std::string_view code, std::string_view words = {}) {
-    json_.key(name).begin_object().key("coding").begin_array();
-    coding(system, code);
-    json_.end_array();
-    if (!words.empty()) json_.member("text", words);
-    json_.end_object();
-  }
-  void reference(std::string_view name, const std::string& target) {
-    json_.key(name).begin_object().member("reference", target).end_object();
-  }
-
   void patient_resource() {
-    begin_resource("Patient", patient_id_, "cancer-patient");
-    json_.key("identifier")
-        .begin_array()
-        .begin_object()
-        .member("system", "urn:restage:patient")
-        .member("value", patient_.course.patient.empty() ? patient_id_ : patient_.course.patient)
-        .end_object()
-        .end_array();
-    json_.key("name").begin_array().begin_object().member("text", patient_id_).end_object().end_array();
+    write_.begin_resource("Patient", patient_id_, "cancer-patient");
+    write_.identified("urn:restage:patient", patient_.course.patient.empty() ? patient_id_ : patient_.course.patient,
+                      patient_id_);
     json_.member("gender", patient_.course.sex.empty() ? std::string("unknown") : patient_.course.sex);
     if (!patient_.course.birth_date.empty()) json_.member("birthDate", patient_.course.birth_date);
     if (patient_.course.death.is_known()) json_.member("deceasedDateTime", patient_.course.death.text());
-    end_resource();
+    write_.end_resource();
   }
 
   void condition(const statement::TumorTimeline& tumor) {
     const TumorSite& site = tumor.tumor.site;
-    begin_resource("Condition", resource_id(tumor.tumor.id), "primary-cancer-condition");
+    write_.begin_resource("Condition", resource_id(tumor.tumor.id), "primary-cancer-condition");
     if (!site.histology.empty()) {
-      json_.key("extension")
-          .begin_array()
-          .begin_object()
-          .member("url", std::string(kProfiles) + "histology-morphology-behavior");
-      concept_of("valueCodeableConcept", kIcdO, site.histology + "/" + (site.behavior.empty() ? "3" : site.behavior));
-      json_.end_object().end_array();
+      write_.begin_extension("histology-morphology-behavior");
+      write_.concept_of("valueCodeableConcept", kIcdO,
+                        site.histology + "/" + (site.behavior.empty() ? "3" : site.behavior));
+      write_.end_extension();
     }
-    concept_of("clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical", clinical_status(tumor));
-    concept_of("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed");
+    write_.concept_of("clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical",
+                      clinical_status(tumor));
+    write_.concept_of("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed");
     json_.key("category").begin_array().begin_object().key("coding").begin_array();
-    coding("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item");
+    write_.coding("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item");
     json_.end_array().end_object().end_array();
-    concept_of("code", kSnomed, "363346000", site.text.empty() ? options_.words.tumor(tumor) : site.text);
+    write_.concept_of("code", kSnomed, "363346000", site.text.empty() ? options_.words.tumor(tumor) : site.text);
     if (!site.topography.empty()) body_site(site);
-    reference("subject", "Patient/" + patient_id_);
+    write_.reference("subject", "Patient/" + patient_id_);
     if (tumor.tumor.diagnosed.is_known()) json_.member("onsetDateTime", tumor.tumor.diagnosed.text());
     stages(tumor);
-    end_resource();
+    write_.end_resource();
   }
 
   void body_site(const TumorSite& site) {
@@ -174,15 +126,12 @@ class BundleWriter {
                                   : site.laterality == "bilateral" ? "51440002"
                                                                    : "";
     if (!side.empty()) {
-      json_.key("extension")
-          .begin_array()
-          .begin_object()
-          .member("url", std::string(kProfiles) + "laterality-qualifier");
-      concept_of("valueCodeableConcept", kSnomed, side);
-      json_.end_object().end_array();
+      write_.begin_extension("laterality-qualifier");
+      write_.concept_of("valueCodeableConcept", kSnomed, side);
+      write_.end_extension();
     }
     json_.key("coding").begin_array();
-    coding(kIcdO, site.topography);
+    write_.coding(kIcdO, site.topography);
     json_.end_array().end_object().end_array();
   }
 
@@ -226,39 +175,25 @@ class BundleWriter {
     for (const auto& [edition, code] : kEditions) {
       if (statement.system != "AJCC" || statement.edition != edition) continue;
       json_.key("coding").begin_array();
-      coding(kSnomed, code);
+      write_.coding(kSnomed, code);
       json_.end_array();
     }
     if (statement.system == "UICC" || statement.system == "FIGO") {
       json_.key("coding").begin_array();
       if (statement.system == "UICC")
-        coding(kNcit, "C188404");
+        write_.coding(kNcit, "C188404");
       else
-        coding(kSnomed, "254383006");
+        write_.coding(kSnomed, "254383006");
       json_.end_array();
     }
     json_.member("text", options_.words.edition(statement)).end_object();
   }
 
-  /// An element that a profile asks for and the record does not have.
-  void day(const std::string& name, const PartialDate& date) {
-    if (date.is_known()) {
-      json_.member(name, date.text());
-      return;
-    }
-    json_.key("_" + name).begin_object().key("extension").begin_array().begin_object();
-    json_.member("url", "http://hl7.org/fhir/StructureDefinition/data-absent-reason")
-        .member("valueCode", "unknown")
-        .end_object()
-        .end_array()
-        .end_object();
-  }
-
   void value_codings(const std::string& value, std::string_view snomed, std::string_view words,
                      std::string_view system = kAjcc) {
     json_.key("coding").begin_array();
-    if (!snomed.empty()) coding(kSnomed, snomed);
-    coding(system, value);
+    if (!snomed.empty()) write_.coding(kSnomed, snomed);
+    write_.coding(system, value);
     json_.end_array().member("text", words);
   }
 
@@ -278,26 +213,21 @@ class BundleWriter {
                           "|" + options_.words.group(statement) + "|" + statement.pack_hash + "|" +
                           patient_.course.patient;
     for (const std::string& id : statement.evidence) content += "|" + id;
-    return sha256_hex(content).substr(0, 32) + "-" + std::string(kNames[part]);
+    return content_id(content) + "-" + std::string(kNames[part]);
   }
 
   /// What every staging Observation has.
   void begin_observation(const statement::TumorTimeline& tumor, const statement::Statement& statement,
                          const std::string& id, std::string_view profile, std::string_view system,
                          std::string_view code) {
-    begin_resource("Observation", id, profile);
+    write_.begin_resource("Observation", id, profile);
     json_.member("status", "final").key("category").begin_array().begin_object().key("coding").begin_array();
-    coding("http://terminology.hl7.org/CodeSystem/observation-category", "exam");
+    write_.coding("http://terminology.hl7.org/CodeSystem/observation-category", "exam");
     json_.end_array().end_object().end_array();
-    concept_of("code", system, code);
-    reference("subject", "Patient/" + patient_id_);
-    json_.key("focus")
-        .begin_array()
-        .begin_object()
-        .member("reference", "Condition/" + resource_id(tumor.tumor.id))
-        .end_object()
-        .end_array();
-    day("effectiveDateTime", statement.date);
+    write_.concept_of("code", system, code);
+    write_.reference("subject", "Patient/" + patient_id_);
+    write_.reference_list("focus", "Condition/" + resource_id(tumor.tumor.id));
+    write_.date("effectiveDateTime", statement.date);
   }
 
   void category(const statement::TumorTimeline& tumor, const statement::Statement& statement, Part part,
@@ -309,7 +239,7 @@ class BundleWriter {
     value_codings(value + category.suffixes, stage_value_code(value), value + category.suffixes);
     json_.end_object();
     method("method", statement);
-    end_resource();
+    write_.end_resource();
   }
 
   void assessment(const statement::TumorTimeline& tumor, const statement::Statement& statement, bool second_table) {
@@ -338,13 +268,13 @@ class BundleWriter {
       json_.end_object();
       method("method", statement);
       const std::string text = options_.words.note(statement);
-      if (!text.empty()) json_.key("note").begin_array().begin_object().member("text", text).end_object().end_array();
+      if (!text.empty()) write_.note(text);
       if (!members.empty()) {
         json_.key("hasMember").begin_array();
         for (const std::string& member : members) json_.begin_object().member("reference", member).end_object();
         json_.end_array();
       }
-      end_resource();
+      write_.end_resource();
       targets.push_back("Observation/" + id);
     }
     targets.insert(targets.end(), members.begin(), members.end());
@@ -352,7 +282,7 @@ class BundleWriter {
   }
 
   void provenance(const statement::Statement& statement, const std::vector<std::string>& targets) {
-    begin_resource("Provenance", id_of(statement, kGroup).substr(0, 32) + "-provenance", {});
+    write_.begin_resource("Provenance", id_of(statement, kGroup).substr(0, 32) + "-provenance", {});
     json_.key("target").begin_array();
     for (const std::string& target : targets) json_.begin_object().member("reference", target).end_object();
     json_.end_array().member("recorded", options_.recorded);
@@ -363,14 +293,14 @@ class BundleWriter {
                  ":sha256:" + statement.pack_hash)
           .end_array();
     json_.key("agent").begin_array().begin_object();
-    concept_of("type", "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "assembler");
-    reference("who", "Device/" + std::string(kDeviceId));
+    write_.concept_of("type", "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "assembler");
+    write_.reference("who", "Device/" + std::string(kDeviceId));
     json_.end_object().end_array().key("entity").begin_array();
     for (const std::string& id : statement.evidence) entity("source", id);
     for (const statement::UsedRule& rule : statement.rules)
       entity("derivation", rule.pack + " table " + rule.table + " row " + rule.row + " source " + rule.source);
     json_.end_array();
-    end_resource();
+    write_.end_resource();
   }
 
   void entity(std::string_view role, const std::string& what) {
@@ -410,22 +340,16 @@ class BundleWriter {
     // What names no tumor is about the only one there is.
     const std::string& tumor =
         fact.tumor.empty() && patient_.tumors.size() == 1 ? patient_.tumors.front().tumor.id : fact.tumor;
-    if (is_written(tumor))
-      json_.key(name)
-          .begin_array()
-          .begin_object()
-          .member("reference", "Condition/" + resource_id(tumor))
-          .end_object()
-          .end_array();
+    if (is_written(tumor)) write_.reference_list(name, "Condition/" + resource_id(tumor));
   }
 
   void period(const std::string& stem, const Fact& fact, const PartialDate& end, bool always) {
     if (!end.is_known() && !always) {
-      day(stem + "DateTime", fact.effective);
+      write_.date(stem + "DateTime", fact.effective);
       return;
     }
     json_.key(stem + "Period").begin_object();
-    day("start", fact.effective);
+    write_.date("start", fact.effective);
     if (end.is_known()) json_.member("end", end.text());
     json_.end_object();
   }
@@ -441,37 +365,37 @@ class BundleWriter {
                                                                                        : treatment.intent;
     for (const auto& [word, code] : kCodes) {
       if (name != word) continue;
-      json_.key("extension").begin_array().begin_object().member("url", std::string(kProfiles) + "procedure-intent");
-      concept_of("valueCodeableConcept", kSnomed, code);
-      json_.end_object().end_array();
+      write_.begin_extension("procedure-intent");
+      write_.concept_of("valueCodeableConcept", kSnomed, code);
+      write_.end_extension();
     }
   }
 
   void procedure(const Fact& fact, const Treatment& treatment) {
     const bool surgery = treatment.kind == Treatment::Kind::Surgery;
-    begin_resource("Procedure", resource_id(fact.id),
-                   surgery ? "cancer-related-surgical-procedure" : "radiotherapy-course-summary");
+    write_.begin_resource("Procedure", resource_id(fact.id),
+                          surgery ? "cancer-related-surgical-procedure" : "radiotherapy-course-summary");
     intent(treatment);
     json_.member("status", treatment.stopped_early ? "stopped" : "completed");
-    concept_of("code", kSnomed, surgery ? "387713003" : "1217123003", treatment.name);
-    reference("subject", "Patient/" + patient_id_);
+    write_.concept_of("code", kSnomed, surgery ? "387713003" : "1217123003", treatment.name);
+    write_.reference("subject", "Patient/" + patient_id_);
     about_tumor("reasonReference", fact);
     period("performed", fact, treatment.end, !surgery);
-    end_resource();
+    write_.end_resource();
   }
 
   void medication(const Fact& fact, const Treatment& treatment) {
-    begin_resource("MedicationAdministration", resource_id(fact.id), "cancer-related-medication-administration");
+    write_.begin_resource("MedicationAdministration", resource_id(fact.id), "cancer-related-medication-administration");
     intent(treatment);
     json_.member("status", treatment.stopped_early ? "stopped" : "completed");
     json_.key("medicationCodeableConcept")
         .begin_object()
         .member("text", treatment.name.empty() ? std::string("systemic therapy") : treatment.name)
         .end_object();
-    reference("subject", "Patient/" + patient_id_);
+    write_.reference("subject", "Patient/" + patient_id_);
     about_tumor("reasonReference", fact);
     period("effective", fact, treatment.end, false);
-    end_resource();
+    write_.end_resource();
   }
 
   /// A documented state as CancerDiseaseStatus. Its trends have no word for recurrence: worse after a documented
@@ -488,14 +412,14 @@ class BundleWriter {
         event.kind == Event::Kind::Response && ends_disease(fact) ? Event::Kind::NoEvidenceOfDisease : event.kind;
     for (const auto& [kind, code] : kTrends) {
       if (shown != kind) continue;
-      begin_resource("Observation", resource_id(fact.id), "cancer-disease-status");
+      write_.begin_resource("Observation", resource_id(fact.id), "cancer-disease-status");
       json_.member("status", "final");
-      concept_of("code", "http://loinc.org", "97509-4");
-      reference("subject", "Patient/" + patient_id_);
+      write_.concept_of("code", kLoinc, "97509-4");
+      write_.reference("subject", "Patient/" + patient_id_);
       about_tumor("focus", fact);
-      day("effectiveDateTime", fact.effective);
-      concept_of("valueCodeableConcept", kSnomed, code, event.text);
-      end_resource();
+      write_.date("effectiveDateTime", fact.effective);
+      write_.concept_of("valueCodeableConcept", kSnomed, code, event.text);
+      write_.end_resource();
     }
   }
 
@@ -510,36 +434,35 @@ class BundleWriter {
 
   void secondary(const Fact& fact, const MetastasisFinding& metastasis) {
     // One condition of the input may be tumor and metastasis at once: a metastasis whose primary is not on record.
-    begin_resource("Condition",
-                   is_written(fact.id) ? sha256_hex(fact.id + "|metastasis").substr(0, 32) : resource_id(fact.id),
-                   "secondary-cancer-condition");
+    write_.begin_resource("Condition", is_written(fact.id) ? content_id(fact.id + "|metastasis") : resource_id(fact.id),
+                          "secondary-cancer-condition");
     if (is_written(fact.tumor)) {
       json_.key("extension")
           .begin_array()
           .begin_object()
           .member("url", "http://hl7.org/fhir/StructureDefinition/condition-related");
-      reference("valueReference", "Condition/" + resource_id(fact.tumor));
+      write_.reference("valueReference", "Condition/" + resource_id(fact.tumor));
       json_.end_object().end_array();
     }
-    concept_of("clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical", "active");
-    concept_of("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed");
+    write_.concept_of("clinicalStatus", "http://terminology.hl7.org/CodeSystem/condition-clinical", "active");
+    write_.concept_of("verificationStatus", "http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed");
     json_.key("category").begin_array().begin_object().key("coding").begin_array();
-    coding("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item");
+    write_.coding("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item");
     json_.end_array().end_object().end_array();
-    concept_of("code", kSnomed, "128462008",
-               "metastasis" + (metastasis.organ.empty() ? std::string() : ": " + metastasis.organ));
+    write_.concept_of("code", kSnomed, "128462008",
+                      "metastasis" + (metastasis.organ.empty() ? std::string() : ": " + metastasis.organ));
     if (const std::string_view organ = organ_code(metastasis.organ); !organ.empty()) {
       json_.key("bodySite").begin_array().begin_object().key("coding").begin_array();
-      coding(kSnomed, organ);
+      write_.coding(kSnomed, organ);
       json_.end_array().end_object().end_array();
     }
-    reference("subject", "Patient/" + patient_id_);
+    write_.reference("subject", "Patient/" + patient_id_);
     if (fact.effective.is_known()) json_.member("onsetDateTime", fact.effective.text());
-    end_resource();
+    write_.end_resource();
   }
 
   void device() {
-    begin_resource("Device", std::string(kDeviceId), {});
+    write_.begin_resource("Device", std::string(kDeviceId), {});
     json_.key("deviceName")
         .begin_array()
         .begin_object()
@@ -552,7 +475,7 @@ class BundleWriter {
         .begin_object()
         .member("text", "staging engine; decision support whose basis can be inspected, not a medical device")
         .end_object();
-    end_resource();
+    write_.end_resource();
   }
 
   const statement::PatientTimeline& patient_;
@@ -560,6 +483,7 @@ class BundleWriter {
   std::string patient_id_;
   std::string out_;
   JsonWriter json_;
+  ResourceWriter write_{json_};
 };
 
 }  // namespace
