@@ -22,14 +22,6 @@ bool lists(const rules::Pack& pack, std::string_view input, std::string_view val
   return false;
 }
 
-std::string in_words(std::string_view code) {
-  std::string words(code);
-  for (std::size_t at = words.find("--"); at != std::string::npos; at = words.find("--", at))
-    words.replace(at, 2, ", ");
-  std::replace(words.begin(), words.end(), '-', ' ');
-  return words;
-}
-
 int to_number(std::string_view text, int otherwise) {
   int number = otherwise;
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -78,7 +70,7 @@ const Verdict& RuleSet::window(Classification classification, Phase phase, std::
       window_->evaluate(restage::to_string(classification), given, rules::Pack::Start::Findings);
   Verdict verdict;
   verdict.admitted = result.single("verdict") == "admit";
-  verdict.reason = in_words(result.single("reason"));
+  verdict.reason = result.single("reason");
   if (!result.rules.empty()) {
     const rules::RuleReference& rule = result.rules.back();
     verdict.table = rule.table;

@@ -36,9 +36,14 @@ enum class Phase : std::uint8_t {
 };
 std::string_view to_string(Phase phase) noexcept;
 
+/// Reasons of packs/course/window that more hangs on than their words: the fact names the window of another
+/// classification; the evidence is there and came too late, so that a new staging date is the question.
+inline constexpr std::string_view kOtherClassification = "other-classification";
+inline constexpr std::string_view kLateAfterDiagnosis = "more-than-four-months-after-diagnosis";
+
 struct Verdict {
   bool admitted = false;
-  std::string reason;  ///< in words
+  std::string reason;  ///< as packs/course/window lists it
   std::string table, row, source;
   bool verified = false;
 };

@@ -243,7 +243,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
     if (!placed.verdict->admitted || placed.imprecise) {
       if (placed.imprecise)
         evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}, axis});
-      else if (placed.verdict->reason != "other classification")
+      else if (placed.verdict->reason != course::kOtherClassification)
         evidence.refused.push_back({fact->id, {Why::Window, {}, placed.verdict->reason}, axis});
       continue;
     }

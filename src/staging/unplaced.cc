@@ -6,12 +6,10 @@
 #include <set>
 
 #include "base/text.h"
+#include "course/rule_set.h"
 
 namespace restage::staging {
 namespace {
-
-/// As worded in packs/course/window: the evidence is there and came too late, so a new staging date is the question.
-constexpr std::string_view kLate = "more than four months after diagnosis";
 
 using Refusals = std::map<std::pair<Classification, std::string>, statement::Refusal>;
 
@@ -38,7 +36,8 @@ const statement::Refusal* reason_in(const Refusals& reasons, Classification clas
 }
 
 bool is_late(const statement::Refusal* refusal) {
-  return refusal != nullptr && refusal->why == statement::Refusal::Why::Window && refusal->detail == kLate;
+  return refusal != nullptr && refusal->why == statement::Refusal::Why::Window &&
+         refusal->detail == course::kLateAfterDiagnosis;
 }
 
 bool is_after_therapy(Classification classification) {

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statement/staging.h"
 
+#include <algorithm>
+
 namespace restage::statement {
+namespace {
+
+// A reason as its pack lists it: hyphens stand for blanks, two of them for a comma.
+std::string in_words(std::string_view code) {
+  std::string words(code);
+  for (std::size_t at = words.find("--"); at != std::string::npos; at = words.find("--", at))
+    words.replace(at, 2, ", ");
+  std::replace(words.begin(), words.end(), '-', ' ');
+  return words;
+}
+
+}  // namespace
 
 std::string_view to_string(Basis basis) noexcept {
   switch (basis) {
@@ -20,7 +34,7 @@ std::string_view to_string(Basis basis) noexcept {
 std::string to_string(const Refusal& refusal) {
   switch (refusal.why) {
     case Refusal::Why::Window:
-      return refusal.detail;
+      return in_words(refusal.detail);
     case Refusal::Why::CoarseDate:
       return "its date is too coarse to say whether it lies inside the window";
     case Refusal::Why::AfterWorkUp:

@@ -38,7 +38,7 @@ struct Category {
 /// Why a fact was looked at and not used.
 struct Refusal {
   enum class Why : std::uint8_t {  // in the order in which several of one fact are listed
-    Window,                        ///< `detail`: the reason that the row of the window names
+    Window,                        ///< `detail`: the reason, as packs/course/window lists it
     CoarseDate,                    ///< it may lie on either side of the window's end
     AfterWorkUp,                   ///< of a recurrence
     NoSpecimen,                    ///< p and yp need one
