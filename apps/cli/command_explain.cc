@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage explain: the rule chain of any statement: inputs with their evidence, rows with their sources, what was
 // refused and why.
+#include "apps/cli/shell.h"
+
 #include <memory>
 
-#include "apps/cli/shell.h"
 #include "apps/cli/timeline_run.h"
 #include "base/json_writer.h"
 #include "report/json/timeline_json.h"

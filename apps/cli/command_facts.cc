@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage facts: what the readers made of the input, before any rule is applied.
+#include "apps/cli/shell.h"
+
 #include <memory>
 
-#include "apps/cli/shell.h"
 #include "service/course/facts.h"
 
 namespace restage::cli {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage pack check|list|show|docs: looks after the rules.
+#include "apps/cli/shell.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
 
-#include "apps/cli/shell.h"
 #include "base/json_writer.h"
 #include "base/near_words.h"
 #include "base/output_file.h"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage response: response to treatment from lesions, calls or markers, by a named criterion.
+#include "apps/cli/shell.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <optional>
 
-#include "apps/cli/shell.h"
 #include "base/text.h"
 #include "report/json/response_review_json.h"
 #include "report/terminal/response_review.h"

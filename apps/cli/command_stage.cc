@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage stage: one case a row in, its stage group out; and what a site asks for, and which packs apply.
+#include "apps/cli/shell.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "apps/cli/result_out.h"
-#include "apps/cli/shell.h"
 #include "report/json/case_json.h"
 #include "report/json/listing_json.h"
 #include "report/terminal/listing.h"

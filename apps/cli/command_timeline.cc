@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage timeline: a patient's record in, the staged course out: terminal, JSON, page, FHIR.
+#include "apps/cli/shell.h"
+
 #include <fmt/format.h>
 
 #include <chrono>
@@ -8,7 +10,6 @@
 #include <memory>
 
 #include "apps/cli/result_out.h"
-#include "apps/cli/shell.h"
 #include "apps/cli/timeline_run.h"
 #include "base/json_writer.h"
 #include "report/html/page.h"

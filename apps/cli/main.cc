@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The restage program: arguments in, one command run, exit status out. The only file that sees CLI11.
+#include "apps/cli/command.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -13,7 +15,6 @@
 #include <deque>
 #include <exception>
 
-#include "apps/cli/command.h"
 #include "base/near_words.h"
 #include "base/printable.h"
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "formats/fhir/context.h"
+
 #include <algorithm>
 #include <array>
 
 #include "base/result.h"
 #include "base/text.h"
 #include "core/site_codes.h"
-#include "formats/fhir/context.h"
 
 namespace restage::fhir {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // References that lead nowhere, wherever they stand. Following only what staging needs would miss most of them.
-#include <algorithm>
-
 #include "formats/fhir/context.h"
+
+#include <algorithm>
 
 namespace restage::fhir {
 namespace {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Observations other than stages: findings that staging tables ask for, laboratory values, disease status,
 // metastases, performance status, symptoms.
+#include "formats/fhir/context.h"
+
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "core/site_codes.h"
-#include "formats/fhir/context.h"
 
 namespace restage::fhir {
 namespace {

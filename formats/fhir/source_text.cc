@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "formats/fhir/resource.h"
+
 #include "base/sha256.h"
 #include "base/text.h"
-#include "formats/fhir/resource.h"
 
 namespace restage::fhir {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stated stages and categories: every dialect becomes axis, classification, category, suffixes, system, edition,
 // with the rule that gave the classification: value prefix, then code, then y/r/a symbol.
+#include "formats/fhir/context.h"
+
 #include <algorithm>
 
 #include "base/result.h"
 #include "base/text.h"
-#include "formats/fhir/context.h"
 
 namespace restage::fhir {
 namespace {

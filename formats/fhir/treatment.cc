@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Procedures and medications as treatments, and biopsies as what they are: not definitive.
-#include "base/text.h"
 #include "formats/fhir/context.h"
+
+#include "base/text.h"
 
 namespace restage::fhir {
 namespace {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Findings of a message: histology, metastases, performance status, modules of single sites.
+#include "formats/obds/message.h"
+
 #include <algorithm>
 
 #include "base/text.h"
 #include "core/site_codes.h"
-#include "formats/obds/message.h"
 
 namespace restage::obds {
 void MessageReader::read_histology(const xml::XmlNode& section, const PartialDate& fallback) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // T, N, M and stage groups of a message, of the UICC and of other classifications.
-#include "core/tnm_text.h"
 #include "formats/obds/message.h"
+
+#include "core/tnm_text.h"
 
 namespace restage::obds {
 namespace {

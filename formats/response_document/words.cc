@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
-
 #include "formats/response_document/reader.h"
+
+#include <array>
 
 namespace restage::response_document {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // All parts of a study together.
-#include <iterator>
-
 #include "formats/sdtm/study.h"
+
+#include <iterator>
 
 namespace restage::sdtm {
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "formats/sdtm/study.h"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -7,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "formats/sdtm/study.h"
 
 namespace restage::sdtm {
 namespace {

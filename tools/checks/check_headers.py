@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A source opens with its own header, in src at least with one of its folder; every header compiles alone; clang accepts every shipped source too.
+"""A source opens with its own header, or one of its folder that declares it; every header compiles alone; clang accepts every shipped source too.
 
 Compiled results are remembered in build-check by what went in, so a second run costs only what changed.
 """
@@ -28,7 +28,7 @@ def own_header_first(path):
     if own.exists():
         if first[2] not in {f"{folder}/{own.name}" for folder in here}:
             return f"{path}:{first[0]}: includes {first[2]} before its own header {own.name}"
-    elif path.parts[0] == "src" and not first[2].startswith("restage/") and os.path.dirname(first[2]) not in here:
+    elif not first[2].startswith("restage/") and os.path.dirname(first[2]) not in here:
         return f"{path}:{first[0]}: has no header of its own name and does not open with the one of its folder that declares it"
     return None
 
