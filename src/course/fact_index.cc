@@ -13,9 +13,15 @@ bool surely_by(const PartialDate& date, const PartialDate& limit) noexcept {
   return !limit.is_known() || (date.is_known() && date.latest() <= limit.latest());
 }
 
-std::string name_of(const Fact& fact, const FactKind& kind) {
+std::vector<std::string> names_of(const Fact& fact, const FactKind& kind) {
+  std::vector<std::string> names;
   const FactAttribute* attribute = kind.attribute(kind.named_by);
-  return attribute == nullptr ? std::string{} : term_of(kind.topic, attribute->read(fact.payload).text);
+  if (attribute == nullptr) return names;
+  const AttributeValue said = attribute->read(fact.payload);
+  if (!said.text.empty()) names.push_back(term_of(kind.topic, said.text));
+  if (said.list != nullptr)
+    for (const std::string& each : *said.list) names.push_back(term_of(kind.topic, each));
+  return names;
 }
 
 bool is_later(const PartialDate& a, const PartialDate& b) noexcept {
@@ -25,7 +31,7 @@ bool is_later(const PartialDate& a, const PartialDate& b) noexcept {
 }  // namespace
 
 IndexedFact::IndexedFact(const Fact& fact, const FactKind& kind)
-    : fact_(&fact), kind_(&kind), name_(name_of(fact, kind)) {}
+    : fact_(&fact), kind_(&kind), names_(names_of(fact, kind)) {}
 
 std::string_view IndexedFact::words() const {
   if (has_words_) return words_;
@@ -33,7 +39,7 @@ std::string_view IndexedFact::words() const {
   const auto add = [&](std::string_view text) {
     if (!text.empty()) words_.append(words_.empty() ? "" : "\n").append(plain_words(text));
   };
-  add(name_);
+  for (const std::string& name : names_) add(name);
   for (const FactAttribute& attribute : kind_->attributes) {
     const AttributeValue value = attribute.read(fact_->payload);
     add(value.text);

@@ -27,8 +27,8 @@ class IndexedFact {
   IndexedFact(const Fact& fact, const FactKind& kind);
   const Fact& fact() const noexcept { return *fact_; }
   const FactKind& kind() const noexcept { return *kind_; }
-  /// What the fact is about, as a term of its kind.
-  std::string_view name() const noexcept { return name_; }
+  /// What the fact is about, as terms of its kind; one, but for a visit at which several things were done.
+  std::span<const std::string> names() const noexcept { return names_; }
   /// All that the fact says in words, plain, one attribute a line.
   std::string_view words() const;
   bool is_absence() const { return kind_->is_absence != nullptr && kind_->is_absence(fact_->payload); }
@@ -38,7 +38,7 @@ class IndexedFact {
  private:
   const Fact* fact_;
   const FactKind* kind_;
-  std::string name_;
+  std::vector<std::string> names_;
   mutable std::string words_;
   mutable bool has_words_ = false;
 };

@@ -68,8 +68,9 @@ class QueryPlan::Reading {
       if (!fact.counts_at(moment)) continue;
       const OfKind& of_kind = plan.of_kinds_[static_cast<std::size_t>(&fact.kind() - fact_kinds().data())];
       for (const std::size_t query : of_kind.others) ask(plan.queries_[query], fact);
-      if (const auto named = of_kind.by_name.find(fact.name()); named != of_kind.by_name.end())
-        for (const std::size_t query : named->second) ask(plan.queries_[query], fact);
+      for (const std::string& name : fact.names())
+        if (const auto named = of_kind.by_name.find(name); named != of_kind.by_name.end())
+          for (const std::size_t query : named->second) ask(plan.queries_[query], fact);
     }
   }
 

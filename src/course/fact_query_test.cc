@@ -135,6 +135,31 @@ TEST_F(FactQueryTest, WhatHoldsUndatedCountsFromTheDayItWasKnown) {
   EXPECT_EQ(flag("{fact='vital', name='temperature_c'}"), "") << "a vital sign is of a day";
 }
 
+TEST_F(FactQueryTest, TheTwoSpellingsAreOne) {
+  symptom("2024-05-20", "Haematemesis", "oesophagus");
+  EXPECT_EQ(flag("{fact='symptom', name='hematemesis'}"), "yes");
+  EXPECT_EQ(flag("{fact='symptom', name='vomiting blood', site='esophagus'}"), "yes");
+}
+
+TEST_F(FactQueryTest, AVisitIsNamedByAllThatWasDone) {
+  add("2024-05-20", Visit{{"visit", "Mammogram"}, ""});
+  EXPECT_EQ(flag("{fact='visit', name='mammogram'}"), "yes");
+  EXPECT_EQ(ask("type='integer'", "{fact='visit', name='mammogram', take='days_since'}"), "12");
+  EXPECT_EQ(ask("type='integer'", "{fact='visit', take='count'}"), "1");
+  EXPECT_EQ(flag("{fact='visit', name='colonoscopy'}"), "");
+}
+
+TEST_F(FactQueryTest, APlanIsNamedByItsNameAndAskedForItsKind) {
+  Plan plan;
+  plan.kind = "imaging";
+  plan.modality = "MRI";
+  plan.name = "MRI of the spine";
+  add("2024-05-20", plan);
+  EXPECT_EQ(flag("{fact='plan', kind='imaging', modality='magnetic resonance imaging'}"), "yes");
+  EXPECT_EQ(flag("{fact='plan', name='MRI of the spine'}"), "yes");
+  EXPECT_EQ(flag("{fact='plan', name='imaging'}"), "");
+}
+
 TEST_F(FactQueryTest, ANoteIsAmongTheWords) {
   symptom("2024-05-20", "limb weakness");
   course_.facts.back().note = "legs weak since yesterday";

@@ -34,7 +34,8 @@ std::optional<Decimal> number_of(const Match& match, std::string_view unit) {
   if (!number && !said.text.empty()) number = Decimal::parse(said.text);
   const FactAttribute* of_unit = attribute->name == kind.number ? kind.attribute("unit") : nullptr;
   if (!number || unit.empty() || of_unit == nullptr) return number;
-  return in_unit(*number, of_unit->read(match.fact->fact().payload).text, unit, match.fact->name());
+  return in_unit(*number, of_unit->read(match.fact->fact().payload).text, unit,
+                 match.fact->names().empty() ? std::string_view{} : std::string_view(match.fact->names().front()));
 }
 
 class Taking {

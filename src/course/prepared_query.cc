@@ -83,7 +83,10 @@ Fits PreparedQuery::fits_condition(const Condition& condition, const IndexedFact
 
 Fits PreparedQuery::fits(const IndexedFact& fact) const {
   if (kind_ != nullptr && kind_ != &fact.kind()) return Fits::No;
-  const auto is_name = [&](const std::string& name) { return is_phrase(fact.name(), name); };
+  const auto is_name = [&](const std::string& name) {
+    return std::any_of(fact.names().begin(), fact.names().end(),
+                       [&](const std::string& each) { return is_phrase(each, name); });
+  };
   if (!names_.empty() && std::none_of(names_.begin(), names_.end(), is_name)) return Fits::No;
   if (!words_.empty() && !says_any(fact.words(), words_)) return Fits::No;
   if (!without_.empty() && says_any(fact.words(), without_)) return Fits::No;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/tsv.h"
+#include "core/spelling.h"
 
 extern "C" const char restage_course_terms_begin[];
 extern "C" const char restage_course_terms_end[];
@@ -35,7 +36,7 @@ const std::unordered_map<std::string, std::string>& terms() {
 std::string plain_words(std::string_view text, bool keep_star) {
   std::string result;
   result.reserve(text.size());
-  for (const char c : text) {
+  for (const char c : american_spelling(text)) {
     const char small = text::lower(c);
     const bool in_word = text::is_lower(small) || text::is_digit(small) || static_cast<unsigned char>(small) >= 0x80;
     if (in_word)

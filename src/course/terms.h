@@ -8,7 +8,8 @@
 
 namespace restage::course {
 
-/// Small letters and digits; whatever stands between words is one space. `keep_star`: a `*` at the end stays.
+/// Small letters and digits in American spelling; whatever stands between words is one space. `keep_star`: a `*` at the
+/// end stays.
 std::string plain_words(std::string_view text, bool keep_star = false);
 
 /// The plain words, or the term they are a synonym of. Topic: a kind of fact ("symptom") or an attribute ("site").
