@@ -142,11 +142,13 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
     possible.assign(final->possible.begin(), final->possible.end());
   Doubt doubt;
   if (evaluation.status == EvaluationStatus::Ambiguous) {
+    const std::vector<bool> asked = run.asked;
     asked_.clear();
     for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
-      if (run.asked[memo_.slots()[slot]]) asked_.push_back(slot);
-    doubt = asked_.size() > kMaxExplained ? names_of_asked()
-                                          : words_of(rules::find_deciders(program_, input, program_.final_node()));
+      if (asked[memo_.slots()[slot]]) asked_.push_back(slot);
+    doubt = asked_.size() > kMaxExplained
+                ? names_of_asked()
+                : words_of(rules::find_deciders(memo_.search(), input, asked, memo_.search().set_of(run)));
   }
   CaseResult& result = add(evaluation.status, std::move(possible));
   result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value,

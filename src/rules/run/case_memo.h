@@ -39,7 +39,8 @@ class CaseMemo {
   ResultSearch::Answer answer(const std::uint32_t* classes);
   /// The question of a combination, which the search then considers. Good until the next question.
   const RunInput& question(const std::uint32_t* classes);
-  const ResultSearch& search() const noexcept { return search_; }
+  /// What is asked of it is forgotten by the next question; the memo does not hear of it.
+  ResultSearch& search() noexcept { return search_; }
   /// The whole run of a combination, and what was asked of it. Good until the next question.
   const RunInput& input() const noexcept { return input_; }
   const RunResult& run(const std::uint32_t* classes);

@@ -2,10 +2,11 @@
 #include "rules/run/compiled_pack.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "rules/pack/value_order.h"
 #include "rules/run/given_value.h"
-#include "rules/run/materiality.h"
 #include "rules/run/reasons.h"
 
 namespace restage::rules {
@@ -166,6 +167,12 @@ Evaluation describe_outcome(const Program& program, const RunInput& input, const
   return evaluation;
 }
 
+void add_material(const Program& program, const Materiality& materiality, Evaluation& evaluation) {
+  for (const std::size_t node : materiality.missing) evaluation.missing.emplace_back(program.nodes()[node].name());
+  for (const std::size_t node : materiality.immaterial)
+    evaluation.immaterial.emplace_back(program.nodes()[node].name());
+}
+
 Evaluation CompiledPack::evaluate_only(std::string_view classification, std::span<const GivenInput> given, Start start,
                                        std::vector<TableVisit>* visits) const {
   std::vector<InputProblem> problems;
@@ -180,15 +187,15 @@ Evaluation CompiledPack::evaluate(std::string_view classification, std::span<con
                                   Start start) const {
   std::vector<InputProblem> problems;
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
-  const RunResult result = run_program(*program_, input);
+  Runner runner(*program_);
+  const RunResult& result = runner.run(input);
   Evaluation evaluation = describe_outcome(*program_, input, result);
   evaluation.problems.insert(evaluation.problems.begin(), problems.begin(), problems.end());
-  const bool ambiguous = evaluation.status == EvaluationStatus::Ambiguous;
-  const Materiality materiality =
-      find_material(*program_, input, result, ambiguous ? std::optional(program_->final_node()) : std::nullopt);
-  for (const std::size_t node : materiality.missing) evaluation.missing.emplace_back(program_->nodes()[node].name());
-  for (const std::size_t node : materiality.immaterial)
-    evaluation.immaterial.emplace_back(program_->nodes()[node].name());
+  const std::vector<bool> asked = result.asked;
+  std::optional<ResultSearch> search;
+  if (evaluation.status == EvaluationStatus::Ambiguous)
+    search.emplace(std::move(runner), *program_, program_->final_node());
+  add_material(*program_, find_material(search ? &*search : nullptr, input, asked), evaluation);
   return evaluation;
 }
 
@@ -222,7 +229,10 @@ std::vector<Decider> CompiledPack::deciders(std::string_view classification, std
   const RunInput input = read_inputs(*program_, classification, given, start, problems);
   const auto node = program_->node_of(output);
   if (!node) return {};
-  return find_deciders(*program_, input, *node);
+  ResultSearch search(*program_, *node);
+  const RunResult& result = search.run(input);
+  const std::vector<bool> asked = result.asked;
+  return find_deciders(search, input, asked, search.set_of(result));
 }
 
 }  // namespace restage::rules

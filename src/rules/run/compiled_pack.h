@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "rules/pack/pack.h"
+#include "rules/run/materiality.h"
 #include "rules/run/program.h"
 #include "rules/run/result_search.h"
 #include "rules/run/run.h"
@@ -35,6 +36,8 @@ class CompiledPack final : public Pack {
 
 /// What a run says, without the question which unknown inputs matter.
 Evaluation describe_outcome(const Program& program, const RunInput& input, const RunResult& result);
+/// The answer to that question, in names.
+void add_material(const Program& program, const Materiality& materiality, Evaluation& evaluation);
 
 /// The same for a search, which knows one output: its status, and its texts in the order people expect.
 EvaluationStatus status_of(const Program& program, Value classification, const ResultSet& results);

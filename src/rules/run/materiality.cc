@@ -33,8 +33,8 @@ std::vector<Value> candidates(const Node& node, Value current) {
 /// Whether an input matters: some values of the other unknowns leave more than one result, so this one decides.
 class MaterialSearch {
  public:
-  MaterialSearch(const Program& program, RunInput input, std::size_t output)
-      : program_(program), search_(program, output), input_(std::move(input)), groups_(program.nodes().size()) {}
+  MaterialSearch(ResultSearch& search, RunInput input)
+      : search_(search), input_(std::move(input)), groups_(search.program().nodes().size()) {}
 
   bool changes(std::size_t node) {
     const Value before = input_.nodes[node].value;
@@ -80,12 +80,11 @@ class MaterialSearch {
 
   /// Asked of an unknown or coarse input before it is fixed; the groups stay the same for the whole search.
   const std::vector<std::vector<Value>>& groups_of(std::size_t node) {
-    if (groups_[node].empty()) groups_[node] = groups_of_values(program_, node, input_.nodes[node].value);
+    if (groups_[node].empty()) groups_[node] = groups_of_values(search_.program(), node, input_.nodes[node].value);
     return groups_[node];
   }
 
-  const Program& program_;
-  ResultSearch search_;
+  ResultSearch& search_;
   RunInput input_;
   std::vector<std::vector<std::vector<Value>>> groups_;
   int runs_ = 0;
@@ -121,20 +120,19 @@ std::vector<std::vector<Value>> groups_of_values(const Program& program, std::si
   return groups;
 }
 
-Materiality find_material(const Program& program, const RunInput& input, const RunResult& result,
-                          std::optional<std::size_t> output) {
+Materiality find_material(ResultSearch* runs, const RunInput& input, const std::vector<bool>& asked) {
   Materiality materiality;
-  if (!output) {
-    for (std::size_t node = 0; node < result.asked.size(); ++node)
-      if (result.asked[node]) materiality.immaterial.push_back(node);
+  if (runs == nullptr) {
+    for (std::size_t node = 0; node < asked.size(); ++node)
+      if (asked[node]) materiality.immaterial.push_back(node);
     return materiality;
   }
-  MaterialSearch search(program, input, *output);
+  MaterialSearch search(*runs, input);
   std::vector<std::size_t> hidden;
-  for (std::size_t node = 0; node < result.asked.size(); ++node) {
-    if (!result.asked[node]) continue;
+  for (std::size_t node = 0; node < asked.size(); ++node) {
+    if (!asked[node]) continue;
     // The operands of a formula have no classes to try: they matter whenever the formula is open.
-    if (program.nodes()[node].feeds_measure || search.changes(node))
+    if (runs->program().nodes()[node].feeds_measure || search.changes(node))
       materiality.missing.push_back(node);
     else
       hidden.push_back(node);
@@ -226,12 +224,12 @@ std::vector<Decider> rank_deciders(const Program& program, const ResultSearch& s
   return deciders;
 }
 
-std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output) {
-  ResultSearch search(program, output);
-  const std::uint32_t whole = search.ask(input).set;
+std::vector<Decider> find_deciders(ResultSearch& search, const RunInput& input, const std::vector<bool>& is_asked,
+                                   std::uint32_t whole) {
+  const Program& program = search.program();
   std::vector<std::size_t> asked;
-  for (std::size_t node = 0; node < input.nodes.size(); ++node)
-    if (search.is_asked(node)) asked.push_back(node);
+  for (std::size_t node = 0; node < is_asked.size(); ++node)
+    if (is_asked[node]) asked.push_back(node);
   RunInput trial = input;
   std::vector<std::vector<std::vector<Value>>> groups;
   std::vector<TriedInput> tried;
@@ -245,7 +243,7 @@ std::vector<Decider> find_deciders(const Program& program, const RunInput& input
     }
     trial.nodes[node] = input.nodes[node];
   }
-  return rank_deciders(program, search, output, whole, tried);
+  return rank_deciders(program, search, search.output(), whole, tried);
 }
 
 }  // namespace restage::rules

@@ -2,7 +2,6 @@
 #pragma once
 // Which unknown inputs matter for a result, and what each of them would decide.
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,12 +14,13 @@ struct Materiality {
   std::vector<std::size_t> immaterial;  ///< unknown inputs that a table asks for and that cannot change it
 };
 
-/// output absent: the result is settled, so nothing unknown matters.
-Materiality find_material(const Program& program, const RunInput& input, const RunResult& result,
-                          std::optional<std::size_t> output);
+/// asked: as the run of the question says. runs: of the output, or nullptr where the result is settled, so that
+/// nothing unknown matters.
+Materiality find_material(ResultSearch* runs, const RunInput& input, const std::vector<bool>& asked);
 
-/// The strongest first: fewest results left on average.
-std::vector<Decider> find_deciders(const Program& program, const RunInput& input, std::size_t output);
+/// The strongest first: fewest results left on average. asked: as above; whole: the set that the run left possible.
+std::vector<Decider> find_deciders(ResultSearch& search, const RunInput& input, const std::vector<bool>& asked,
+                                   std::uint32_t whole);
 
 /// An unknown input, its values as groups_of_values() gives them, and for each group what it leaves possible.
 struct TriedInput {

@@ -2,6 +2,7 @@
 #include "rules/run/result_search.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace restage::rules {
 namespace {
@@ -20,8 +21,8 @@ std::size_t ResultSearch::SetHash::operator()(const ResultSet& set) const noexce
   return static_cast<std::size_t>(mixed ^ mixed >> 32);
 }
 
-ResultSearch::ResultSearch(const Program& program, std::size_t output)
-    : program_(program), output_(output), runner_(program), set_of_value_(kSmall, kNoSet) {
+ResultSearch::ResultSearch(Runner runner, const Program& program, std::size_t output)
+    : program_(program), output_(output), runner_(std::move(runner)), set_of_value_(kSmall, kNoSet) {
   for (const TableStep& table : program.tables())
     gives_final_.push_back(std::find(table.results.begin(), table.results.end(), program.final_node()) !=
                            table.results.end());
@@ -29,7 +30,7 @@ ResultSearch::ResultSearch(const Program& program, std::size_t output)
 
 ResultSearch::Answer ResultSearch::ask(const RunInput& input) {
   const RunResult& result = run(input);
-  return {number_of_set(result.nodes[output_]), rests_on_unverified(input, result)};
+  return {set_of(result), rests_on_unverified(input, result)};
 }
 
 bool ResultSearch::rests_on_unverified(const RunInput& input, const RunResult& result) const {

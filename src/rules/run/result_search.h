@@ -20,7 +20,9 @@ struct ResultSet {
 
 class ResultSearch {
  public:
-  ResultSearch(const Program& program, std::size_t output);
+  ResultSearch(const Program& program, std::size_t output) : ResultSearch(Runner(program), program, output) {}
+  /// Goes on with the routes that a runner of the program has made.
+  ResultSearch(Runner runner, const Program& program, std::size_t output);
   ResultSearch(const ResultSearch&) = delete;
   ResultSearch& operator=(const ResultSearch&) = delete;
 
@@ -29,8 +31,12 @@ class ResultSearch {
     bool rests_on_unverified = false;
   };
   Answer ask(const RunInput& input);
+  const Program& program() const noexcept { return program_; }
+  std::size_t output() const noexcept { return output_; }
   /// The whole run of a question. Good until the next question.
   const RunResult& run(const RunInput& input) { return *(result_ = &runner_.run(input)); }
+  /// The number of what a run of this program leaves possible.
+  std::uint32_t set_of(const RunResult& result) { return number_of_set(result.nodes[output_]); }
   /// What a question asks for, without answering it.
   void consider(const RunInput& input) { result_ = &runner_.consider(input); }
   /// Good as long as the search.

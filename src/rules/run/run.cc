@@ -380,6 +380,7 @@ class Runner::Run {
 };
 
 Runner::Runner(const Program& program) : run_(std::make_unique<Run>(program)) {}
+Runner::Runner(Runner&&) noexcept = default;
 Runner::~Runner() = default;
 const RunResult& Runner::run(const RunInput& input) { return run_->run(input); }
 const RunResult& Runner::consider(const RunInput& input) { return run_->consider(input); }

@@ -23,8 +23,8 @@ class Runner {
  public:
   explicit Runner(const Program& program);
   ~Runner();
-  Runner(const Runner&) = delete;
-  Runner& operator=(const Runner&) = delete;
+  Runner(Runner&&) noexcept;
+  Runner& operator=(Runner&&) = delete;
   const RunResult& run(const RunInput& input);
   /// What a question asks for, without answering it: `used` and `asked` are those of the question, the rest is not.
   const RunResult& consider(const RunInput& input);
