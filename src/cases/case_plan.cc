@@ -15,13 +15,13 @@ namespace {
 constexpr std::size_t kMaxRefusals = std::size_t{1} << 16;
 }  // namespace
 
-CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header,
-                   std::vector<ColumnTexts>& texts)
+CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, bool with_reasons,
+                   const std::vector<std::string>& header, std::vector<ColumnTexts>& texts)
     : pack_(pack),
       program_(*pack.program()),
       texts_(texts),
       memo_(program_, start),
-      results_(program_, start, memo_),
+      results_(program_, start, with_reasons, memo_),
       column_of_csv_(header.size(), kNoCell) {
   memo_.set_maker(results_);
   classes_.assign(memo_.slots().size(), rules::CaseMemo::kUnknownClass);
@@ -177,6 +177,10 @@ bool CasePlan::apply_prefix(std::size_t index, int classification, std::span<con
 
 void CasePlan::stage(std::span<const CellNumber> cells, CaseOutcome& outcome) {
   outcome.result = nullptr;
+  if (results_.is_full()) {
+    start_over();
+    results_.forget();
+  }
   if (!read_row(cells, outcome)) return;
   if (memo_.is_full()) {
     start_over();

@@ -23,7 +23,8 @@ struct CaseOutcome {
 class CasePlan {
  public:
   /// header: the column names of the table, in order. texts: one per column, shared by the plans of the table.
-  CasePlan(const rules::Pack& pack, rules::Pack::Start start, const std::vector<std::string>& header,
+  /// with_reasons: results say what they rest on, and are good until the next row only.
+  CasePlan(const rules::Pack& pack, rules::Pack::Start start, bool with_reasons, const std::vector<std::string>& header,
            std::vector<ColumnTexts>& texts);
   CasePlan(const CasePlan&) = delete;
   CasePlan& operator=(const CasePlan&) = delete;
@@ -35,7 +36,7 @@ class CasePlan {
   }
   /// cells: those of a row that are not empty.
   void stage(std::span<const CellNumber> cells, CaseOutcome& outcome);
-  /// The known inputs of a row as the pack spells them, for a single evaluation.
+  /// The known inputs of the row just staged as the pack spells them. cells: those of the row.
   std::vector<std::pair<std::string, std::string>> inputs_of(const std::vector<std::string_view>& cells);
 
  private:

@@ -47,11 +47,13 @@ Doubt words_of(const std::vector<rules::Decider>& deciders) {
 
 }  // namespace
 
-CaseResults::CaseResults(const rules::Program& program, rules::Pack::Start start, rules::CaseMemo& memo)
-    : program_(program), start_(start), memo_(memo) {}
+CaseResults::CaseResults(const rules::Program& program, rules::Pack::Start start, bool with_reasons,
+                         rules::CaseMemo& memo)
+    : program_(program), start_(start), with_reasons_(with_reasons), memo_(memo) {}
 
 std::uint32_t CaseResults::make(const std::uint32_t* classes) {
-  return start_ == rules::Pack::Start::Findings ? make_from_findings(classes) : make_from_categories(classes);
+  const bool whole_run = with_reasons_ || start_ == rules::Pack::Start::Findings;
+  return whole_run ? make_from_run(classes) : make_from_categories(classes);
 }
 
 /// The outcome is known by the numbers that make it; only a new one is put into words.
@@ -133,27 +135,46 @@ Doubt CaseResults::names_of_asked() const {
   return {text, text};
 }
 
-std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
+/// The whole run, with what is said of it.
+std::uint32_t CaseResults::make_from_run(const std::uint32_t* classes) {
   const rules::RunResult& run = memo_.run(classes);
   const rules::RunInput& input = memo_.input();
-  const rules::Evaluation evaluation = rules::describe_outcome(program_, input, run);
+  rules::Evaluation evaluation = rules::describe_outcome(program_, input, run);
+  const std::vector<bool> asked = run.asked;
   std::vector<std::string> possible;
   if (const rules::OutputValue* final = evaluation.output(program_.nodes()[program_.final_node()].name()))
     possible.assign(final->possible.begin(), final->possible.end());
+  std::vector<rules::Decider> deciders;
   Doubt doubt;
   if (evaluation.status == EvaluationStatus::Ambiguous) {
-    const std::vector<bool> asked = run.asked;
-    asked_.clear();
-    for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
-      if (asked[memo_.slots()[slot]]) asked_.push_back(slot);
-    doubt = asked_.size() > kMaxExplained
-                ? names_of_asked()
-                : words_of(rules::find_deciders(memo_.search(), input, asked, memo_.search().set_of(run)));
+    deciders = deciders_of(input, asked, memo_.search().set_of(run));
+    doubt = asked_.size() > kMaxExplained ? names_of_asked() : words_of(deciders);
   }
   CaseResult& result = add(evaluation.status, std::move(possible));
   result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value,
                               std::move(doubt.text), evaluation.assumed, evaluation.rests_on_unverified);
   result.cause = std::move(doubt.cause);
+  if (start_ == rules::Pack::Start::Findings)
+    add_findings(input, evaluation, result);
+  else
+    append_csv_cell(result.csv, result.message);
+  if (!with_reasons_) return keep();
+  add_reasons(input, asked, std::move(evaluation), std::move(deciders), result);
+  return static_cast<std::uint32_t>(results_.size() - 1);
+}
+
+/// Of a doubt with many inputs only where they are asked for.
+std::vector<rules::Decider> CaseResults::deciders_of(const rules::RunInput& input, const std::vector<bool>& asked,
+                                                     std::uint32_t whole) {
+  asked_.clear();
+  for (std::size_t slot = 0; slot < memo_.slots().size(); ++slot)
+    if (asked[memo_.slots()[slot]]) asked_.push_back(slot);
+  if (!with_reasons_ && asked_.size() > kMaxExplained) return {};
+  return rules::find_deciders(memo_.search(), input, asked, whole);
+}
+
+void CaseResults::add_findings(const rules::RunInput& input, const rules::Evaluation& evaluation,
+                               CaseResult& result) const {
   for (const rules::InputProblem& problem : evaluation.problems)
     result.message +=
         (result.message.empty() ? "" : "; ") + problem.input + " " + problem.value + ": " + problem.message;
@@ -166,7 +187,13 @@ std::uint32_t CaseResults::make_from_findings(const std::uint32_t* classes) {
       *target = rules::describe_value(program_.nodes()[*node], input.nodes[*node].value);
     result.csv += "," + *target;
   }
-  return keep();
+}
+
+void CaseResults::add_reasons(const rules::RunInput& input, const std::vector<bool>& asked,
+                              rules::Evaluation evaluation, std::vector<rules::Decider> deciders, CaseResult& result) {
+  const bool is_open = evaluation.status == EvaluationStatus::Ambiguous;
+  rules::add_material(program_, rules::find_material(is_open ? &memo_.search() : nullptr, input, asked), evaluation);
+  result.reasons = std::make_shared<const CaseReasons>(CaseReasons{std::move(evaluation), std::move(deciders)});
 }
 
 /// Ovary before surgery: a result, and one that the operation may change.

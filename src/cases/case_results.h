@@ -3,8 +3,11 @@
 // CaseResults: what the cases of one pack come to, in words. Combinations with one outcome share it, so that memory
 // follows the outcomes, not the combinations, and words are made once for each. Not thread-safe; the pack and the memo
 // must outlive it.
+//
+// With reasons a case is a run of its own kind, so that results are kept by combination, a bounded number of them.
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +16,12 @@
 #include "rules/run/materiality.h"
 
 namespace restage::cases {
+
+/// What a result rests on, from the run that gave it.
+struct CaseReasons {
+  rules::Evaluation evaluation;
+  std::vector<rules::Decider> deciders;  ///< where several groups are possible
+};
 
 /// What one case comes to; shared by all cases of the same outcome.
 struct CaseResult {
@@ -23,6 +32,7 @@ struct CaseResult {
   std::string cause;    ///< when open: the inputs it depends on, without the values of this case
   std::string t, n, m;  ///< from findings; several joined by ";"
   std::string csv;      ///< ",group,possible,status,message", with findings ",t,n,m" behind
+  std::shared_ptr<const CaseReasons> reasons = {};  ///< where they are asked for
 };
 
 /// What leaves a case open.
@@ -33,11 +43,14 @@ struct Doubt {
 
 class CaseResults final : public rules::CaseMemo::Maker {
  public:
-  CaseResults(const rules::Program& program, rules::Pack::Start start, rules::CaseMemo& memo);
+  CaseResults(const rules::Program& program, rules::Pack::Start start, bool with_reasons, rules::CaseMemo& memo);
 
   std::uint32_t make(const std::uint32_t* classes) override;
-  /// Good as long as this object.
+  /// Good as long as this object, or until forget().
   const CaseResult& operator[](std::uint32_t number) const { return results_[number]; }
+  /// Results with reasons are many: at the bound forget() them, and the memo their numbers.
+  bool is_full() const noexcept { return with_reasons_ && results_.size() >= kMaxReasons; }
+  void forget() { results_.clear(); }
 
  private:
   /// The values of an input that is unknown or coarse, as groups and as classes of the memo.
@@ -46,7 +59,12 @@ class CaseResults final : public rules::CaseMemo::Maker {
     std::vector<std::uint32_t> classes;
   };
   std::uint32_t make_from_categories(const std::uint32_t* classes);
-  std::uint32_t make_from_findings(const std::uint32_t* classes);
+  std::uint32_t make_from_run(const std::uint32_t* classes);
+  std::vector<rules::Decider> deciders_of(const rules::RunInput& input, const std::vector<bool>& asked,
+                                          std::uint32_t whole);
+  void add_findings(const rules::RunInput& input, const rules::Evaluation& evaluation, CaseResult& result) const;
+  void add_reasons(const rules::RunInput& input, const std::vector<bool>& asked, rules::Evaluation evaluation,
+                   std::vector<rules::Decider> deciders, CaseResult& result);
   const Alternatives& alternatives_of(std::size_t slot, rules::Value current);
   void try_values(std::size_t slot, rules::Value current, const std::uint32_t* classes);
   Doubt doubt_of(std::uint32_t whole) const;
@@ -57,8 +75,10 @@ class CaseResults final : public rules::CaseMemo::Maker {
   CaseResult& add(rules::EvaluationStatus status, std::vector<std::string> possible);
   std::uint32_t keep();
 
+  static constexpr std::size_t kMaxReasons = 512;
   const rules::Program& program_;
   rules::Pack::Start start_;
+  bool with_reasons_;
   rules::CaseMemo& memo_;
   std::deque<CaseResult> results_;
   std::unordered_map<std::string, std::uint32_t> by_cause_;  ///< by the numbers that make an outcome; bounded

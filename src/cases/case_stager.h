@@ -21,6 +21,7 @@ struct StagerOptions {
   std::string pack_id;  ///< this pack for every row; empty: by the columns edition and site
   std::string edition;  ///< instead of the column edition; empty: the column, else the date of diagnosis
   rules::Pack::Start start = rules::Pack::Start::Categories;
+  bool with_reasons = false;  ///< results say what they rest on; rows are then staged one by one
 };
 
 class CaseStager {
@@ -33,7 +34,7 @@ class CaseStager {
   void add(std::span<const FilledCell> filled, std::size_t size);
   /// An outcome for each row added since the last call, in order; good until the next call.
   std::span<const CaseOutcome> stage_added();
-  /// Stages one row; outcome.result stays valid as long as the stager.
+  /// Stages one row; outcome.result is good as long as the stager, with reasons until the next row.
   void stage(std::span<const FilledCell> filled, std::size_t size, CaseOutcome& outcome);
   void stage(const std::vector<std::string_view>& cells, CaseOutcome& outcome);
   /// The plan of the row just staged, nullptr when no pack was found for it.

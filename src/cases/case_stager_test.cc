@@ -81,6 +81,31 @@ TEST(CaseStager, AScoreWithoutGroupsIsItsPoints) {
             "ambiguous 6;7");
 }
 
+/// With reasons the result is the same, and the reasons are those of a single evaluation.
+void expect_reasons(CaseStager& stager, const std::vector<std::string_view>& cells, const CaseResult& plain,
+                    const rules::Evaluation& single) {
+  CaseOutcome outcome;
+  stager.stage(cells, outcome);
+  ASSERT_NE(outcome.result, nullptr);
+  EXPECT_EQ(outcome.result->possible, plain.possible);
+  EXPECT_EQ(outcome.result->message, plain.message);
+  ASSERT_NE(outcome.result->reasons, nullptr);
+  const rules::Evaluation& found = outcome.result->reasons->evaluation;
+  EXPECT_EQ(found.missing, single.missing);
+  EXPECT_EQ(found.immaterial, single.immaterial);
+  EXPECT_EQ(found.rests_on_unverified, single.rests_on_unverified);
+  const auto rows_of = [](const rules::Evaluation& evaluation) {
+    std::vector<std::string> rows;
+    for (const rules::RuleReference& rule : evaluation.rules)
+      rows.push_back(std::string(rule.table) + " " + std::string(rule.row));
+    return rows;
+  };
+  EXPECT_EQ(rows_of(found), rows_of(single));
+  ASSERT_EQ(found.outputs.size(), single.outputs.size());
+  for (std::size_t i = 0; i < found.outputs.size(); ++i)
+    EXPECT_EQ(found.outputs[i].possible, single.outputs[i].possible);
+}
+
 /// The table of results and a single evaluation are one engine: they must agree on any row.
 TEST(CaseStager, EqualsASingleEvaluationOnRandomRowsOfEveryPack) {
   std::mt19937 random(5);
@@ -91,7 +116,7 @@ TEST(CaseStager, EqualsASingleEvaluationOnRandomRowsOfEveryPack) {
     for (const auto& input : (*pack)->inputs())
       if (input.name != "classification") header.push_back(input.name);
     for (const Pack::Start start : {Pack::Start::Categories, Pack::Start::Findings}) {
-      CaseStager stager(library(), {id, "", start}, header);
+      CaseStager stager(library(), {id, "", start}, header), with_reasons(library(), {id, "", start, true}, header);
       for (int row = 0; row < 6; ++row) {
         std::vector<std::string> texts(header.size());
         std::vector<rules::GivenInput> given;
@@ -114,6 +139,7 @@ TEST(CaseStager, EqualsASingleEvaluationOnRandomRowsOfEveryPack) {
         stager.stage(cells, outcome);
         const rules::Evaluation single = (*pack)->evaluate(texts[0], given, start);
         if (outcome.result == nullptr) continue;  // a number out of range, or a coarse member of a set
+        ASSERT_NO_FATAL_FAILURE(expect_reasons(with_reasons, cells, *outcome.result, single));
         ASSERT_EQ(outcome.result->status, to_string(single.status)) << id << " " << text::join(texts, ",");
         const auto* output = single.output((*pack)->program()->nodes()[(*pack)->program()->final_node()].name());
         if (single.status == rules::EvaluationStatus::Determined ||

@@ -20,7 +20,7 @@ class CaseRun {
   rules::Pack::Start start() const noexcept;
   std::size_t threads() const noexcept;
   /// One more stager, good as long as the run.
-  cases::CaseStager& add_stager();
+  cases::CaseStager& add_stager(bool with_reasons);
   /// The next row; false at the end, and where the input ends with an error, which the outcome then holds.
   bool next_row();
   StageOutcome outcome(std::size_t rows, std::size_t refused);

@@ -20,7 +20,7 @@ std::string head_of(CaseTable& table, bool from_findings) {
 
 /// Rows staged where they are read, without a copy of their cells.
 Result<StageOutcome> stage_here(CaseRun& run, StagedRows block, std::string out, const TextSink& sink) {
-  cases::CaseStager& stager = run.add_stager();
+  cases::CaseStager& stager = run.add_stager(false);
   std::size_t rows = 0;
   for (bool is_row = true; is_row;) {
     is_row = run.next_row();
@@ -58,7 +58,7 @@ Result<StageOutcome> stage_by_threads(CaseRun& run, const StagedRows& empty, std
     return !block.rows->is_empty();
   };
   steps.make_worker = [&] {
-    return [&stager = run.add_stager()](Block& block) -> Result<void> {
+    return [&stager = run.add_stager(false)](Block& block) -> Result<void> {
       block.rows->give(stager);
       block.rows->write(stager, block.rows_before, block.out);
       return {};

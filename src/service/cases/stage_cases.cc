@@ -34,7 +34,7 @@ HeldRow hold(CsvStream& rows, std::size_t number) {
 /// Stages rows on one thread.
 class Worker {
  public:
-  Worker(cases::CaseStager& stager, rules::Pack::Start start) : stager_(&stager), start_(start) {}
+  explicit Worker(cases::CaseStager& stager) : stager_(&stager) {}
 
   Result<void> operator()(Block& block) {
     for (const HeldRow& row : block.rows) block.cases.push_back(stage(row));
@@ -53,7 +53,7 @@ class Worker {
     statement::StagedCase staged;
     if (outcome_.result != nullptr) {
       cases::CasePlan& plan = *stager_->plan();
-      staged = staged_case(plan.pack(), plan.inputs_of(cells_), start_, *outcome_.result);
+      staged = staged_case(plan.pack().identity(), plan.inputs_of(cells_), *outcome_.result);
     } else {
       staged.refused = true;
       staged.message = outcome_.refusal.text();
@@ -64,7 +64,6 @@ class Worker {
   }
 
   cases::CaseStager* stager_;
-  rules::Pack::Start start_;
   cases::CaseOutcome outcome_;
   std::vector<std::string_view> cells_;
   std::vector<FilledCell> filled_;
@@ -84,7 +83,7 @@ Result<StageOutcome> stage_cases(StageRequest& request, const CaseSink& sink) {
     while (block.rows.size() < kRows && run->next_row()) block.rows.push_back(hold(run->table().rows(), ++rows));
     return !block.rows.empty();
   };
-  steps.make_worker = [&] { return Worker(run->add_stager(), run->start()); };
+  steps.make_worker = [&] { return Worker(run->add_stager(true)); };
   steps.write = [&](Block& block) {
     for (const statement::StagedCase& staged : block.cases) {
       refused += staged.refused ? 1 : 0;

@@ -6,8 +6,9 @@
 
 namespace restage::service {
 
-/// inputs: those of the row as the pack spells them.
-statement::StagedCase staged_case(const rules::Pack& pack, std::vector<std::pair<std::string, std::string>> inputs,
-                                  rules::Pack::Start start, const cases::CaseResult& result);
+/// inputs: those of the row as the pack spells them. result: with its reasons.
+statement::StagedCase staged_case(const rules::PackIdentity& pack,
+                                  std::vector<std::pair<std::string, std::string>> inputs,
+                                  const cases::CaseResult& result);
 
 }  // namespace restage::service
