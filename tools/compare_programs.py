@@ -99,7 +99,7 @@ def stage_calls(data, inputs, packs):
     tables += [("stage second reading", [], csv_of(inputs / f"second-{path.stem}.csv", rows_of(path))) for path in second]
     odd = [("\n".join([cells.HEADER, *("8," + row[0] for row in cells.ROWS)]).encode("latin-1"), [])]
     odd += [(content, options) for content, options, *_ in cells.FILES if "--output" not in options]
-    odd += [(path.read_bytes()[1:], how) for path in sorted((ROOT / "tests/fuzz_seeds/staging_table").iterdir()) for how in ([], finding)]
+    odd += [(path.read_bytes()[1:], how) for path in sorted((ROOT / "tests/fuzz_seeds/service_cases_table").iterdir()) for how in ([], finding)]
     odd += [(path.read_bytes(), how) for path in files_in(data / "field", {".csv"}) for how in ([], finding)]
     tables += [("stage odd tables", how, written(inputs / f"odd{number}.csv", content)) for number, (content, how) in enumerate(odd)]
     for kind, how, path in tables:

@@ -48,32 +48,11 @@ std::size_t count_of(std::uint64_t bits) {
   return static_cast<std::size_t>(bits * 0x0101'0101'0101'0101 >> 56);
 }
 
-/// word_of() where eight bytes can be read.
-std::uint64_t word_at(const char* begin, std::size_t size) {
-  if (size == 0 || size > FilledCell::kMaxWord) return 0;
-  std::uint64_t word;
-  std::memcpy(&word, begin, sizeof word);
-  return (word & ((std::uint64_t{1} << (8 * size)) - 1)) | std::uint64_t{size} << 56;
-}
-
 constexpr std::size_t kChunk = std::size_t{1} << 18;
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
 constexpr int kMaxOpenQuotes = 100;  // each costs a look at up to kMaxRecord bytes
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 }  // namespace
-
-std::uint64_t FilledCell::word_of(std::string_view text) noexcept {
-  char bytes[8] = {};
-  if (!text.empty() && text.size() <= kMaxWord) std::memcpy(bytes, text.data(), text.size());
-  return word_at(bytes, text.size());
-}
-
-void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledCell>& filled) {
-  filled.clear();
-  for (std::size_t column = 0; column < cells.size(); ++column)
-    if (!cells[column].empty())
-      filled.push_back({static_cast<std::uint32_t>(column), cells[column], FilledCell::word_of(cells[column])});
-}
 
 /// Moves the rest to the front and reads more behind it; false when there is no more.
 Result<bool> CsvStream::refill() {
@@ -84,8 +63,8 @@ Result<bool> CsvStream::refill() {
     begin_ = 0;
   }
   if (buffer_.size() - end_ < kChunk) buffer_.resize(std::max(buffer_.size() * 2, 2 * kChunk));
-  auto count =
-      source_.read(buffer_.data() + end_, buffer_.size() - end_ - sizeof(std::uint64_t));  // word_at() reads on
+  auto count = source_.read(buffer_.data() + end_,
+                            buffer_.size() - end_ - sizeof(std::uint64_t));  // FilledCell::word_at() reads on
   if (!count) return std::move(count).error();
   end_ += *count;
   at_end_ = *count == 0;
@@ -110,7 +89,8 @@ bool CsvStream::take_plain_record() {
       const char* const begin = before == 0 ? cell : block + (64 - std::countl_zero(before));
       const char* const end = block + std::countr_zero(filled);
       const auto size = static_cast<std::size_t>(end - begin);
-      filled_.push_back({static_cast<std::uint32_t>(column + count_of(before)), {begin, size}, word_at(begin, size)});
+      filled_.push_back(
+          {static_cast<std::uint32_t>(column + count_of(before)), {begin, size}, FilledCell::word_at(begin, size)});
     }
     column += count_of(ends);
     if (stop == 0) {

@@ -16,22 +16,9 @@
 #include <vector>
 
 #include "base/byte_source.h"
+#include "base/filled_cell.h"
 
 namespace restage {
-
-/// A cell that is not empty, with its place in the record.
-struct FilledCell {
-  std::uint32_t column = 0;
-  std::string_view text;
-  std::uint64_t word = 0;  ///< word_of(text)
-
-  /// A text of up to 7 bytes as one word, which no other text has: its bytes, and its size on top. 0 for longer ones.
-  static std::uint64_t word_of(std::string_view text) noexcept;
-  static constexpr std::size_t kMaxWord = 7;
-};
-
-/// Those of a record that are not empty.
-void find_filled(const std::vector<std::string_view>& cells, std::vector<FilledCell>& filled);
 
 class CsvStream {
  public:

@@ -16,13 +16,13 @@ constexpr std::size_t kMaxRefusals = std::size_t{1} << 16;
 }  // namespace
 
 CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, bool with_reasons,
-                   const std::vector<std::string>& header, std::vector<ColumnTexts>& texts)
+                   const std::vector<std::string>& header, std::vector<ColumnTexts>& texts, std::uint32_t& result_count)
     : pack_(pack),
       program_(*pack.program()),
       texts_(texts),
       memo_(program_, start),
-      results_(program_, start, with_reasons, memo_),
-      column_of_csv_(header.size(), kNoCell) {
+      results_(program_, start, with_reasons, memo_, result_count),
+      place_of_column_(header.size(), kNoCell) {
   memo_.set_maker(results_);
   classes_.assign(memo_.slots().size(), rules::CaseMemo::kUnknownClass);
   for (rules::Value value = 0; value < 6; ++value)
@@ -32,12 +32,12 @@ CasePlan::CasePlan(const rules::Pack& pack, rules::Pack::Start start, bool with_
     const auto found = std::find(header.begin(), header.end(), node.name());
     if (found == header.end()) continue;
     Column& column = columns_.emplace_back();
-    column.csv = static_cast<std::uint32_t>(found - header.begin());
+    column.table_column = static_cast<std::uint32_t>(found - header.begin());
     column.slot = static_cast<std::uint32_t>(slot);
     if (node.is_category && node.name().size() == 1 &&
         std::string_view("tnm").find(node.name()) != std::string_view::npos && node.kind == rules::Node::Kind::Code)
       column.axis = node.name().front();
-    column_of_csv_[column.csv] = static_cast<std::uint32_t>(columns_.size() - 1);
+    place_of_column_[column.table_column] = static_cast<std::uint32_t>(columns_.size() - 1);
   }
   packed_.resize(columns_.size());
   if (start == rules::Pack::Start::Findings) find_stations(header);
@@ -70,15 +70,16 @@ bool CasePlan::read_with_stations(std::span<const CellNumber> cells, const Divid
   std::string_view places;
   const std::string_view set = program_.nodes()[memo_.slots()[stations_->slot]].name();
   for (const CellNumber& cell : cells) {
-    const bool is_set = column_of_csv_[cell.column] != kNoCell && name_of(columns_[column_of_csv_[cell.column]]) == set;
+    const bool is_set =
+        place_of_column_[cell.column] != kNoCell && name_of(columns_[place_of_column_[cell.column]]) == set;
     if (is_set) places = text::trim(texts_[cell.column].text(cell.text));
     if (cell.column != stations_->column) others.push_back(cell);
   }
   if (!read_with_prefixes(others, outcome)) return false;
   const auto known = rules::read_value(program_.nodes()[memo_.slots()[stations_->slot]], with_distant_nodes(places));
   if (known) classes_[stations_->slot] = memo_.class_of(stations_->slot, *known);
-  if (column_of_csv_[stations_->column] == kNoCell || divided.regional.empty()) return true;
-  const Column& column = columns_[column_of_csv_[stations_->column]];
+  if (place_of_column_[stations_->column] == kNoCell || divided.regional.empty()) return true;
+  const Column& column = columns_[place_of_column_[stations_->column]];
   const Cell regional = read(column, divided.regional);
   classes_[column.slot] = regional.class_id;
   if (regional.refusal.problem.empty()) return true;
@@ -119,14 +120,14 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
 }
 
 inline std::uint32_t CasePlan::packed_cell(Column& column, std::uint32_t number) {
-  if (column.generation == texts_[column.csv].generation() && number < column.cells.size() &&
+  if (column.generation == texts_[column.table_column].generation() && number < column.cells.size() &&
       column.cells[number] != kNoCell)
     return column.cells[number];
   return read_cell(column, number);
 }
 
 std::uint32_t CasePlan::read_cell(Column& column, std::uint32_t number) {
-  const ColumnTexts& texts = texts_[column.csv];
+  const ColumnTexts& texts = texts_[column.table_column];
   if (column.generation != texts.generation()) column.cells.clear();
   column.generation = texts.generation();
   if (number >= column.cells.size())
@@ -165,9 +166,9 @@ bool CasePlan::apply_prefix(std::size_t index, int classification, std::span<con
   }
   const bool open = row_classification_ == kRecurrence || row_classification_ == kAutopsy;
   if (classification == row_classification_ || open) return true;
-  const auto cell =
-      std::find_if(cells.begin(), cells.end(), [&](const CellNumber& each) { return each.column == column.csv; });
-  const std::string& text = texts_[column.csv].text(cell->text);
+  const auto cell = std::find_if(cells.begin(), cells.end(),
+                                 [&](const CellNumber& each) { return each.column == column.table_column; });
+  const std::string& text = texts_[column.table_column].text(cell->text);
   outcome.refusal = {"column " + std::string(name_of(column)) + ": `" + text::excerpt(text) +
                          "` does not belong to classification " +
                          std::string(to_string(static_cast<Classification>(row_classification_))),
@@ -205,7 +206,7 @@ bool CasePlan::read_row(std::span<const CellNumber> cells, CaseOutcome& outcome)
   classification_given_ = false;
   std::fill(classes_.begin(), classes_.end(), rules::CaseMemo::kUnknownClass);
   for (const CellNumber& cell : cells) {
-    const std::uint32_t place = column_of_csv_[cell.column];
+    const std::uint32_t place = place_of_column_[cell.column];
     if (place == kNoCell) continue;
     Column& column = columns_[place];
     const std::uint32_t packed = packed_cell(column, cell.text);
@@ -222,7 +223,7 @@ bool CasePlan::read_with_prefixes(std::span<const CellNumber> cells, CaseOutcome
   classification_given_ = false;
   std::fill(packed_.begin(), packed_.end(), kNoCell);
   for (const CellNumber& cell : cells)
-    if (const std::uint32_t column = column_of_csv_[cell.column]; column != kNoCell)
+    if (const std::uint32_t column = place_of_column_[cell.column]; column != kNoCell)
       packed_[column] = packed_cell(columns_[column], cell.text);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::uint32_t slot = columns_[i].slot, cell = packed_[i];
@@ -255,9 +256,10 @@ std::vector<std::pair<std::string, std::string>> CasePlan::inputs_of(const std::
   Divided divided;
   if (stations_ && stations_->column < cells.size()) divided = divide(cells[stations_->column]);
   for (Column& column : columns_) {
-    if (column.csv >= cells.size() || cells[column.csv].empty()) continue;
-    Cell cell = read(column, divided.has_distant && column.csv == stations_->column ? std::string_view(divided.regional)
-                                                                                    : cells[column.csv]);
+    if (column.table_column >= cells.size() || cells[column.table_column].empty()) continue;
+    Cell cell = read(column, divided.has_distant && column.table_column == stations_->column
+                                 ? std::string_view(divided.regional)
+                                 : cells[column.table_column]);
     if (!cell.text.empty()) inputs.emplace_back(name_of(column), std::move(cell.text));
   }
   if (divided.has_distant) {

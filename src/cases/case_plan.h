@@ -22,17 +22,18 @@ struct CaseOutcome {
 
 class CasePlan {
  public:
-  /// header: the column names of the table, in order. texts: one per column, shared by the plans of the table.
-  /// with_reasons: results say what they rest on, and are good until the next row only.
+  /// header: the column names of the table, in order. texts: one per column, and result_count: how many results there
+  /// are, both shared by the plans of the table. with_reasons: results say what they rest on, and are good until the
+  /// next row only.
   CasePlan(const rules::Pack& pack, rules::Pack::Start start, bool with_reasons, const std::vector<std::string>& header,
-           std::vector<ColumnTexts>& texts);
+           std::vector<ColumnTexts>& texts, std::uint32_t& result_count);
   CasePlan(const CasePlan&) = delete;
   CasePlan& operator=(const CasePlan&) = delete;
 
   const rules::Pack& pack() const noexcept { return pack_; }
   /// Does this pack read the column of the table?
   bool reads(std::size_t column) const noexcept {
-    return column_of_csv_[column] != kNoCell || (stations_ && column == stations_->column);
+    return place_of_column_[column] != kNoCell || (stations_ && column == stations_->column);
   }
   /// cells: those of a row that are not empty.
   void stage(std::span<const CellNumber> cells, CaseOutcome& outcome);
@@ -52,7 +53,7 @@ class CasePlan {
   struct Column {
     std::vector<std::uint32_t> cells;  ///< [number of the text] -> packed, or kNoCell
     std::uint32_t generation = 0;      ///< of the texts that `cells` speaks of
-    std::uint32_t csv = 0;
+    std::uint32_t table_column = 0;
     std::uint32_t slot = 0;
     char axis = 0;  ///< t, n, m; 0 for others
   };
@@ -86,8 +87,8 @@ class CasePlan {
   std::vector<ColumnTexts>& texts_;
   rules::CaseMemo memo_;
   CaseResults results_;
-  std::vector<Column> columns_;               ///< by slot
-  std::vector<std::uint32_t> column_of_csv_;  ///< [column of the table] -> place in columns_, or kNoCell
+  std::vector<Column> columns_;                 ///< by slot
+  std::vector<std::uint32_t> place_of_column_;  ///< [column of the table] -> place in columns_, or kNoCell
   std::optional<Stations> stations_;
   std::vector<std::uint32_t> packed_;  ///< [column] of the row at hand
   std::vector<std::uint32_t> classes_;

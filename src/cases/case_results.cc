@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "core/classification.h"
 #include "rules/run/compiled_pack.h"
@@ -19,6 +18,18 @@ constexpr std::size_t kMaxExplained = 2;
 constexpr std::size_t kMaxCauses = std::size_t{1} << 17;
 
 void append(std::string& key, std::uint32_t word) { key.append(reinterpret_cast<const char*>(&word), sizeof word); }
+
+/// All that a result says, each part with its size before it.
+std::string words_in(const CaseResult& result) {
+  std::string words;
+  const auto add = [&words](const std::string& part) {
+    append(words, static_cast<std::uint32_t>(part.size())), words += part;
+  };
+  for (const std::string* part : {&result.status, &result.group, &result.message, &result.t, &result.n, &result.m})
+    add(*part);
+  for (const std::string& group : result.possible) add(group);
+  return words;
+}
 
 /// The inputs that would settle it, the first with its branches while they are few and short.
 Doubt words_of(const std::vector<rules::Decider>& deciders) {
@@ -48,8 +59,8 @@ Doubt words_of(const std::vector<rules::Decider>& deciders) {
 }  // namespace
 
 CaseResults::CaseResults(const rules::Program& program, rules::Pack::Start start, bool with_reasons,
-                         rules::CaseMemo& memo)
-    : program_(program), start_(start), with_reasons_(with_reasons), memo_(memo) {}
+                         rules::CaseMemo& memo, std::uint32_t& result_count)
+    : program_(program), start_(start), with_reasons_(with_reasons), memo_(memo), result_count_(result_count) {}
 
 std::uint32_t CaseResults::make(const std::uint32_t* classes) {
   const bool whole_run = with_reasons_ || start_ == rules::Pack::Start::Findings;
@@ -96,7 +107,6 @@ std::uint32_t CaseResults::make_from_categories(const std::uint32_t* classes) {
   Doubt doubt = status == EvaluationStatus::Ambiguous ? doubt_of(answer.set) : Doubt{};
   result.message = message_of(status, classification, std::move(doubt.text), assumed, answer.rests_on_unverified);
   result.cause = std::move(doubt.cause);
-  append_csv_cell(result.csv, result.message);
   if (by_cause_.size() >= kMaxCauses) by_cause_.clear();
   return by_cause_[key_] = keep();
 }
@@ -154,10 +164,7 @@ std::uint32_t CaseResults::make_from_run(const std::uint32_t* classes) {
   result.message = message_of(evaluation.status, input.nodes[rules::Program::kClassificationNode].value,
                               std::move(doubt.text), evaluation.assumed, evaluation.rests_on_unverified);
   result.cause = std::move(doubt.cause);
-  if (start_ == rules::Pack::Start::Findings)
-    add_findings(input, evaluation, result);
-  else
-    append_csv_cell(result.csv, result.message);
+  if (start_ == rules::Pack::Start::Findings) add_findings(input, evaluation, result);
   if (!with_reasons_) return keep();
   add_reasons(input, asked, std::move(evaluation), std::move(deciders), result);
   return static_cast<std::uint32_t>(results_.size() - 1);
@@ -178,14 +185,12 @@ void CaseResults::add_findings(const rules::RunInput& input, const rules::Evalua
   for (const rules::InputProblem& problem : evaluation.problems)
     result.message +=
         (result.message.empty() ? "" : "; ") + problem.input + " " + problem.value + ": " + problem.message;
-  append_csv_cell(result.csv, result.message);
   for (auto [name, target] : {std::pair{"t", &result.t}, std::pair{"n", &result.n}, std::pair{"m", &result.m}}) {
     const auto node = program_.node_of(name);
     if (const rules::OutputValue* value = evaluation.output(name))
       *target = text::join(std::vector<std::string>(value->possible.begin(), value->possible.end()), ";");
     else if (node && !rules::is_special(input.nodes[*node].value))
       *target = rules::describe_value(program_.nodes()[*node], input.nodes[*node].value);
-    result.csv += "," + *target;
   }
 }
 
@@ -222,21 +227,23 @@ std::string CaseResults::message_of(EvaluationStatus status, rules::Value classi
   return message;
 }
 
-/// A result with its first columns; the message follows.
 CaseResult& CaseResults::add(EvaluationStatus status, std::vector<std::string> possible) {
   CaseResult& result = results_.emplace_back();
   result.status = to_string(status);
   const bool none = status == EvaluationStatus::NoGroup || status == EvaluationStatus::NotApplicable;
   result.possible = none ? std::vector<std::string>{"none"} : std::move(possible);
   if (result.possible.size() == 1) result.group = result.possible.front();
-  result.csv = "," + result.group + "," + text::join(result.possible, ";") + "," + result.status + ",";
   return result;
 }
 
 /// The result just added stays, unless one says the same.
 std::uint32_t CaseResults::keep() {
-  const auto [at, fresh] = by_words_.emplace(results_.back().csv, static_cast<std::uint32_t>(results_.size() - 1));
-  if (!fresh) results_.pop_back();
+  const auto [at, fresh] =
+      by_words_.emplace(words_in(results_.back()), static_cast<std::uint32_t>(results_.size() - 1));
+  if (fresh)
+    results_.back().number = result_count_++;
+  else
+    results_.pop_back();
   return at->second;
 }
 

@@ -23,16 +23,16 @@ struct CaseReasons {
   std::vector<rules::Decider> deciders;  ///< where several groups are possible
 };
 
-/// What one case comes to; shared by all cases of the same outcome.
+/// What one case comes to, as values; shared by all cases of the same outcome.
 struct CaseResult {
   std::string status;  ///< determined, ambiguous, no_group, not_applicable
   std::string group;   ///< the one group, `none`, or empty when several are possible
   std::vector<std::string> possible;
   std::string message;
-  std::string cause;    ///< when open: the inputs it depends on, without the values of this case
-  std::string t, n, m;  ///< from findings; several joined by ";"
-  std::string csv;      ///< ",group,possible,status,message", with findings ",t,n,m" behind
-  std::shared_ptr<const CaseReasons> reasons = {};  ///< where they are asked for
+  std::string cause;         ///< when open: the inputs it depends on, without the values of this case
+  std::string t, n, m;       ///< from findings; several joined by ";"
+  std::uint32_t number = 0;  ///< among the results of the table, for whoever keeps something beside them
+  std::shared_ptr<const CaseReasons> reasons = {};  ///< where they are asked for; the result then has no number
 };
 
 /// What leaves a case open.
@@ -43,7 +43,8 @@ struct Doubt {
 
 class CaseResults final : public rules::CaseMemo::Maker {
  public:
-  CaseResults(const rules::Program& program, rules::Pack::Start start, bool with_reasons, rules::CaseMemo& memo);
+  CaseResults(const rules::Program& program, rules::Pack::Start start, bool with_reasons, rules::CaseMemo& memo,
+              std::uint32_t& result_count);
 
   std::uint32_t make(const std::uint32_t* classes) override;
   /// Good as long as this object, or until forget().
@@ -80,6 +81,7 @@ class CaseResults final : public rules::CaseMemo::Maker {
   rules::Pack::Start start_;
   bool with_reasons_;
   rules::CaseMemo& memo_;
+  std::uint32_t& result_count_;  ///< of the table
   std::deque<CaseResult> results_;
   std::unordered_map<std::string, std::uint32_t> by_cause_;  ///< by the numbers that make an outcome; bounded
   std::unordered_map<std::string, std::uint32_t> by_words_;

@@ -70,7 +70,7 @@ CaseStager::CaseStager(const rules::PackLibrary& library, StagerOptions options,
 CaseStager::Place CaseStager::place_with(const rules::Pack* pack) {
   auto& plan = plans_[pack];
   if (plan == nullptr) {
-    plan = std::make_unique<CasePlan>(*pack, options_.start, options_.with_reasons, header_, texts_);
+    plan = std::make_unique<CasePlan>(*pack, options_.start, options_.with_reasons, header_, texts_, result_count_);
     for (std::size_t column = 0; column < header_.size(); ++column)
       if (plan->reads(column)) roles_[column] |= kRead;
   }

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/csv_stream.h"
+#include "base/filled_cell.h"
 #include "cases/case_plan.h"
 #include "rules/run/pack_library.h"
 
@@ -79,6 +79,7 @@ class CaseStager {
   int edition_column_ = -1, site_column_ = -1, diagnosed_column_ = -1;
   std::vector<char> roles_;         ///< [column] kRead: some plan so far reads it
   std::vector<ColumnTexts> texts_;  ///< of every column
+  std::uint32_t result_count_ = 0;  ///< of all plans
   std::deque<Place> places_;
   std::vector<std::vector<const Place*>> place_of_names_;  ///< [text of site + 1][text of edition + 1]; 0: empty
   /// A table knows few editions; a column of ever new texts must not widen the array.

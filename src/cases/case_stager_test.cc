@@ -184,9 +184,9 @@ TEST(CaseStager, TheCauseOfADoubtHasNoValuesInIt) {
 }
 
 TEST(Migration, CountsEveryCaseOnce) {
-  const CaseResult one{"determined", "IA1", {"IA1"}, "", "", "", "", "", ""};
-  const CaseResult two{"determined", "IB", {"IB"}, "", "", "", "", "", ""};
-  const CaseResult open{"ambiguous", "", {"IA1", "IB"}, "depends on n (N0: IA1; N1: IB), t", "depends on n, t", "", "",
+  const CaseResult one{"determined", "IA1", {"IA1"}, "", "", "", "", ""};
+  const CaseResult two{"determined", "IB", {"IB"}, "", "", "", "", ""};
+  const CaseResult open{"ambiguous", "", {"IA1", "IB"}, "depends on n (N0: IA1; N1: IB), t", "depends on n, t", "",
                         "",          ""};
   const CaseOutcome a{&one, {}}, b{&two, {}}, c{&open, {}},
       refused{nullptr, {"column n: `N9` is not a value of n", "accepted: N0"}};

@@ -13,9 +13,4 @@ struct Refusal {
   std::string text() const { return remedy.empty() ? problem : problem + "; " + remedy; }
 };
 
-/// Of a record that opens a quote and never closes it.
-inline Refusal open_quote_refusal() {
-  return {"a quote is opened and never closed", "close it, or double it where it belongs to the text"};
-}
-
 }  // namespace restage::cases

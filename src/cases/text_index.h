@@ -15,7 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/csv_stream.h"
+#include "base/filled_cell.h"
 #include "base/open_table.h"
 
 namespace restage::cases {

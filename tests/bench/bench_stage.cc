@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/csv_stream.h"
-#include "cases/case_header.h"
 #include "cases/case_stager.h"
 #include "rules/run/pack_library.h"
 #include "service/cases/staged_rows.h"
+#include "service/cases/table_header.h"
 
 namespace {
 
@@ -82,6 +82,7 @@ std::size_t stage_all(restage::cases::CaseStager& stager, const std::string& tex
   TextSource source(text);
   restage::CsvStream rows(source);
   restage::service::StagedRows block(width, false);
+  restage::service::ResultCells cells(false);
   std::string out;
   std::size_t written = 0, rows_before = 0;
   for (auto more = rows.next(); more && *more; more = rows.next()) {
@@ -89,12 +90,12 @@ std::size_t stage_all(restage::cases::CaseStager& stager, const std::string& tex
     block.add(rows, stager);
     if (!block.is_full()) continue;
     const std::size_t size = block.size();
-    block.write(stager, rows_before, out);
+    block.write(stager, cells, rows_before, out);
     rows_before += size;
     written += out.size();
     out.clear();
   }
-  block.write(stager, rows_before, out);
+  block.write(stager, cells, rows_before, out);
   return written + out.size();
 }
 
@@ -106,7 +107,7 @@ void measure(const PackLibrary& library, const Workload& work) {
     TextSource head(one);
     restage::CsvStream rows(head);
     if (const auto more = rows.next(); !more || !*more) return;
-    const auto header = restage::cases::read_case_header(rows.cells(), true);
+    const auto header = restage::service::read_table_header(rows.cells(), true);
     restage::cases::CaseStager stager(library, {}, *header);
     const double start = processor_seconds();
     if (stage_all(stager, one, header->size()) == 0) return;

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "cases/case_header.h"
+#include "service/cases/table_header.h"
 
 namespace restage::service {
 
@@ -16,7 +16,7 @@ Result<CaseTable> CaseTable::open(Input& input, bool needs_site) {
   const auto head = table.rows_->next();
   if (!head) return head.error();
   if (!*head) return Error{ErrorCode::Malformed, "the file is empty; the first line names the columns", input.name()};
-  auto header = cases::read_case_header(table.rows_->cells(), needs_site);
+  auto header = read_table_header(table.rows_->cells(), needs_site);
   if (!header) return Error{header.error().code, header.error().message + "; " + header.error().context, input.name()};
   table.header_ = std::move(*header);
   table.head_line_ = table.rows_->raw();

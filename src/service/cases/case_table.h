@@ -6,9 +6,15 @@
 #include <vector>
 
 #include "base/csv_stream.h"
+#include "cases/refusal.h"
 #include "service/request/input.h"
 
 namespace restage::service {
+
+/// Of a record that opens a quote and never closes it.
+inline cases::Refusal open_quote_refusal() {
+  return {"a quote is opened and never closed", "close it, or double it where it belongs to the text"};
+}
 
 class CaseTable {
  public:

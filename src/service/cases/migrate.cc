@@ -7,7 +7,6 @@
 #include "base/near_words.h"
 #include "base/text.h"
 #include "cases/migration.h"
-#include "cases/refusal.h"
 #include "rules/run/pack_library.h"
 #include "service/cases/case_table.h"
 #include "service/packs/listing.h"
@@ -46,7 +45,7 @@ Result<void> count_cases(const MigrateRequest& request, const rules::PackLibrary
     const std::string_view site = site_column < cells.size() ? text::trim(cells[site_column]) : std::string_view{};
     if (!request.site.empty() && site != request.site) continue;
     if (rows.has_open_quote()) {
-      first = second = {nullptr, cases::open_quote_refusal()};
+      first = second = {nullptr, open_quote_refusal()};
     } else {
       before.stage(rows.filled(), rows.size(), first);
       after.stage(rows.filled(), rows.size(), second);

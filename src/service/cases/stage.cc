@@ -21,13 +21,14 @@ std::string head_of(CaseTable& table, bool from_findings) {
 /// Rows staged where they are read, without a copy of their cells.
 Result<StageOutcome> stage_here(CaseRun& run, StagedRows block, std::string out, const TextSink& sink) {
   cases::CaseStager& stager = run.add_stager(false);
+  ResultCells cells(run.start() == rules::Pack::Start::Findings);
   std::size_t rows = 0;
   for (bool is_row = true; is_row;) {
     is_row = run.next_row();
     if (is_row) block.add(run.table().rows(), stager);
     if (!is_row || block.is_full()) {
       const std::size_t size = block.size();
-      block.write(stager, rows, out);
+      block.write(stager, cells, rows, out);
       rows += size;
     }
     if (out.size() <= kHandOverAt && is_row) continue;
@@ -57,10 +58,11 @@ Result<StageOutcome> stage_by_threads(CaseRun& run, const StagedRows& empty, std
     rows += block.rows->size();
     return !block.rows->is_empty();
   };
+  const bool findings = run.start() == rules::Pack::Start::Findings;
   steps.make_worker = [&] {
-    return [&stager = run.add_stager(false)](Block& block) -> Result<void> {
+    return [&stager = run.add_stager(false), cells = ResultCells(findings)](Block& block) mutable -> Result<void> {
       block.rows->give(stager);
-      block.rows->write(stager, block.rows_before, block.out);
+      block.rows->write(stager, cells, block.rows_before, block.out);
       return {};
     };
   };

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "cases/refusal.h"
 #include "service/cases/case_run.h"
 #include "service/cases/staged_case.h"
 #include "stream/pipeline.h"
@@ -45,7 +44,7 @@ class Worker {
   statement::StagedCase stage(const HeldRow& row) {
     cells_.assign(row.cells.begin(), row.cells.end());
     if (row.has_open_quote) {
-      outcome_ = {nullptr, cases::open_quote_refusal()};
+      outcome_ = {nullptr, open_quote_refusal()};
     } else {
       find_filled(cells_, filled_);
       stager_->stage(filled_, row.size, outcome_);

@@ -2,7 +2,7 @@
 #include "service/cases/staged_rows.h"
 
 #include "base/csv.h"
-#include "cases/refusal.h"
+#include "service/cases/case_table.h"
 
 namespace restage::service {
 namespace {
@@ -55,7 +55,7 @@ void StagedRows::repeat(CsvStream& rows) {
   }
 }
 
-void StagedRows::write(cases::CaseStager& stager, std::size_t rows_before, std::string& out) {
+void StagedRows::write(cases::CaseStager& stager, ResultCells& cells, std::size_t rows_before, std::string& out) {
   const std::span<const cases::CaseOutcome> outcomes = stager.stage_added();
   std::size_t begin = 0, next = 0, number = rows_before;
   for (const Row& row : block_) {
@@ -63,11 +63,11 @@ void StagedRows::write(cases::CaseStager& stager, std::size_t rows_before, std::
     out.append(text_, begin, row.end - begin);
     begin = row.end;
     if (row.has_open_quote)
-      append_refusal(out, number, row, cases::open_quote_refusal().text());
+      append_refusal(out, number, row, open_quote_refusal().text());
     else if (const cases::CaseOutcome& outcome = outcomes[next++]; outcome.result == nullptr)
       append_refusal(out, number, row, outcome.refusal.text());
     else
-      out.append(outcome.result->csv);
+      out.append(cells.of(*outcome.result));
     out.append(row.line_end);
   }
   text_.clear();

@@ -10,6 +10,7 @@
 
 #include "base/csv_stream.h"
 #include "cases/case_stager.h"
+#include "service/cases/result_cells.h"
 
 namespace restage::service {
 
@@ -27,8 +28,8 @@ class StagedRows {
   bool is_full() const noexcept;
   bool is_empty() const noexcept { return block_.empty(); }
   /// Stages the rows and appends them with their results; the block is then empty. The first one has the number
-  /// rows_before + 1.
-  void write(cases::CaseStager& stager, std::size_t rows_before, std::string& out);
+  /// rows_before + 1. cells: of the stager.
+  void write(cases::CaseStager& stager, ResultCells& cells, std::size_t rows_before, std::string& out);
   std::size_t size() const noexcept { return block_.size(); }
   std::size_t refused() const noexcept { return refused_; }  ///< in all blocks so far
 

@@ -6,13 +6,14 @@
 
 #include "base/byte_source.h"
 #include "base/csv_stream.h"
-#include "cases/case_header.h"
 #include "cases/case_stager.h"
+#include "service/cases/result_cells.h"
+#include "service/cases/table_header.h"
 
 namespace {
 
 using namespace restage;
-using namespace restage::cases;
+using namespace restage::service;
 
 void check_cells(CsvStream& rows) {
   std::vector<FilledCell> wanted;
@@ -24,8 +25,8 @@ void check_cells(CsvStream& rows) {
       std::abort();
 }
 
-std::string text_of(const CaseOutcome& outcome) {
-  return outcome.result != nullptr ? outcome.result->csv : "refused: " + outcome.refusal.text();
+std::string text_of(const cases::CaseOutcome& outcome, bool findings) {
+  return outcome.result != nullptr ? ResultCells(findings).of(*outcome.result) : "refused: " + outcome.refusal.text();
 }
 
 }  // namespace
@@ -38,21 +39,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CsvStream rows(*source);
   const auto head = rows.next();
   if (!head || !*head) return 0;
-  const auto header = read_case_header(rows.cells(), true);
+  const auto header = read_table_header(rows.cells(), true);
   if (!header) return 0;
-  CaseStager together(**library, {"", "", start}, *header), alone(**library, {"", "", start}, *header);
+  const bool findings = start == rules::Pack::Start::Findings;
+  cases::CaseStager together(**library, {"", "", start}, *header), alone(**library, {"", "", start}, *header);
   std::vector<std::string> wanted;
-  CaseOutcome outcome;
+  cases::CaseOutcome outcome;
   for (auto more = rows.next(); more && *more && wanted.size() < 200; more = rows.next()) {
     check_cells(rows);
     if (rows.has_open_quote()) continue;
     together.add(rows.filled(), rows.size());
     alone.stage(rows.cells(), outcome);
-    wanted.push_back(text_of(outcome));
+    wanted.push_back(text_of(outcome, findings));
   }
   const auto outcomes = together.stage_added();
   if (outcomes.size() != wanted.size()) std::abort();
   for (std::size_t i = 0; i < wanted.size(); ++i)
-    if (text_of(outcomes[i]) != wanted[i]) std::abort();
+    if (text_of(outcomes[i], findings) != wanted[i]) std::abort();
   return 0;
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cases/case_header.h"
+#include "service/cases/table_header.h"
 
 #include <gtest/gtest.h>
 
 #include "base/text.h"
 
-namespace restage::cases {
+namespace restage::service {
 namespace {
 
 std::string read(const std::vector<std::string_view>& cells, bool needs_site = true) {
-  const auto header = read_case_header(cells, needs_site);
+  const auto header = read_table_header(cells, needs_site);
   return header ? text::join(*header, ",") : header.error().message + "; " + header.error().context;
 }
 
-TEST(CaseHeader, TakesNamesInAnyLetterCase) {
+TEST(TableHeader, TakesNamesInAnyLetterCase) {
   EXPECT_EQ(read({"Edition", " SITE", "T", "N ", "id"}), "edition,site,t,n,id");
   EXPECT_EQ(read({"site", "S", "s"}), "site,S,s");
   EXPECT_EQ(read({"t", "n"}, false), "t,n");
   EXPECT_EQ(read({"site", "", ""}), "site,,");
 }
 
-TEST(CaseHeader, SaysWhatIsWrongAndWhatToDo) {
+TEST(TableHeader, SaysWhatIsWrongAndWhatToDo) {
   EXPECT_EQ(read({"edition", "t"}),
             "line 1: there is no column site; name it in the first line, or give one pack for all rows with --pack; "
             "the columns are: edition t");
@@ -34,4 +34,4 @@ TEST(CaseHeader, SaysWhatIsWrongAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace restage::cases
+}  // namespace restage::service

@@ -7,11 +7,11 @@
 
 #include "base/result.h"
 
-namespace restage::cases {
+namespace restage::service {
 
 /// The names of the columns, in order: trimmed, and in lower case where no other column has that name. An Error
 /// names the line, the column and the remedy: no column site, a name that stands twice, another separator.
 /// needs_site: false where one pack is used for every row.
-Result<std::vector<std::string>> read_case_header(const std::vector<std::string_view>& cells, bool needs_site);
+Result<std::vector<std::string>> read_table_header(const std::vector<std::string_view>& cells, bool needs_site);
 
-}  // namespace restage::cases
+}  // namespace restage::service

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cases/case_header.h"
+#include "service/cases/table_header.h"
 
 #include <algorithm>
 
 #include "base/near_words.h"
 #include "base/text.h"
 
-namespace restage::cases {
+namespace restage::service {
 namespace {
 
 std::string remedy_for(std::string_view first_cell, const std::vector<std::string>& names) {
@@ -23,7 +23,7 @@ std::string remedy_for(std::string_view first_cell, const std::vector<std::strin
 
 }  // namespace
 
-Result<std::vector<std::string>> read_case_header(const std::vector<std::string_view>& cells, bool needs_site) {
+Result<std::vector<std::string>> read_table_header(const std::vector<std::string_view>& cells, bool needs_site) {
   std::vector<std::string> names;
   for (const std::string_view cell : cells) names.emplace_back(text::trim(cell));
   std::vector<std::string> lowered;
@@ -41,4 +41,4 @@ Result<std::vector<std::string>> read_case_header(const std::vector<std::string_
   return lowered;
 }
 
-}  // namespace restage::cases
+}  // namespace restage::service
