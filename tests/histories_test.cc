@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole histories against what the rules say of them: tests/histories/NAME.toml (or .json, .ndjson, .xml) and beside it
 // NAME.expect. A line of that file is one that the history must give; `not LINE` is one that it must not give;
-// a line that begins with # is a comment, which names the rule. The lines: see `lines_of`.
+// `strict LINE` is one that it gives without conventions; a line that begins with # is a comment, which names the rule.
+// The lines: see `lines_of`.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -45,6 +46,8 @@ std::vector<std::string> lines_of(const statement::PatientTimeline& patient) {
       lines.push_back(name + " status " + std::string(to_string(statement.status)));
       if (!statement.applies_if.empty())
         lines.push_back(name + " " + statement.edition + " if " + report::conditions_text(statement));
+      for (const statement::Assumption& assumption : statement.assumed)
+        lines.push_back(name + " assumes " + assumption.input + " " + assumption.value);
       if (!statement.provisional.empty()) lines.push_back(name + " " + statement.edition + " provisional");
       for (const statement::RefusedFact& refused : statement.refused)
         lines.push_back(name + " refuses " + refused.id + ": " + to_string(refused.reason));
@@ -64,13 +67,15 @@ std::vector<std::string> lines_of(const statement::PatientTimeline& patient) {
   return lines;
 }
 
-void check(const std::filesystem::path& input, const Builder& builder) {
+void check(const std::filesystem::path& input, const Builder& builder, const Builder& strict_builder) {
   auto read = read_course_file(input.string(), {});
   ASSERT_TRUE(static_cast<bool>(read));
   std::vector<std::string> lines;
   for (const DataIssue& issue : read->issues) lines.push_back("issue " + std::string(to_string(issue.code)));
-  for (Course& course : read->courses)
+  for (Course& course : read->courses) {
+    for (const std::string& line : lines_of(strict_builder.build(course))) lines.push_back("strict " + line);
     for (std::string& line : lines_of(builder.build(std::move(course)))) lines.push_back(std::move(line));
+  }
   std::ifstream wanted(std::filesystem::path(input).replace_extension(".expect"));
   ASSERT_TRUE(wanted.good()) << input << " has no .expect beside it";
   std::size_t count = 0;
@@ -90,11 +95,15 @@ TEST(Histories, GiveWhatTheRulesSay) {
   ASSERT_TRUE(static_cast<bool>(library));
   const auto builder = Builder::create(**library, {});
   ASSERT_TRUE(static_cast<bool>(builder));
+  Options strict;
+  strict.strict = true;
+  const auto strict_builder = Builder::create(**library, strict);
+  ASSERT_TRUE(static_cast<bool>(strict_builder));
   std::size_t histories = 0;
   for (const auto& entry : std::filesystem::directory_iterator(RESTAGE_SOURCE_DIR "/tests/histories")) {
     if (entry.path().extension() == ".expect") continue;
     ++histories;
-    check(entry.path(), *builder);
+    check(entry.path(), *builder, *strict_builder);
   }
   EXPECT_GT(histories, 10U);
 }

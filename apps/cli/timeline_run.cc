@@ -15,6 +15,7 @@ void TimelineOptions::declare(OptionSet& options) {
   options.text("--patient", patient, "ID", "this patient only");
   options.text("--packs", packs, "DIR", "packs of this folder beside and before those of the program");
   options.flag("--assume-cm0", assume_cm0, "count M without any evidence as cM0 and name it as policy");
+  options.flag("--strict", strict, "only what is on record counts: nothing is taken as absent by convention");
   options.number("--threads", threads, "N",
                  "worker threads (default: all cores); the output is the same for any number");
   options.positional(files, "FILE", "files to read, - for standard input");
@@ -27,6 +28,7 @@ Result<service::TimelineRequest> TimelineOptions::request() const {
   request.editions = list_of(editions);
   request.patient = patient;
   request.assume_cm0 = assume_cm0;
+  request.strict = strict;
   if (threads < 0) return Error{ErrorCode::InvalidArgument, "--threads takes a whole number, or 0 for all cores", ""};
   request.threads = static_cast<std::size_t>(threads);
   auto opened = service::open_packs(packs);

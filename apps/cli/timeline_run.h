@@ -14,6 +14,7 @@ struct TimelineOptions {
   std::vector<std::string> files;
   std::string as_of, known_by, editions, packs, patient;
   bool assume_cm0 = false;
+  bool strict = false;
   std::int64_t threads = 0;
 
   void declare(OptionSet& options);

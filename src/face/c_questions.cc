@@ -94,6 +94,7 @@ service::TimelineRequest timeline_request(const restage_packs* packs, const rest
   request.editions = options.take_all("edition");
   request.patient = options.take("patient");
   request.assume_cm0 = options.take_flag("assume_cm0");
+  request.strict = options.take_flag("strict");
   return request;
 }
 

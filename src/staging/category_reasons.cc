@@ -48,7 +48,10 @@ class ReasonWriter {
     write_group();
     if (given_.m_by_policy)
       statement_.assumed.push_back({"m", "M0", statement::Assumption::Because::NothingOnMetastasis});
+    for (const statement::Assumption& assumption : given_.assumed)
+      if (looked_at_.contains(assumption.input)) statement_.assumed.push_back(assumption);
     // The pack names what stands for an input nobody gave; only what a table looked at was taken.
+    if (given_.strict) return;
     for (const rules::InputDeclaration& input : pack_.inputs())
       if (looked_at_.contains(input.name) && is_named_by_pack(input))
         statement_.assumed.push_back({input.name, input.absent, statement::Assumption::Because::NamedByPack});
@@ -110,7 +113,9 @@ class ReasonWriter {
       if (value != nullptr) use.value = *value;
       if (name == "classification") use.value = to_string(statement_.classification);
       use.evidence = facts_of(name);
-      use.assumed = axis == Axis::M && given_.m_by_policy;
+      const statement::Assumption* assumption = given_.assumption(name);
+      use.assumed = (axis == Axis::M && given_.m_by_policy) || assumption != nullptr;
+      if (assumption != nullptr) use.evidence = assumption->evidence;
       if (value == nullptr && declared != nullptr && is_named_by_pack(*declared)) {
         use.value = declared->absent;
         use.assumed = true;
@@ -119,7 +124,7 @@ class ReasonWriter {
       const statement::CategoryReasons& of = statement_.reasons(axis);
       use.value = of.value;
       use.evidence = of.evidence;
-      use.assumed = of.basis == statement::Basis::Policy;
+      use.assumed = of.basis == statement::Basis::Policy || of.basis == statement::Basis::Convention;
     }
     reasons.evidence.insert(reasons.evidence.end(), use.evidence.begin(), use.evidence.end());
     reasons.inputs.push_back(std::move(use));
@@ -164,6 +169,12 @@ class ReasonWriter {
 };
 
 }  // namespace
+
+const statement::Assumption* GivenToTables::assumption(std::string_view input) const {
+  for (const statement::Assumption& each : assumed)
+    if (each.input == input) return &each;
+  return nullptr;
+}
 
 void add_reasons(statement::Statement& statement, const rules::Pack& pack, const rules::Evaluation& evaluation,
                  const Evidence& evidence, const GivenToTables& given, std::size_t first_rule) {

@@ -15,6 +15,10 @@ namespace restage::staging {
 struct GivenToTables {
   std::vector<std::pair<std::string, std::string>> values;  ///< input and value
   bool m_by_policy = false;                                 ///< M0 was given because nothing is on record
+  bool strict = false;  ///< what the pack itself names for a silent input counts, and is not listed as assumed
+  std::vector<statement::Assumption> assumed;  ///< those of `values` that conventions gave
+
+  const statement::Assumption* assumption(std::string_view input) const;
 };
 
 /// Fills `categories` and `assumed`. The rules of `evaluation` stand in the statement's list from first_rule on.

@@ -22,12 +22,6 @@ bool in_resection(course::Phase phase) {
   return phase == course::Phase::SurgeryDay || phase == course::Phase::Specimen;
 }
 
-/// A finding of the resected specimen: by its method, or by its day when the method is not said.
-bool from_specimen(course::Phase phase, Method method) {
-  if (method == Method::Pathology || method == Method::Surgery || method == Method::Autopsy) return true;
-  return in_resection(phase) && (method == Method::Unknown || method == Method::Biopsy);
-}
-
 bool holds(const std::vector<std::string>& values, std::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
@@ -42,6 +36,19 @@ bool same_unit(std::string_view left, std::string_view right) {
     return text;
   };
   return left.empty() || right.empty() || plain(left) == plain(right);
+}
+
+/// The category of a node with metastasis somewhere: the one positive value, or the coarse one that covers them all.
+std::string any_positive_node(const rules::Pack& pack) {
+  const rules::InputModel* n = pack.model() == nullptr ? nullptr : pack.model()->input("n");
+  if (n == nullptr) return {};
+  std::vector<std::uint32_t> positive;
+  for (std::uint32_t leaf = 0; leaf < n->leaf_count; ++leaf)
+    if (!n->declaration.values[leaf].starts_with("N0")) positive.push_back(leaf);
+  if (positive.size() == 1) return n->declaration.values[positive.front()];
+  for (std::size_t coarse = 0; coarse < n->members.size(); ++coarse)
+    if (n->members[coarse] == positive) return n->declaration.values[n->leaf_count + coarse];
+  return {};
 }
 
 }  // namespace
@@ -66,10 +73,27 @@ const rules::InputDeclaration* InputFinder::distant_stations(const Fact& fact) c
   return places != nullptr && std::any_of(finding->members.begin(), finding->members.end(), distant) ? places : nullptr;
 }
 
+const rules::InputDeclaration* InputFinder::other_form_of_nodes(const Fact& fact, std::string& value) const {
+  const auto* finding = std::get_if<Finding>(&fact.payload);
+  if (finding == nullptr || (finding->name != "nodes" && finding->name != "nodes_positive")) return nullptr;
+  if (input(finding->name) != nullptr || distant_stations(fact) != nullptr) return nullptr;
+  const bool counts = finding->name == "nodes_positive";
+  const rules::InputDeclaration* other = input(counts ? "nodes" : "nodes_positive");
+  if (other == nullptr || (counts ? !finding->number.has_value() : !finding->is_set && finding->members.empty()))
+    return nullptr;
+  const bool positive = counts ? *finding->number > Decimal() : !finding->members.empty();
+  value = counts ? "none" : "0";
+  if (!positive) return other;
+  value = any_positive_node(*pack_);
+  return value.empty() ? nullptr : input("n");
+}
+
 const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
   if (const auto* finding = std::get_if<Finding>(&fact.payload)) {
-    const rules::InputDeclaration* own = input(finding->name);
-    return own != nullptr ? own : distant_stations(fact);
+    if (const rules::InputDeclaration* own = input(finding->name)) return own;
+    if (const rules::InputDeclaration* places = distant_stations(fact)) return places;
+    std::string value;
+    return other_form_of_nodes(fact, value);
   }
   if (const auto* lab = std::get_if<LabValue>(&fact.payload)) {
     const rules::InputDeclaration* declaration = input(lab->analyte);
@@ -86,6 +110,11 @@ const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
     return event->kind == Event::Kind::Recurrence && event->extent == "distant" && !event->organ.empty() ? input("mets")
                                                                                                          : nullptr;
   return nullptr;
+}
+
+bool InputChooser::from_specimen(course::Phase phase, Method method) {
+  if (method == Method::Pathology || method == Method::Surgery || method == Method::Autopsy) return true;
+  return in_resection(phase) && (method == Method::Unknown || method == Method::Biopsy);
 }
 
 bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& input) const {
@@ -112,6 +141,12 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
     if (const auto morphology = finding->name == "histology" ? read_morphology(finding->text) : std::nullopt;
         morphology && !input.from_morphology.empty())
       candidate.value = input.value_from_morphology(morphology->histology, morphology->behavior);
+    if (std::string value; &input == finder_.other_form_of_nodes(*candidate.fact, value)) {
+      candidate.members.clear();
+      candidate.number = value == "0" ? std::optional<Decimal>(Decimal()) : std::nullopt;
+      candidate.value = value;
+      return true;
+    }
     candidate.organ = finding->organ;
     candidate.lesion = finding->lesion;
     return input.type == rules::InputType::Set ? finding->is_set || !finding->members.empty()
@@ -279,8 +314,20 @@ void InputChooser::choose_set(const rules::InputDeclaration& input, std::vector<
   for (const std::string& member : members)
     if (!holds(input.values, member)) result.value += (result.value.empty() ? "" : "+") + member;
   if (members.empty()) result.value = "none";
+  if (members.empty() && input.name == "mets" && looks_at_organs_alone(candidates)) {
+    // A chest CT without metastasis speaks of the lung and no more.
+    for (const Candidate& candidate : candidates) evidence.organs_free.push_back(candidate.organ);
+    return;
+  }
   if (input.name == "mets") evidence.microscopic_metastasis |= result.microscopic;
   evidence.inputs.push_back(std::move(result));
+}
+
+bool InputChooser::looks_at_organs_alone(const std::vector<Candidate>& candidates) {
+  return std::all_of(candidates.begin(), candidates.end(), [](const Candidate& candidate) {
+    return std::holds_alternative<MetastasisFinding>(candidate.fact->payload) && candidate.members.empty() &&
+           !candidate.organ.empty();
+  });
 }
 
 void InputChooser::finish(Evidence& evidence) {

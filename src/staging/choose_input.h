@@ -22,6 +22,10 @@ class InputFinder {
   const rules::InputDeclaration* present_or_not() const;
   /// The input that stations of a node finding belong to which are not regional for this tumor; nullptr when all are.
   const rules::InputDeclaration* distant_stations(const Fact& fact) const;
+  /// Where a pack asks for the stations and the fact counts nodes, or the other way round: the input that the fact
+  /// still speaks to and what it says there, "none", "0" or the category of any positive node; nullptr where it says
+  /// nothing.
+  const rules::InputDeclaration* other_form_of_nodes(const Fact& fact, std::string& value) const;
   const rules::Pack* pack() const { return pack_; }
   const TumorSite& site() const { return site_; }
 
@@ -35,6 +39,8 @@ class InputChooser {
   InputChooser(const InputFinder& finder, Classification classification, const course::RuleSet& rules)
       : finder_(finder), classification_(classification), rules_(rules) {}
   void add(const Fact& fact, course::Phase phase, Method method);
+  /// A finding of the resected specimen: by its method, or by its day when the method is not said.
+  static bool from_specimen(course::Phase phase, Method method);
   /// Moves the choice of every input into the evidence.
   void finish(Evidence& evidence);
 
@@ -58,6 +64,7 @@ class InputChooser {
   static const Candidate* largest_of_lesions(const std::vector<Candidate>& candidates, const Candidate* chosen,
                                              int& foci);
   void choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
+  static bool looks_at_organs_alone(const std::vector<Candidate>& candidates);
   std::string_view measure_of(const rules::InputDeclaration& input) const;
   void keep(Candidate candidate, const rules::InputDeclaration& input);
   bool fill(Candidate& candidate, const rules::InputDeclaration& input) const;

@@ -169,6 +169,11 @@ void require_specimen(Evidence& evidence, Classification classification) {
   }
 }
 
+void note_look(Evidence& evidence, const Fact& fact, const Described& described, const Placed& placed) {
+  evidence.looked.push_back(
+      {&fact, described.axis, described.method, InputChooser::from_specimen(placed.phase, described.method)});
+}
+
 void note_rule(Evidence& evidence, const course::RuleSet& rules, const course::Verdict& verdict, Axis axis) {
   const auto known = std::find_if(evidence.rules.begin(), evidence.rules.end(), [&](const statement::UsedRule& other) {
     return other.row == verdict.row && other.table == verdict.table;
@@ -235,8 +240,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
   for (const Fact* fact : calendar.facts) {
     const std::optional<Described> described = describe(*fact, finder);
     if (!described || repeats_assessment(*fact, calendar)) continue;
-    const bool event = std::holds_alternative<Event>(fact->payload);
-    if (event && classification != Classification::Recurrence) continue;
+    if (std::holds_alternative<Event>(fact->payload) && classification != Classification::Recurrence) continue;
     const Placed placed = place(calendar, classification, *fact, *described, rules);
     if (placed.verdict == nullptr) continue;
     const Axis axis = axis_of_name(described->axis);
@@ -251,6 +255,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
       evidence.refused.push_back({fact->id, {Why::AfterWorkUp, {}, {}}, axis});
       continue;
     }
+    note_look(evidence, *fact, *described, placed);
     note_rule(evidence, rules, *placed.verdict, axis);
     if (const auto* category = std::get_if<StatedCategory>(&fact->payload)) {
       stated[category->axis].push_back(fact);

@@ -25,15 +25,26 @@ struct ChosenInput {
   int foci = 1;  ///< of a length: single tumors it is the largest of, as far as they have names
 };
 
+/// One look at an axis: which fact, how, and whether it found anything (for nodes and metastasis).
+struct Looked {
+  const Fact* fact = nullptr;
+  std::string_view axis;
+  Method method = Method::Unknown;
+  bool specimen = false;
+};
+
 struct Evidence {
   std::vector<ChosenInput> inputs;     ///< in the pack's order
   std::map<Axis, const Fact*> stated;  ///< stated category chosen for each axis
   std::vector<const Fact*> admitted;   ///< everything that is used
   std::vector<statement::RefusedFact> refused;
+  std::vector<Looked> looked;  ///< what of the tumor was looked at, whether or not its value is the one used
   std::vector<statement::UsedRule> rules;              ///< window rows of the admitted facts
   std::map<Axis, std::set<std::size_t>> window_rules;  ///< places in `rules`
   std::vector<DataIssue> issues;
   bool microscopic_metastasis = false;
+  /// Organs that were looked at and free, where nothing says so of all of them: no M of its own.
+  std::vector<std::string> organs_free;
   bool unclassified_stated = false;  ///< a stated value without classification was used
   PartialDate latest;                ///< of the admitted facts
 

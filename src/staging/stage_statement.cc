@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "rules/pack/value_order.h"
+#include "staging/assume.h"
 #include "staging/category_reasons.h"
 
 namespace restage::staging {
@@ -86,6 +87,9 @@ class Stager {
  private:
   void gather(statement::Statement& statement, const std::string& table) {
     for (const ChosenInput& input : evidence_.inputs) {
+      // Some positive node, and a stated category that says which: the category.
+      const StatedCategory* said = input.name == "n" ? evidence_.stated_on(Axis::N) : nullptr;
+      if (said != nullptr && rules::ValueOrder(&pack_, "n").narrows(said->value, input.value)) continue;
       given_.values.emplace_back(input.name, input.value);
       (input.axis == "factor" ? statement.factors : statement.findings).emplace_back(input.name, input.value);
     }
@@ -113,6 +117,10 @@ class Stager {
       stated_.emplace_back("m");
       given_.m_by_policy = true;
     }
+    given_.strict = context_.options->strict;
+    assume(context_, point_, pack_, evidence_, given_);
+    for (const statement::Assumption& assumption : given_.assumed)
+      if (assumption.input == "n" || assumption.input == "m") stated_.push_back(assumption.input);
   }
 
   bool has_findings(std::string_view axis) const {
@@ -125,13 +133,19 @@ class Stager {
     statement::Category& category = category_of(statement, axis);
     const StatedCategory* stated = evidence_.stated_on(axis);
     const rules::OutputValue* output = all.output(name);
-    const bool assumed = axis == Axis::M && given_.m_by_policy;
-    const std::string given = assumed ? "M0" : stated != nullptr ? stated->value : std::string();
+    const bool by_policy = axis == Axis::M && given_.m_by_policy;
+    const statement::Assumption* assumption = given_.assumption(name);
+    const std::string given = by_policy               ? "M0"
+                              : assumption != nullptr ? assumption->value
+                              : stated != nullptr     ? stated->value
+                                                      : std::string();
     const bool only_given = output == nullptr || output->from_given;
     if (only_given && !given.empty()) {
       const std::string_view narrowed = all.single(name);
       category.value = !narrowed.empty() && rules::is_compatible(narrowed, given) ? std::string(narrowed) : given;
-      category.basis = assumed ? statement::Basis::Policy : statement::Basis::Stated;
+      category.basis = by_policy               ? statement::Basis::Policy
+                       : assumption != nullptr ? statement::Basis::Convention
+                                               : statement::Basis::Stated;
     } else if (const ChosenInput* direct = chosen(name); only_given && direct != nullptr) {
       category.value = direct->value;
       category.basis = statement::Basis::Findings;
@@ -216,7 +230,9 @@ class Stager {
       if (input.name != name) continue;
       const std::string_view of = axis_of_input(input);
       for (const auto& [axis, axis_name] : kAxes)
-        if (axis_name == of && category_of(statement, axis).basis == statement::Basis::Stated &&
+        if (axis_name == of &&
+            (category_of(statement, axis).basis == statement::Basis::Stated ||
+             category_of(statement, axis).basis == statement::Basis::Convention) &&
             is_leaf(axis_name, category_of(statement, axis).value))
           return true;
     }
@@ -276,6 +292,8 @@ void collect_stated(statement::Statement& statement, const Evidence& evidence) {
 void set_prefixes(statement::Statement& statement, const Evidence& evidence) {
   const std::string own(to_string(statement.classification));
   statement.t.prefix = statement.n.prefix = statement.m.prefix = own;
+  // Nodes that nobody took out are clinically free: cN0 completes the pathological row.
+  if (statement.n.basis == statement::Basis::Convention && statement.n.value != "NX") statement.n.prefix = "c";
   if (statement.classification == Classification::Recurrence || statement.classification == Classification::Autopsy)
     return;
   const StatedCategory* stated = evidence.stated_on(Axis::M);

@@ -11,6 +11,8 @@
 
 namespace restage::staging {
 
+class Conventions;
+
 /// A fact that a window refused although no statement came of it.
 struct UnplacedFact {
   Classification classification = Classification::Clinical;
@@ -23,6 +25,7 @@ struct StagingContext {
   const Course* course = nullptr;
   const course::Calendar* calendar = nullptr;
   const course::RuleSet* rules = nullptr;
+  const Conventions* conventions = nullptr;  ///< null: only what is on record counts
   const Options* options = nullptr;
   PackMemory* memory = nullptr;
   std::vector<UnplacedFact>* unplaced = nullptr;

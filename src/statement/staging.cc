@@ -27,6 +27,8 @@ std::string_view to_string(Basis basis) noexcept {
       return "stated";
     case Basis::Policy:
       return "policy";
+    case Basis::Convention:
+      return "convention";
   }
   return "";
 }

@@ -22,8 +22,8 @@ namespace restage::statement {
 
 using Status = StageStatus;
 
-enum class Basis { None, Findings, Stated, Policy };
-std::string_view to_string(Basis basis) noexcept;  ///< "", findings, stated, policy
+enum class Basis { None, Findings, Stated, Policy, Convention };
+std::string_view to_string(Basis basis) noexcept;  ///< "", findings, stated, policy, convention
 
 /// A T, N or M category of a statement.
 struct Category {
@@ -102,12 +102,21 @@ struct CategoryReasons {
 /// A value that counts although nobody recorded it.
 struct Assumption {
   enum class Because : std::uint8_t {
-    NothingOnMetastasis,  ///< cM0 by policy
-    NamedByPack           ///< the pack names what stands for an input that was not given
+    NothingOnMetastasis,    ///< cM0 by policy
+    NamedByPack,            ///< the pack names what stands for an input that was not given
+    NotMentioned,           ///< a study, examination or specimen on record would have shown it
+    HistoryAndExamination,  ///< M0: nothing on record speaks against it
+    RarelyInvolved,         ///< nodes nobody mentions count as free in this disease
+    NotNeeded,              ///< a tumor of this depth is staged without a look at the nodes
+    NotExamined             ///< nodes were not examined, which is a value of its own (NX)
   };
   std::string input;
   std::string value;
   Because because = Because::NamedByPack;
+  std::string rule = {};  ///< row of the conventions, with its source; empty: no convention
+  std::string source = {};
+  std::vector<std::string> evidence = {};  ///< the facts that would have shown it
+  std::vector<std::string> covered = {};   ///< of M0: all that was looked at are these organs
 };
 
 /// A fact nobody recorded that must hold for a table to be the right one: p16 is "pos".

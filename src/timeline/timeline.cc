@@ -7,6 +7,7 @@
 #include "course/tumors.h"
 #include "recurrence/status.h"
 #include "staging/choose_packs.h"
+#include "staging/conventions.h"
 #include "staging/stage_statement.h"
 #include "staging/stated_links.h"
 #include "staging/time_points.h"
@@ -89,8 +90,12 @@ std::vector<statement::Statement> statements_of(const staging::StagingContext& c
 class Builder::Implementation {
  public:
   Implementation(const rules::PackLibrary& library, course::RuleSet rules, recurrence::StateRules states,
-                 Options options)
-      : library_(library), rules_(std::move(rules)), states_(std::move(states)), options_(std::move(options)) {}
+                 staging::Conventions conventions, Options options)
+      : library_(library),
+        rules_(std::move(rules)),
+        states_(std::move(states)),
+        conventions_(std::move(conventions)),
+        options_(std::move(options)) {}
 
   statement::PatientTimeline build(Course course) const {
     statement::PatientTimeline result;
@@ -129,7 +134,8 @@ class Builder::Implementation {
       chosen.packs.push_back({});
     }
     std::vector<staging::UnplacedFact> unplaced;
-    const staging::StagingContext context{&course, &calendar, &rules_, &options_, &memory_, &unplaced};
+    const staging::StagingContext context{&course,   &calendar, &rules_,  options_.strict ? nullptr : &conventions_,
+                                          &options_, &memory_,  &unplaced};
     for (const staging::TimePoint& point : staging::time_points(calendar, rules_))
       for (statement::Statement& statement : statements_of(context, point, chosen, issues)) {
         report_missing_events(tumor, point, statement, issues);
@@ -148,6 +154,7 @@ class Builder::Implementation {
   const rules::PackLibrary& library_;
   course::RuleSet rules_;
   recurrence::StateRules states_;
+  staging::Conventions conventions_;
   Options options_;
   mutable staging::PackMemory memory_;
   mutable ResponseCollector responses_;
@@ -158,7 +165,10 @@ Result<Builder> Builder::create(const rules::PackLibrary& library, Options optio
   if (!rules) return rules.error();
   Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
   if (!states) return states.error();
-  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(*states), std::move(options)));
+  Result<staging::Conventions> conventions = staging::Conventions::load(library);
+  if (!conventions) return conventions.error();
+  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(*states),
+                                                  std::move(*conventions), std::move(options)));
 }
 
 Builder::Builder(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}

@@ -117,13 +117,18 @@ TEST(Timeline, KnownByLeavesOutWhatWasNotYetRecorded) {
   EXPECT_TRUE(operated == nullptr || operated->t.value != "T1b");
 }
 
-TEST(Timeline, MWithoutEvidenceIsUnknownUnlessThePolicySaysSo) {
+TEST(Timeline, MWithoutEvidenceIsUnknownUnlessConventionOrPolicySaySo) {
   Course course = neoadjuvant_course();
   std::erase_if(course.facts, [](const Fact& fact) { return fact.id == "ct-1"; });
-  const statement::PatientTimeline unknown = build(course);
+  Options options;
+  options.strict = true;
+  const statement::PatientTimeline unknown = build(course, options);
   EXPECT_TRUE(find(unknown, Classification::Clinical)->m.value.empty());
   EXPECT_TRUE(find(unknown, Classification::Clinical)->group.empty());
-  Options options;
+  EXPECT_THAT(find(unknown, Classification::Clinical)->assumed, testing::IsEmpty());
+  const statement::PatientTimeline by_convention = build(course);
+  EXPECT_EQ(find(by_convention, Classification::Clinical)->m.value, "M0");
+  EXPECT_EQ(find(by_convention, Classification::Clinical)->m.basis, statement::Basis::Convention);
   options.assume_cm0 = true;
   const statement::PatientTimeline assumed = build(course, options);
   EXPECT_EQ(find(assumed, Classification::Clinical)->m.value, "M0");
@@ -301,7 +306,10 @@ TEST(Categories, WhatIsAssumedIsNamed) {
   EXPECT_EQ(clinical->assumed[0].input, "m");
   EXPECT_EQ(clinical->assumed[0].value, "M0");
   EXPECT_EQ(clinical->assumed[0].because, statement::Assumption::Because::NothingOnMetastasis);
-  EXPECT_THAT(find(build(course), Classification::Clinical)->assumed, testing::IsEmpty());
+  const statement::PatientTimeline by_convention = build(course);
+  ASSERT_THAT(find(by_convention, Classification::Clinical)->assumed, SizeIs(1));
+  EXPECT_EQ(find(by_convention, Classification::Clinical)->assumed[0].because,
+            statement::Assumption::Because::HistoryAndExamination);
 }
 
 }  // namespace

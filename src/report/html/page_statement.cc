@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/html/page_kit.h"
+#include "report/words/assumptions.h"
 #include "report/words/remarks.h"
 #include "report/words/wording.h"
 
@@ -91,6 +92,8 @@ std::string statement_details(const statement::Statement& statement, const Cours
     out += "<p class=\"decide\"><b>Missing:</b> " + escape_markup(line) + "</p>";
   if (const std::string text = unverified_text(statement); !text.empty())
     out += "<p class=\"decide\"><b>Not verified:</b> " + escape_markup(text) + "</p>";
+  if (const std::string text = assumptions_text(statement); !text.empty())
+    out += "<p class=\"quiet\">" + escape_markup(text) + "</p>";
   if (!statement.provisional.empty())
     out += "<p class=\"decide\"><b>Provisional:</b> " + escape_markup(statement.provisional) + "</p>";
   for (const statement::Note& note : statement.notes)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/categories_json.h"
 
+#include "report/words/assumptions.h"
+
 namespace restage::report {
 namespace {
 
@@ -11,16 +13,6 @@ void write_list(JsonWriter& json, std::string_view name, const std::vector<std::
   json.key(name).begin_array();
   for (const std::string& text : list) json.value(text);
   json.end_array();
-}
-
-std::string_view why(Assumption::Because because) {
-  switch (because) {
-    case Assumption::Because::NothingOnMetastasis:
-      return "nothing on metastasis is on record; cM0 by policy";
-    case Assumption::Because::NamedByPack:
-      return "not on record; the table names this value for it";
-  }
-  return "";
 }
 
 void write_input(JsonWriter& json, const statement::InputUse& input) {
@@ -59,12 +51,17 @@ void write_category_reasons(JsonWriter& json, const statement::Statement& statem
   }
   json.end_object();
   json.key("assumed").begin_array();
-  for (const Assumption& assumed : statement.assumed)
+  for (const Assumption& assumed : statement.assumed) {
     json.begin_object()
         .member("input", assumed.input)
         .member("value", assumed.value)
-        .member("because", why(assumed.because))
-        .end_object();
+        .member("because", assumption_reason(assumed))
+        .member_or_null("rule", assumed.rule)
+        .member_or_null("source", assumed.source);
+    write_list(json, "evidence", assumed.evidence);
+    write_list(json, "covered", assumed.covered);
+    json.end_object();
+  }
   json.end_array();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/printable.h"
 #include "base/text.h"
+#include "report/words/assumptions.h"
 #include "report/words/remarks.h"
 #include "report/words/wording.h"
 
@@ -45,6 +46,10 @@ class Explanation {
     line(date_text(statement_.date) + ", " + classification_words(statement_.classification) + ": " +
          (categories_text(statement_).empty() ? "" : categories_text(statement_) + ", ") + group_text(statement_) +
          " (" + edition_text(statement_) + ", " + std::string(to_string(statement_.status)) + ")");
+    for (const statement::Assumption& assumption : statement_.assumed)
+      if (!assumption.rule.empty())
+        line("assumed: " + input_words(assumption.input) + " " + assumption.value + ", " +
+             assumption_reason(assumption) + " (conventions row " + assumption.rule + ", " + assumption.source + ")");
     for (const statement::Note& note : statement_.notes) line("note: " + note_text(statement_, note));
   }
 

@@ -6,6 +6,7 @@
 
 #include "base/printable.h"
 #include "base/text.h"
+#include "report/words/assumptions.h"
 #include "report/words/editions.h"
 #include "report/words/remarks.h"
 #include "report/words/wording.h"
@@ -119,6 +120,8 @@ class Screen {
         line(paint(std::string(14, ' ') + rest, kQuiet));
       }
       if (const std::string text = unverified_text(statement); !text.empty()) wrapped(text, 14, 16, kWarning);
+      if (const std::string text = assumptions_text(statement); !text.empty() && !repeated)
+        wrapped(text, 14, 16, kQuiet);
       if (statement.system.empty() && statement.status == statement::Status::NotApplicable && !statement.notes.empty())
         wrapped(note_text(statement, statement.notes.front()), 14, 16, kWarning);
       if (!statement.provisional.empty() && provisional_ != statement.provisional)

@@ -169,7 +169,7 @@ std::string basis_text(const statement::Statement& statement) {
   std::string text;
   std::string only;
   for (const statement::Basis basis :
-       {statement::Basis::Findings, statement::Basis::Stated, statement::Basis::Policy}) {
+       {statement::Basis::Findings, statement::Basis::Stated, statement::Basis::Policy, statement::Basis::Convention}) {
     std::string named;
     for (const auto& [axis, category] : axes)
       if (category->basis == basis) named += (named.empty() ? "" : " ") + std::string(axis);

@@ -19,6 +19,7 @@ namespace {
 Result<timeline::Options> options_of(const TimelineRequest& request) {
   timeline::Options options;
   options.assume_cm0 = request.assume_cm0;
+  options.strict = request.strict;
   options.editions = request.editions;
   const std::pair<const std::string*, PartialDate*> dates[] = {{&request.as_of, &options.as_of},
                                                                {&request.known_by, &options.known_by}};

@@ -23,6 +23,7 @@ struct TimelineRequest {
   RulePacks packs;                    ///< null: those of the program
   std::string patient;                ///< this patient only; empty: all
   bool assume_cm0 = false;            ///< count M without any evidence as cM0 and name it as policy
+  bool strict = false;                ///< only what is on record: no conventions
   std::size_t threads = 0;            ///< 0: all cores; the answer is the same for any number
   std::string spill_folder;           ///< for what does not fit into memory; empty: it is refused
 };
