@@ -64,7 +64,7 @@ class ResponseCommand final : public Command {
     options.text("--km-endpoint", km_endpoint_, "NAME", "endpoint of the curve, PFS if not given");
     options.flag("--select-targets", select_targets_,
                  "say which lesions of the baseline qualify as targets and propose the largest; nothing is chosen");
-    options.positional(files_, "FILE", "response documents or course files");
+    options.positional(files_, "FILE", "response documents, course files or an SDTM folder");
   }
   int run(Console& console) override {
     if (list_) return list_criteria(console);
@@ -73,7 +73,7 @@ class ResponseCommand final : public Command {
     if (!choices) return fail(console, name(), choices.error());
     auto criterion = service::open_criterion(criterion_, *choices);
     if (!criterion) return fail(console, name(), criterion.error());
-    if (check_ && sdtm_.empty())
+    if (check_ && sdtm_.empty() && files_.size() != 1)
       return fail(console, name(), "--check compares stored responses; name their folder with --sdtm");
     if (files_.empty() && sdtm_.empty())
       return fail(console, name(), "name a response document, or - for standard input; --help shows examples");
@@ -127,7 +127,7 @@ class ResponseCommand final : public Command {
     }
     void finish(const std::vector<statement::StoredComparison>& comparisons) {
       if (document_)
-        document_->finish(command_.sdtm_.empty() ? nullptr : &comparisons);
+        document_->finish(comparisons.empty() ? nullptr : &comparisons);
       else if (!command_.select_targets_)
         for (const statement::StoredComparison& each : comparisons)
           if (each.compared > 0) out_ += report::comparison_text(each);

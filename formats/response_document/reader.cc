@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/response_document/json_values.h"
+#include "formats/response_document/subject_draft.h"
 
 namespace restage::response_document {
 namespace {
@@ -32,7 +33,7 @@ std::string_view raw_of(od::value value) {
 
 class Builder {
  public:
-  Builder(ResponseSubject& subject) : subject_(subject) {}
+  explicit Builder(SubjectDraft& subject) : subject_(subject) {}
 
   void read(od::object root) {
     for (auto field : root) subject_field(take(field.unescaped_key()), take(field.value()));
@@ -59,7 +60,7 @@ class Builder {
   }
 
   std::string path() const {
-    std::string all = subject_.source + ": subject " + subject_.id;
+    std::string all = subject_.path() + ": subject " + subject_.id;
     if (!visit_.empty()) all += ", visit " + visit_;
     if (!lesion_.empty()) all += ", lesion " + lesion_;
     return all;
@@ -155,15 +156,15 @@ class Builder {
     else if (key == "reader")
       subject_.reader = scalar(key, value);
     else if (key == "reference_date")
-      date(key, value, subject_.reference_date);
+      date(key, value, subject_.study.reference_date);
     else if (key == "treatment_start")
-      date(key, value, subject_.treatment_start);
+      date(key, value, subject_.study.treatment_start);
     else if (key == "death")
       date(key, value, subject_.death);
     else if (key == "last_alive")
       date(key, value, subject_.last_alive);
     else if (key == "data_cut")
-      date(key, value, subject_.data_cut);
+      date(key, value, subject_.study.data_cut);
     else if (key == "lesions")
       each_object(key, value, [this](od::object o) { lesion(o); });
     else if (key == "visits")
@@ -171,35 +172,35 @@ class Builder {
     else if (key == "therapy_starts")
       therapy_starts(value);
     else if (key == "policy")
-      named_values(key, value, subject_.policy);
+      named_values(key, value, subject_.study.policy);
     else if (key == "facts" || key == "components")
-      named_values(key, value, subject_.facts);
+      named_values(key, value, subject_.study.facts);
     else
-      subject_.facts.emplace_back(std::string(key), scalar(key, value));
+      subject_.study.facts.emplace_back(std::string(key), scalar(key, value));
   }
 
   void therapy_starts(od::value value) {
     if (kind_of(value) != Kind::Array) {
       PartialDate one;
       date("therapy_starts", value, one);
-      if (one.is_known()) subject_.therapy_starts.push_back(one);
+      if (one.is_known()) subject_.study.therapy_starts.push_back(one);
       return;
     }
     for (auto element : take(value.get_array())) {
       PartialDate one;
       date("therapy_starts", take(std::move(element)), one);
-      if (one.is_known()) subject_.therapy_starts.push_back(one);
+      if (one.is_known()) subject_.study.therapy_starts.push_back(one);
     }
   }
 
   void lesion(od::object object) {
-    ResponseLesion& lesion = subject_.lesions.emplace_back();
+    LesionIdentification& lesion = subject_.lesions.emplace_back();
     std::string role;
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
       if (key == "id")
-        lesion_ = lesion.id = scalar(key, value);
+        lesion_ = lesion.lesion = scalar(key, value);
       else if (key == "role" || key == "class")
         role = scalar(key, value);
       else if (key == "organ")
@@ -234,45 +235,46 @@ class Builder {
   }
 
   void visit(od::object object) {
-    ResponseVisit& visit = subject_.visits.emplace_back();
+    VisitDraft& visit = subject_.visits.emplace_back();
+    ResponseAssessment& stated = visit.stated;
     visit_ = fmt::format("#{}", subject_.visits.size());
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
       if (key == "id") {
-        visit.id = scalar(key, value);
-        if (!visit.id.empty()) visit_ = visit.id;
+        stated.visit = scalar(key, value);
+        if (!stated.visit.empty()) visit_ = stated.visit;
       } else if (key == "date")
         date(key, value, visit.date);
       else if (key == "date_first")
-        date(key, value, visit.date_first);
+        date(key, value, stated.first_scan);
       else if (key == "date_last")
-        date(key, value, visit.date_last);
+        date(key, value, stated.last_scan);
       else if (key == "measurements")
         each_object(key, value, [&](od::object o) { measurement(o, visit); });
       else if (key == "sum_mm" || key == "sum")
-        number(key, value, visit.sum_mm);
+        number(key, value, stated.sum_mm);
       else if (key == "target")
-        visit.target = scalar(key, value);
+        stated.target = scalar(key, value);
       else if (key == "non_target")
-        visit.non_target = scalar(key, value);
+        stated.non_target = scalar(key, value);
       else if (key == "new_lesion")
-        visit.new_lesion = scalar(key, value);
+        stated.new_lesion = scalar(key, value);
       else if (key == "overall")
-        visit.overall = scalar(key, value);
+        stated.overall = scalar(key, value);
       else if (key == "components")
-        named_values(key, value, visit.components);
+        named_values(key, value, stated.components);
       else if (key == "labs")
         each_object(key, value, [&](od::object o) { lab(o, visit); });
       else
-        visit.components.emplace_back(key, scalar(key, value));
+        stated.components.emplace_back(key, scalar(key, value));
     }
-    if (visit.id.empty()) visit.id = visit.date.is_known() ? visit.date.text() : visit_;
+    if (stated.visit.empty()) stated.visit = visit.date.is_known() ? visit.date.text() : visit_;
     visit_.clear();
   }
 
-  void measurement(od::object object, ResponseVisit& visit) {
-    ResponseMeasurement& m = visit.measurements.emplace_back();
+  void measurement(od::object object, VisitDraft& visit) {
+    LesionMeasurement& m = visit.measurements.emplace_back();
     bool readable = true;
     std::string state;
     for (auto field : object) {
@@ -295,7 +297,7 @@ class Builder {
       else if (key == "tlg")
         readable = number(key, value, m.tlg) && readable;
       else if (key == "organ")
-        m.organ = scalar(key, value);
+        m.organ_at_visit = scalar(key, value);
       else if (key == "long" || key == "short" || key == "size" || key == "diameter") {
         issue(IssueCode::UnitUnknown, fmt::format("{} has no unit in its name and was not used", key),
               "use long_mm or short_mm, in millimetres");
@@ -312,17 +314,17 @@ class Builder {
             IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state),
             "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
     }
-    if (!readable || !known) m.state = ResponseMeasurement::State::NotEvaluable;
+    if (!readable || !known) m.state = LesionMeasurement::State::NotEvaluable;
     lesion_.clear();
   }
 
-  void lab(od::object object, ResponseVisit& visit) {
-    ResponseLab& lab = visit.labs.emplace_back();
+  void lab(od::object object, VisitDraft& visit) {
+    LabValue& lab = visit.labs.emplace_back();
     for (auto field : object) {
       const std::string key(take(field.unescaped_key()));
       od::value value = take(field.value());
       if (key == "name" || key == "analyte")
-        lab.name = scalar(key, value);
+        lab.analyte = scalar(key, value);
       else if (key == "value")
         lab.text = scalar(key, value);
       else if (key == "unit")
@@ -336,7 +338,7 @@ class Builder {
     if (lab.value) lab.text.clear();
   }
 
-  ResponseSubject& subject_;
+  SubjectDraft& subject_;
   std::string visit_;
   std::string lesion_;
 };
@@ -363,15 +365,16 @@ Result<bool> Reader::next(Record& record) {
   record.issues.clear();
   const auto more = state_->values.next(state_->object);
   if (!more || !*more) return more;
-  const std::string path = fmt::format("{}: record {}", state_->name, state_->values.count());
+  SubjectDraft subject;
+  subject.file = state_->name;
+  subject.record = fmt::format("record {}", state_->values.count());
+  const std::string path = subject.path();
   if (!text::is_utf8(state_->object)) {
     record.issues.push_back(make_issue(IssueCode::EncodingWrong, path, "the record is not UTF-8 and was refused",
                                        "write the file as UTF-8"));
     return true;
   }
   state_->object.reserve(state_->object.size() + simdjson::SIMDJSON_PADDING);
-  ResponseSubject subject;
-  subject.source = path;
   try {
     od::document document = take(state_->parser.iterate(state_->object));
     Builder(subject).read(take(document.get_object()));
@@ -384,7 +387,7 @@ Result<bool> Reader::next(Record& record) {
   if (subject.id.empty())
     subject.issues.push_back(
         make_issue(IssueCode::SubjectUnknown, path, "the record names no subject", "give it an id"));
-  record.subject = std::move(subject);
+  record.subject = SubjectCourse{subject.finish(), subject.reader, path};
   return true;
 }
 

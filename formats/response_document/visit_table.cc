@@ -9,7 +9,7 @@
 
 #include "base/csv_stream.h"
 #include "base/text.h"
-#include "formats/response_document/reader.h"
+#include "formats/response_document/subject_draft.h"
 
 namespace restage::response_document {
 namespace {
@@ -21,29 +21,33 @@ struct Column {
   std::string_view name;
   Value Owner::* member;
 };
+struct SubjectDate {
+  std::string_view name;
+  PartialDate& (*of)(SubjectDraft& subject);
+};
 constexpr std::array kSubjectDates = {
-    Column<ResponseSubject, PartialDate>{"reference_date", &ResponseSubject::reference_date},
-    Column<ResponseSubject, PartialDate>{"treatment_start", &ResponseSubject::treatment_start},
-    Column<ResponseSubject, PartialDate>{"death", &ResponseSubject::death},
-    Column<ResponseSubject, PartialDate>{"last_alive", &ResponseSubject::last_alive},
-    Column<ResponseSubject, PartialDate>{"data_cut", &ResponseSubject::data_cut},
+    SubjectDate{"reference_date", [](SubjectDraft& s) -> PartialDate& { return s.study.reference_date; }},
+    SubjectDate{"treatment_start", [](SubjectDraft& s) -> PartialDate& { return s.study.treatment_start; }},
+    SubjectDate{"death", [](SubjectDraft& s) -> PartialDate& { return s.death; }},
+    SubjectDate{"last_alive", [](SubjectDraft& s) -> PartialDate& { return s.last_alive; }},
+    SubjectDate{"data_cut", [](SubjectDraft& s) -> PartialDate& { return s.study.data_cut; }},
 };
 constexpr std::array kVisitDates = {
-    Column<ResponseVisit, PartialDate>{"date_first", &ResponseVisit::date_first},
-    Column<ResponseVisit, PartialDate>{"date_last", &ResponseVisit::date_last},
+    Column<ResponseAssessment, PartialDate>{"date_first", &ResponseAssessment::first_scan},
+    Column<ResponseAssessment, PartialDate>{"date_last", &ResponseAssessment::last_scan},
 };
 constexpr std::array kVisitCalls = {
-    Column<ResponseVisit, std::string>{"target", &ResponseVisit::target},
-    Column<ResponseVisit, std::string>{"non_target", &ResponseVisit::non_target},
-    Column<ResponseVisit, std::string>{"new_lesion", &ResponseVisit::new_lesion},
-    Column<ResponseVisit, std::string>{"overall", &ResponseVisit::overall},
+    Column<ResponseAssessment, std::string>{"target", &ResponseAssessment::target},
+    Column<ResponseAssessment, std::string>{"non_target", &ResponseAssessment::non_target},
+    Column<ResponseAssessment, std::string>{"new_lesion", &ResponseAssessment::new_lesion},
+    Column<ResponseAssessment, std::string>{"overall", &ResponseAssessment::overall},
 };
 constexpr std::array kSizes = {
-    Column<ResponseMeasurement, std::optional<Decimal>>{"long_mm", &ResponseMeasurement::long_mm},
-    Column<ResponseMeasurement, std::optional<Decimal>>{"short_mm", &ResponseMeasurement::short_mm},
-    Column<ResponseMeasurement, std::optional<Decimal>>{"enhancing_mm", &ResponseMeasurement::enhancing_mm},
-    Column<ResponseMeasurement, std::optional<Decimal>>{"density_hu", &ResponseMeasurement::density_hu},
-    Column<ResponseMeasurement, std::optional<Decimal>>{"sul_peak", &ResponseMeasurement::sul_peak},
+    Column<LesionMeasurement, std::optional<Decimal>>{"long_mm", &LesionMeasurement::long_mm},
+    Column<LesionMeasurement, std::optional<Decimal>>{"short_mm", &LesionMeasurement::short_mm},
+    Column<LesionMeasurement, std::optional<Decimal>>{"enhancing_mm", &LesionMeasurement::enhancing_mm},
+    Column<LesionMeasurement, std::optional<Decimal>>{"density_hu", &LesionMeasurement::density_hu},
+    Column<LesionMeasurement, std::optional<Decimal>>{"sul_peak", &LesionMeasurement::sul_peak},
 };
 constexpr std::array<std::string_view, 9> kPlaces = {"subject", "reader", "visit", "date",         "lesion",
                                                      "role",    "organ",  "state", "therapy_start"};
@@ -89,6 +93,8 @@ class TableReader {
     if (!next()) return std::move(table_);
     header_ = header_of(row_);
     while (next()) line();
+    for (SubjectDraft& subject : subjects_)
+      table_.subjects.push_back({subject.finish(), subject.reader, subject.path()});
     return std::move(table_);
   }
 
@@ -131,20 +137,20 @@ class TableReader {
     if (row_.size() > header_.size())
       issue(IssueCode::ElementBroken, "the line has more cells than there are columns; the last were left out",
             "quote cells that hold the separator");
-    for (const auto& column : kSubjectDates) date(column.name, subject_->*column.member);
+    for (const auto& column : kSubjectDates) date(column.name, column.of(*subject_));
     PartialDate therapy;
     date("therapy_start", therapy);
-    if (therapy.is_known() && std::find(subject_->therapy_starts.begin(), subject_->therapy_starts.end(), therapy) ==
-                                  subject_->therapy_starts.end())
-      subject_->therapy_starts.push_back(therapy);
+    std::vector<PartialDate>& starts = subject_->study.therapy_starts;
+    if (therapy.is_known() && std::find(starts.begin(), starts.end(), therapy) == starts.end())
+      starts.push_back(therapy);
     if (cell("visit").empty() && cell("date").empty()) {
       if (!cell("lesion").empty()) lesion();
       return;
     }
     visit_ = &visit();
-    for (const auto& column : kVisitDates) date(column.name, visit_->*column.member);
-    for (const auto& column : kVisitCalls) once(column.name, visit_->*column.member);
-    number("sum_mm", visit_->sum_mm);
+    for (const auto& column : kVisitDates) date(column.name, visit_->stated.*column.member);
+    for (const auto& column : kVisitCalls) once(column.name, visit_->stated.*column.member);
+    number("sum_mm", visit_->stated.sum_mm);
     for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i) component(header_[i], text::trim(row_[i]));
     if (!cell("lesion").empty()) {
       lesion();
@@ -156,28 +162,28 @@ class TableReader {
     }
   }
 
-  ResponseSubject& subject() {
+  SubjectDraft& subject() {
     const auto [place, is_new] =
-        places_.try_emplace({std::string(cell("subject")), std::string(cell("reader"))}, table_.subjects.size());
-    if (!is_new) return table_.subjects[place->second];
-    ResponseSubject& added = table_.subjects.emplace_back();
+        places_.try_emplace({std::string(cell("subject")), std::string(cell("reader"))}, subjects_.size());
+    if (!is_new) return subjects_[place->second];
+    SubjectDraft& added = subjects_.emplace_back();
     added.id = cell("subject");
     added.reader = cell("reader");
-    added.source = name_;
+    added.file = name_;
     return added;
   }
 
-  ResponseVisit& visit() {
+  VisitDraft& visit() {
     PartialDate when;
     date("date", when);
     const std::string id = cell("visit").empty() ? std::string(cell("date")) : std::string(cell("visit"));
-    for (ResponseVisit& known : subject_->visits) {
-      if (known.id != id || (known.date.is_known() && when.is_known() && !(known.date == when))) continue;
+    for (VisitDraft& known : subject_->visits) {
+      if (known.stated.visit != id || (known.date.is_known() && when.is_known() && !(known.date == when))) continue;
       if (!known.date.is_known()) known.date = when;
       return known;
     }
-    ResponseVisit& added = subject_->visits.emplace_back();
-    added.id = id;
+    VisitDraft& added = subject_->visits.emplace_back();
+    added.stated.visit = id;
     added.date = when;
     return added;
   }
@@ -186,18 +192,18 @@ class TableReader {
   void lesion() {
     const std::string_view id = cell("lesion");
     auto known = std::find_if(subject_->lesions.begin(), subject_->lesions.end(),
-                              [&](const ResponseLesion& lesion) { return lesion.id == id; });
+                              [&](const LesionIdentification& lesion) { return lesion.lesion == id; });
     if (known == subject_->lesions.end()) {
       known = subject_->lesions.emplace(subject_->lesions.end());
-      known->id = id;
+      known->lesion = id;
     }
     if (const std::string_view role = cell("role"); !role.empty()) {
       bool readable = true;
-      const auto given = lesion_role(role, readable);
+      const std::string_view given = lesion_role(role, readable);
       if (!readable)
         issue(IssueCode::ValueUnreadable, fmt::format("the role '{}' is not known", role),
               "give target, non-target or new");
-      else if (known->role == ResponseLesion::Role::Unstated)
+      else if (known->role.empty())
         known->role = given;
       else if (known->role != given)
         issue(IssueCode::DuplicateId, "the lesion has another role on an earlier line, which is used",
@@ -207,7 +213,7 @@ class TableReader {
   }
 
   void measurement() {
-    ResponseMeasurement& m = visit_->measurements.emplace_back();
+    LesionMeasurement& m = visit_->measurements.emplace_back();
     m.lesion = cell("lesion");
     bool readable = true;
     for (const auto& column : kSizes) readable = number(column.name, m.*column.member) && readable;
@@ -219,7 +225,7 @@ class TableReader {
             IssueCode::ValueUnreadable, fmt::format("the state '{}' is not known", state),
             "give measured, absent, too-small, not-assessed, not-evaluable, merged, present, unequivocal or equivocal");
     }
-    if (!readable || !known) m.state = ResponseMeasurement::State::NotEvaluable;
+    if (!readable || !known) m.state = LesionMeasurement::State::NotEvaluable;
   }
 
   void component(const std::string& name, std::string_view value) {
@@ -227,7 +233,8 @@ class TableReader {
         has_name(kVisitCalls, name) || has_name(kVisitDates, name) || has_name(kSizes, name) ||
         std::find(kPlaces.begin(), kPlaces.end(), name) != kPlaces.end())
       return;
-    if (find_value(visit_->components, name) == nullptr) visit_->components.emplace_back(name, std::string(value));
+    if (find_value(visit_->stated.components, name) == nullptr)
+      visit_->stated.components.emplace_back(name, std::string(value));
   }
 
   /// A value that several lines may repeat; one that says otherwise is reported.
@@ -283,9 +290,10 @@ class TableReader {
   std::vector<std::string> header_;
   std::vector<std::string_view> row_;
   VisitTable table_;
+  std::vector<SubjectDraft> subjects_;
   std::map<std::pair<std::string, std::string>, std::size_t> places_;  // by subject and reader
-  ResponseSubject* subject_ = nullptr;
-  ResponseVisit* visit_ = nullptr;
+  SubjectDraft* subject_ = nullptr;
+  VisitDraft* visit_ = nullptr;
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/response_subject.h"
+#include "formats/response_document/reader.h"
 
 namespace restage::response_document {
 
@@ -17,8 +17,8 @@ namespace restage::response_document {
 bool looks_like_visit_table(std::string_view text);
 
 struct VisitTable {
-  std::vector<ResponseSubject> subjects;  ///< in order of first mention; their issues are inside
-  std::vector<DataIssue> issues;          ///< of lines that name no subject
+  std::vector<SubjectCourse> subjects;  ///< in order of first mention
+  std::vector<DataIssue> issues;        ///< of lines that name no subject
 };
 
 /// `name` is named in issues.

@@ -6,8 +6,7 @@
 namespace restage::response_document {
 namespace {
 
-using State = ResponseMeasurement::State;
-using Role = ResponseLesion::Role;
+using State = LesionMeasurement::State;
 
 struct StateWord {
   std::string_view word;
@@ -41,11 +40,11 @@ constexpr std::array kStates = {
 
 struct RoleWord {
   std::string_view word;
-  Role role;
+  std::string_view role;
 };
 constexpr std::array kRoles = {
-    RoleWord{"target", Role::Target}, RoleWord{"non-target", Role::NonTarget}, RoleWord{"nontarget", Role::NonTarget},
-    RoleWord{"new", Role::New},       RoleWord{"new-target", Role::New},       RoleWord{"new-non-target", Role::New},
+    RoleWord{"target", "target"}, RoleWord{"non-target", "non-target"}, RoleWord{"nontarget", "non-target"},
+    RoleWord{"new", "new"},       RoleWord{"new-target", "new"},        RoleWord{"new-non-target", "new"},
 };
 
 }  // namespace
@@ -55,15 +54,15 @@ State measurement_state(std::string_view word, bool& known) noexcept {
   for (const StateWord& entry : kStates)
     if (same_name(entry.word, word)) return entry.state;
   known = false;
-  return State::Unstated;
+  return State::Measured;
 }
 
-Role lesion_role(std::string_view word, bool& known) noexcept {
+std::string_view lesion_role(std::string_view word, bool& known) noexcept {
   known = true;
   for (const RoleWord& entry : kRoles)
     if (same_name(entry.word, word)) return entry.role;
   known = false;
-  return Role::Unstated;
+  return {};
 }
 
 }  // namespace restage::response_document

@@ -12,53 +12,60 @@ namespace {
 
 constexpr std::string_view kTumor = "study-disease";
 
-LesionMeasurement::State state_of(ResponseMeasurement::State state) noexcept {
-  using From = ResponseMeasurement::State;
-  using To = LesionMeasurement::State;
-  switch (state) {
-    case From::Unstated:
-    case From::Measured:
-      return To::Measured;
-    case From::Absent:
-      return To::Absent;
-    case From::TooSmall:
-      return To::TooSmall;
-    case From::NotAssessed:
-      return To::NotAssessed;
-    case From::NotEvaluable:
-      return To::NotEvaluable;
-    case From::Merged:
-      return To::Merged;
-    case From::Present:
-      return To::Present;
-    case From::Unequivocal:
-      return To::Unequivocal;
-    case From::Equivocal:
-      return To::Equivocal;
-  }
-  return To::Measured;
-}
-
-std::string_view word_of(ResponseLesion::Role role) noexcept {
-  switch (role) {
-    case ResponseLesion::Role::Target:
-      return "target";
-    case ResponseLesion::Role::NonTarget:
-      return "non-target";
-    case ResponseLesion::Role::New:
-      return "new";
-    case ResponseLesion::Role::Unstated:
-      break;
-  }
-  return {};
+// An exact date wins over a partial one of the same thing; else the first stands.
+void note_date(PartialDate& date, const PartialDate& day) {
+  if (!date.is_known() || (!date.is_exact() && day.is_exact())) date = day;
 }
 
 }  // namespace
 
 void CourseDraft::Reading::note(const Table& table, const PartialDate& day) {
-  if (!date.is_known() || (!date.is_exact() && day.is_exact())) date = day;
+  note_date(date, day);
   file = table.path();
   lines.push_back(std::to_string(table.line()));
+}
+
+LesionIdentification& CourseDraft::lesion(const Reader& reader, std::string_view id) {
+  const auto [place, is_new] = lesion_places_.try_emplace({reader.name, std::string(id)}, lesions_.size());
+  if (!is_new) return lesions_[place->second];
+  LesionIdentification& added = lesions_.emplace_back();
+  added.lesion = id;
+  added.reader = reader.name;
+  return added;
+}
+
+CourseDraft::Reading& CourseDraft::reading(const Reader& reader, std::string_view lesion, std::string_view visit,
+                                           std::string_view sequence) {
+  Reading& found = readings_[{reader.name, std::string(lesion), std::string(visit)}];
+  if (!sequence.empty()) measurement_rows_[std::string(sequence)] = &found;
+  return found;
+}
+
+CourseDraft::Reading* CourseDraft::reading_of_row(std::string_view sequence) {
+  const auto found = measurement_rows_.find(sequence);
+  return found == measurement_rows_.end() ? nullptr : found->second;
+}
+
+CourseDraft::Assessment& CourseDraft::assessment(const Table& table, const Reader& reader, std::string_view visit,
+                                                 const PartialDate& day) {
+  const auto [place, is_new] = assessment_places_.try_emplace({reader.name, std::string(visit)}, assessments_.size());
+  last_assessment_ = place->second;
+  if (is_new) {
+    Assessment& added = assessments_.emplace_back();
+    added.stated.visit = visit;
+    added.stated.reader = reader.name;
+    added.stated.evaluator = reader.evaluator;
+    added.stated.sequence = ++assessments_of_reader_[reader.name];
+    added.stated.stored = true;
+    added.source = {table.path(), fmt::format("line {}", table.line()), {}, "SDTM"};
+  }
+  note_date(assessments_[last_assessment_].date, day);
+  return assessments_[last_assessment_];
+}
+
+CourseDraft::Assessment* CourseDraft::assessment_of_row(std::string_view sequence) {
+  const auto found = response_rows_.find(sequence);
+  return found == response_rows_.end() ? nullptr : &assessments_[found->second];
 }
 
 void CourseDraft::add(Fact fact) {
@@ -80,16 +87,13 @@ void CourseDraft::add(const Table& table, std::string key, const PartialDate& da
 void CourseDraft::add_readings() {
   for (auto& [key, reading] : readings_) {
     const auto& [reader, id, visit] = key;
-    const Lesion& lesion = lesions_[{reader, id}];
-    LesionMeasurement measured;
+    const LesionIdentification& lesion = lesions_[lesion_places_.at({reader, id})];
+    LesionMeasurement measured = std::move(reading.measured);
     measured.lesion = id;
     measured.organ = text::to_lower(lesion.organ);
     measured.node = text::contains_ignoring_case(lesion.organ, "node");
-    measured.state = state_of(reading.measurement.state);
-    measured.long_mm = reading.measurement.long_mm;
-    measured.short_mm = reading.measurement.short_mm;
     measured.modality = lesion.method;
-    measured.role = word_of(lesion.role);
+    measured.role = lesion.role;
     measured.reader = reader;
     measured.visit = visit;
     Fact fact;
@@ -105,8 +109,34 @@ void CourseDraft::add_readings() {
   }
 }
 
+void CourseDraft::add_assessments() {
+  for (Assessment& assessment : assessments_) {
+    Fact fact;
+    fact.id = fmt::format("assessment/{}/{}", assessment.stated.reader, assessment.stated.visit);
+    fact.tumor = kTumor;
+    fact.effective = assessment.date;
+    fact.source = std::move(assessment.source);
+    fact.payload = std::move(assessment.stated);
+    add(std::move(fact));
+  }
+}
+
+/// A lesion is what it is at every visit: its identification has no date, and its id keeps the order of the tables.
+void CourseDraft::add_lesions() {
+  std::size_t number = 0;
+  for (LesionIdentification& lesion : lesions_) {
+    Fact fact;
+    fact.id = fmt::format("tu/{:04}/{}/{}", ++number, lesion.reader, lesion.lesion);
+    fact.tumor = kTumor;
+    fact.source.system = "SDTM";
+    fact.payload = std::move(lesion);
+    add(std::move(fact));
+  }
+}
+
 Course CourseDraft::finish() {
   add_readings();
+  add_assessments();
   const auto studied =
       std::find_if(course.facts.begin(), course.facts.end(), [](const Fact& fact) { return fact.tumor == kTumor; });
   if (studied != course.facts.end()) {
@@ -114,6 +144,7 @@ Course CourseDraft::finish() {
     tumor.id = kTumor;
     tumor.source = {studied->source.file, {}, {}, "SDTM"};
     course.tumors.push_back(std::move(tumor));
+    add_lesions();
   }
   sort_course(course);
   return std::move(course);

@@ -11,9 +11,9 @@
 namespace restage::sdtm {
 namespace {
 
-using State = ResponseMeasurement::State;
+using State = LesionMeasurement::State;
 
-void read_tumor_state(const Table& table, std::string_view text, ResponseMeasurement& into,
+void read_tumor_state(const Table& table, std::string_view text, LesionMeasurement& into,
                       std::vector<DataIssue>& issues) {
   if (same_name(text, "PRESENT"))
     into.state = State::Present;
@@ -37,7 +37,7 @@ void read_tumor_state(const Table& table, std::string_view text, ResponseMeasure
 
 /// The length in mm; where there is none the measurement says why.
 std::optional<Decimal> read_length(const Table& table, std::string_view written, std::string_view unit,
-                                   ResponseMeasurement& into, std::vector<DataIssue>& issues) {
+                                   LesionMeasurement& into, std::vector<DataIssue>& issues) {
   auto value = Decimal::parse(written);
   if (!value) {
     into.state = State::NotEvaluable;
@@ -58,14 +58,13 @@ std::optional<Decimal> read_length(const Table& table, std::string_view written,
 
 }  // namespace
 
-ResponseLesion::Role lesion_role(std::string_view word) noexcept {
-  if (same_name(word, "TARGET")) return ResponseLesion::Role::Target;
-  if (same_name(word, "NON-TARGET")) return ResponseLesion::Role::NonTarget;
-  if (same_name(word, "NEW") || text::contains_ignoring_case(word, "new")) return ResponseLesion::Role::New;
-  return ResponseLesion::Role::Unstated;
+std::string_view lesion_role(std::string_view word) noexcept {
+  if (same_name(word, "TARGET")) return "target";
+  if (same_name(word, "NON-TARGET")) return "non-target";
+  return text::contains_ignoring_case(word, "new") ? "new" : "";
 }
 
-void read_measurement(const Table& table, const MeasurementCells& cells, bool is_node, ResponseMeasurement& into,
+void read_measurement(const Table& table, const MeasurementCells& cells, bool is_node, LesionMeasurement& into,
                       std::vector<DataIssue>& issues) {
   if (cells.not_done) {
     into.state = State::NotAssessed;
@@ -74,7 +73,7 @@ void read_measurement(const Table& table, const MeasurementCells& cells, bool is
   if (cells.test == "TUMSTATE") return read_tumor_state(table, cells.text, into, issues);
   const std::string_view written = cells.number.empty() ? cells.text : cells.number;
   if (written.empty()) {
-    if (into.state == State::Unstated && !into.long_mm && !into.short_mm) into.state = State::NotAssessed;
+    if (into.state == State::Measured && !into.long_mm && !into.short_mm) into.state = State::NotAssessed;
     return;
   }
   if (same_name(written, "TOO SMALL TO MEASURE")) {
@@ -83,7 +82,7 @@ void read_measurement(const Table& table, const MeasurementCells& cells, bool is
   }
   const auto length = read_length(table, written, cells.unit, into, issues);
   if (!length) return;
-  if (into.state == State::NotAssessed) into.state = State::Unstated;
+  if (into.state == State::NotAssessed) into.state = State::Measured;
   if (cells.test == "LDIAM")
     into.long_mm = length;
   else if (cells.test == "LPERP" || cells.test == "SAXIS")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "formats/sdtm/study.h"
+#include "formats/sdtm/sets.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-
 namespace restage::sdtm {
 namespace {
 
@@ -31,6 +30,10 @@ bool ends_in_word(std::string_view set, std::string_view word) {
 }
 
 }  // namespace
+
+std::string table_path(const std::string& directory, std::string_view domain, std::string_view set) {
+  return fmt::format("{}/{}{}{}.csv", directory, domain, set.empty() ? "" : "_", set);
+}
 
 Result<std::vector<std::string>> list_sets(const std::string& directory) {
   std::error_code error;

@@ -4,16 +4,13 @@
 #include <fmt/format.h>
 
 #include "formats/sdtm/limits.h"
+#include "formats/sdtm/sets.h"
 
 namespace restage::sdtm {
 
-std::string StudyTables::common(std::string_view domain) const {
-  return directory_ + "/" + std::string(domain) + ".csv";
-}
+std::string StudyTables::common(std::string_view domain) const { return table_path(directory_, domain, {}); }
 
-std::string StudyTables::path(std::string_view domain) const {
-  return directory_ + "/" + std::string(domain) + (set_.empty() ? "" : "_" + set_) + ".csv";
-}
+std::string StudyTables::path(std::string_view domain) const { return table_path(directory_, domain, set_); }
 
 Result<void> StudyTables::plan(const std::vector<std::string>& paths) {
   auto limits = subject_limits(paths);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/response_subject.h"
 #include "response/criterion.h"
+#include "response/subject_view.h"
 #include "statement/response.h"
 
 namespace restage::response {

@@ -15,8 +15,8 @@
 
 #include "base/decimal.h"
 #include "base/result.h"
-#include "core/response_subject.h"
 #include "response/combination_table.h"
+#include "response/subject_view.h"
 #include "statement/response.h"
 
 namespace restage::response {

@@ -280,14 +280,9 @@ State Series::resolve(const ResponseVisit& visit, const ResponseMeasurement& mea
                                           fmt::format("the short axis of {} mm is longer than the long axis of {} mm",
                                                       measurement.short_mm->text(), measurement.long_mm->text()),
                                           "check which axis is which"));
-  if (measurement.state == State::Unstated) {
-    if (has_number(measurement)) return State::Measured;
+  if (measurement.state == State::Measured && !has_number(measurement))
     return refuse(IssueCode::ValueMissing, "the measurement has neither size nor state; blank is not zero",
                   "give the size, or a state such as absent or not-evaluable");
-  }
-  if (measurement.state == State::Measured && !has_number(measurement))
-    return refuse(IssueCode::ValueMissing, "the lesion is called measured but has no size; blank is not zero",
-                  "give the size");
   if (measurement.state == State::Absent && measurement.long_mm && !measurement.long_mm->is_zero())
     return refuse(IssueCode::DuplicateRecord,
                   fmt::format("the lesion is called absent and has a size of {} mm; neither was used",

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "core/response_subject.h"
 #include "response/criterion.h"
+#include "response/subject_view.h"
 
 namespace restage::response {
 
@@ -26,7 +26,7 @@ struct LesionTrack {
 };
 
 struct Reading {
-  State state = State::NotAssessed;  ///< resolved: never Unstated
+  State state = State::NotAssessed;
   const ResponseMeasurement* measurement = nullptr;
 };
 

@@ -10,8 +10,8 @@
 
 #include "base/decimal.h"
 #include "core/data_issue.h"
+#include "core/named_values.h"
 #include "core/partial_date.h"
-#include "core/response_subject.h"
 
 namespace restage::statement {
 
@@ -26,6 +26,12 @@ enum class ResponseKind {
   Unconfirmed,
   Progression,
   NotEvaluable
+};
+
+/// Who read, as SDTM names it: a role (INDEPENDENT ASSESSOR) and which one of it (READER 1).
+struct Evaluator {
+  std::string role;
+  std::string id;
 };
 
 struct VisitResult {
@@ -103,6 +109,7 @@ struct ResponseStatement {
   PartialDate date;
   std::string basis;      ///< measured, documented
   std::string criterion;  ///< recist-1.1; empty when the source names none
+  std::string reader;     ///< empty: not said
   std::string overall;
   std::string target, non_target, new_lesion;
   std::optional<Decimal> sum_mm, percent_from_baseline, percent_from_nadir;

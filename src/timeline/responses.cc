@@ -2,7 +2,6 @@
 #include "timeline/responses.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "response/assess.h"
@@ -17,15 +16,14 @@ struct ByDate {
     return PartialDate::sorts_before(left, right);
   }
 };
-/// Ids of the measurements of each day.
-using Measured = std::map<PartialDate, std::vector<std::string>, ByDate>;
 
-Measured measured_by_day(const Course& course, const std::string& tumor) {
-  Measured measured;
-  for (const Fact& fact : course.facts)
-    if (belongs(fact, tumor) && std::holds_alternative<LesionMeasurement>(fact.payload))
-      measured[fact.effective].push_back(fact.id);
-  return measured;
+/// Ids of the measurements of a judged visit.
+std::vector<std::string> evidence_of(const statement::VisitResult& judged, const ResponseSubject& subject) {
+  std::vector<std::string> ids;
+  for (const ResponseVisit& visit : subject.visits)
+    if (visit.id == judged.id && visit.date == judged.date)
+      ids.insert(ids.end(), visit.evidence.begin(), visit.evidence.end());
+  return ids;
 }
 
 void add_documented(const Course& course, const std::string& tumor,
@@ -42,6 +40,7 @@ void add_documented(const Course& course, const std::string& tumor,
     statement::ResponseStatement statement;
     statement.date = fact.effective;
     statement.basis = "documented";
+    statement.reader = event->reader;
     statement.overall = said;
     statement.evidence = {fact.id};
     statements.push_back(std::move(statement));
@@ -60,17 +59,16 @@ void ResponseCollector::add_measured(const Course& course, const std::string& tu
   const auto criterion = library_->find("recist-1.1");
   if (!criterion) return;
   const response::Policy policy(**criterion);
-  const Measured measured = measured_by_day(course, tumor);
   for (const ResponseSubject& subject : response::subjects_of(course, tumor)) {
     const statement::ResponseResult result = response::assess(subject, **criterion, policy);
     for (const statement::VisitResult& visit : result.visits) {
       statement::ResponseStatement statement;
-      const auto found = measured.find(visit.date);
-      if (visit.overall.empty() || found == measured.end()) continue;
-      statement.evidence = found->second;
+      statement.evidence = evidence_of(visit, subject);
+      if (visit.overall.empty() || statement.evidence.empty()) continue;
       statement.date = visit.date;
       statement.basis = "measured";
       statement.criterion = result.criterion;
+      statement.reader = subject.reader;
       statement.overall = visit.overall;
       statement.target = visit.target;
       statement.non_target = visit.non_target;

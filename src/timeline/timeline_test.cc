@@ -312,5 +312,49 @@ TEST(Categories, WhatIsAssumedIsNamed) {
             statement::Assumption::Because::HistoryAndExamination);
 }
 
+// What is called new and is not seen, or not for sure, brings no disease back; an unequivocal new lesion does.
+TEST(Timeline, ANewLesionCountsWhenItIsSeen) {
+  using State = LesionMeasurement::State;
+  for (const State state : {State::Absent, State::Equivocal, State::NotEvaluable, State::Unequivocal}) {
+    Course course = neoadjuvant_course();
+    std::erase_if(course.facts, [](const Fact& fact) { return fact.id == "pain" || fact.id == "bone-biopsy"; });
+    LesionMeasurement lesion;
+    lesion.lesion = "X1";
+    lesion.organ = "liver";
+    lesion.role = "new";
+    lesion.state = state;
+    course.facts.push_back(fact("x1", "2021-02-01", lesion));
+    const statement::PatientTimeline timeline = build(std::move(course));
+    ASSERT_EQ(timeline.tumors.size(), 1u);
+    EXPECT_EQ(timeline.tumors[0].recurrences.size(), state == State::Unequivocal ? 1u : 0u) << static_cast<int>(state);
+  }
+}
+
+// SOURCE: Eisenhauer 2009: 50 to 30 mm is a partial response, 50 to 45 mm is not.
+TEST(Timeline, EachReaderHasResponsesOfItsOwn) {
+  Course course = neoadjuvant_course();
+  for (const auto& [reader, day, visit, size] :
+       {std::tuple("R1", "2019-01-20", "baseline", 50), std::tuple("R2", "2019-01-20", "baseline", 50),
+        std::tuple("R1", "2019-04-20", "w12", 30), std::tuple("R2", "2019-04-20", "w12", 45)}) {
+    LesionMeasurement lesion;
+    lesion.lesion = "T1";
+    lesion.organ = "liver";
+    lesion.role = "target";
+    lesion.reader = reader;
+    lesion.visit = visit;
+    lesion.long_mm = Decimal::of(size);
+    course.facts.push_back(fact(std::string(reader) + visit, day, lesion));
+  }
+  const statement::PatientTimeline timeline = build(std::move(course));
+  ASSERT_EQ(timeline.tumors.size(), 1u);
+  const auto& responses = timeline.tumors[0].responses;
+  ASSERT_EQ(responses.size(), 2u);
+  EXPECT_EQ(responses[0].reader, "R1");
+  EXPECT_EQ(responses[0].overall, "PR");
+  EXPECT_EQ(responses[0].evidence, std::vector<std::string>{"R1w12"});
+  EXPECT_EQ(responses[1].reader, "R2");
+  EXPECT_EQ(responses[1].overall, "SD");
+}
+
 }  // namespace
 }  // namespace restage::timeline

@@ -12,7 +12,7 @@ std::string rs_dataset(const std::vector<statement::ResponseResult>& results, co
                        "RSEVALID", "VISIT", "RSDTC"});
   std::map<std::string, int> sequence;
   for (const statement::ResponseResult& result : results) {
-    const Evaluator& evaluator = result.evaluator;
+    const statement::Evaluator& evaluator = result.evaluator;
     for (const statement::VisitResult& visit : result.visits) {
       const auto row = [&](const char* code, const char* title, const std::string& value) {
         if (value.empty()) return;
@@ -36,7 +36,7 @@ std::string adrs_dataset(const std::vector<statement::ResponseResult>& results, 
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "PARAM", "AVALC", "ADT", "AVISIT", "PARCAT1", "EVAL", "EVALID"});
   for (const statement::ResponseResult& result : results) {
-    const Evaluator& evaluator = result.evaluator;
+    const statement::Evaluator& evaluator = result.evaluator;
     const auto row = [&](const char* code, const char* title, const std::string& value, const PartialDate& date,
                          const std::string& visit) {
       append_csv_row(out,
@@ -61,7 +61,7 @@ std::string adtte_dataset(const std::vector<statement::ResponseResult>& results)
   std::string out;
   append_csv_row(out, {"USUBJID", "PARAMCD", "STARTDT", "ADT", "CNSR", "AVAL", "AVALU", "EVNTDESC", "EVAL", "EVALID"});
   for (const statement::ResponseResult& result : results) {
-    const Evaluator& evaluator = result.evaluator;
+    const statement::Evaluator& evaluator = result.evaluator;
     for (const statement::Endpoint& endpoint : result.endpoints)
       append_csv_row(out, {result.subject, endpoint.name, endpoint.start.text(), endpoint.date.text(),
                            endpoint.event ? "0" : "1", endpoint.days ? std::to_string(*endpoint.days) : "", "DAYS",

@@ -188,7 +188,8 @@ void write_responses(JsonWriter& json, const std::vector<statement::ResponseStat
     json.begin_object()
         .member_or_null("date", statement.date.text())
         .member("basis", statement.basis)
-        .member_or_null("criterion", statement.criterion);
+        .member_or_null("criterion", statement.criterion)
+        .member_or_null("reader", statement.reader);
     json.member("overall", statement.overall)
         .member_or_null("target", statement.target)
         .member_or_null("non_target", statement.non_target)

@@ -321,8 +321,9 @@ std::string response_text(const statement::ResponseStatement& response) {
   std::string text = response.overall;
   if (response.sum_mm) text += ", sum " + response.sum_mm->text() + " mm";
   if (response.percent_from_baseline) text += ", " + response.percent_from_baseline->text() + " % from baseline";
-  return text + (response.criterion.empty() ? " (" + response.basis + ")"
-                                            : " (" + response.criterion + ", " + response.basis + ")");
+  std::string by = response.criterion.empty() ? response.basis : response.criterion + ", " + response.basis;
+  if (!response.reader.empty()) by += ", reader " + response.reader;
+  return text + " (" + by + ")";
 }
 
 }  // namespace restage::report

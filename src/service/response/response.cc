@@ -2,10 +2,12 @@
 #include "service/response/response.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "base/near_words.h"
-#include "formats/sdtm/study.h"
+#include "formats/sdtm/course_reader.h"
+#include "formats/sdtm/sets.h"
 #include "response/assess.h"
 #include "response/check_stored.h"
 #include "service/response/response_assessor.h"
@@ -46,22 +48,28 @@ bool is_reader(const ResponseSubject& subject, const std::string& wanted) {
   return wanted.empty() || subject.reader == wanted || subject.evaluator.role == wanted;
 }
 
+bool is_folder(const Input& input) {
+  std::error_code ignored;
+  return input.is_path() && std::filesystem::is_directory(input.name(), ignored);
+}
+
 Result<statement::StoredComparison> assess_set(const ResponseRequest& request, const std::string& set,
                                                ResponseAssessor& assessor) {
-  auto stream = sdtm::StudyStream::open(request.study, set, request.check_stored);
-  if (!stream) return std::move(stream).error();
+  const auto use = request.check_stored ? response::StoredUse::ToBeChecked : response::StoredUse::WhereNothingElseIs;
+  const std::string source = sdtm::table_path(request.study, "tr", set);
   response::StoredComparison comparison;
-  sdtm::Study part;
   bool any = false;
-  for (;;) {
-    const auto more = stream->next(part);
-    if (!more) return more.error();
-    if (!*more) break;
-    assessor.tell(part.issues);
-    any = any || !part.subjects.empty();
-    for (const ResponseSubject& subject : part.subjects)
-      if (is_reader(subject, request.reader)) assessor.assess(subject, &comparison);
-  }
+  const auto read = sdtm::read_set(request.study, set, [&](Course&& course) {
+    assessor.tell(course.issues);
+    for (ResponseSubject& subject : response::subjects_of(course, {}, use)) {
+      any = true;
+      if (!is_reader(subject, request.reader)) continue;
+      subject.source = source;
+      assessor.assess(subject, &comparison);
+    }
+  });
+  if (!read) return read.error();
+  assessor.tell(read->issues);
   if (!any) return Error{ErrorCode::NotFound, "the set '" + set + "' holds no subject", request.study};
   return as_values(comparison, set);
 }
@@ -128,6 +136,10 @@ Result<std::vector<statement::PolicyDescription>> policies(const std::string& id
 }
 
 Result<ResponseOutcome> response(ResponseRequest& request, const ResponseSinks& sinks) {
+  if (request.study.empty() && request.inputs.size() == 1 && is_folder(request.inputs.front())) {
+    request.study = request.inputs.front().name();
+    request.inputs.clear();
+  }
   if (!request.study.empty()) return assess_study(request, sinks);
   if (request.check_stored)
     return Error{ErrorCode::InvalidArgument, "stored responses are compared in an SDTM folder; name it", ""};

@@ -30,7 +30,7 @@ Result<std::vector<statement::PolicyDescription>> policies(const std::string& cr
 
 struct ResponseRequest {
   OpenedCriterion criterion;
-  std::vector<Input> inputs;     ///< or
+  std::vector<Input> inputs;     ///< a single path of a folder is a study; or
   std::string study;             ///< a folder of SDTM as CSV
   std::string set;               ///< of the folder; empty: the one for the criterion
   std::string reader;            ///< of the folder: EVAL or EVAL/EVALID; empty: all

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "formats/any/any_reader.h"
+#include "formats/course_json/reader.h"
 #include "formats/response_document/reader.h"
 #include "formats/response_document/visit_table.h"
 #include "response/assess.h"
@@ -19,9 +20,10 @@ constexpr std::size_t kTableLimit = std::size_t{4} << 30;
 
 enum class InputForm { Documents, VisitTable, Course };
 
-/// Response documents are JSON with neither FHIR's resourceType nor XML around them, or a table of visits; all else
-/// goes to the course readers.
+/// Response documents are JSON that is neither FHIR (resourceType) nor the course format, or a table of visits; all
+/// else goes to the course readers.
 InputForm form_of(std::string_view head) {
+  if (course_json::reader().recognises(head)) return InputForm::Course;
   const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string_view::npos) return InputForm::Documents;
   if (head[first] == '{' || head[first] == '[')
@@ -78,6 +80,14 @@ bool assess_courses(const ReadResult& read, const std::string& name, ResponseAss
   return any;
 }
 
+/// A document or the lines of a subject: one subject, whatever it says, with the issues of its reading.
+void assess_subject(const response_document::SubjectCourse& read, ResponseAssessor& assessor) {
+  ResponseSubject subject = response::subject_of(read.course, {}, read.reader);
+  subject.source = read.path;
+  subject.issues = read.course.issues;
+  assessor.assess(subject);
+}
+
 /// False when something was refused.
 bool assess_course_input(const OpenedInput& input, ResponseAssessor& assessor) {
   assessor.tell(input.courses.issues);
@@ -90,7 +100,7 @@ bool assess_course_input(const OpenedInput& input, ResponseAssessor& assessor) {
 
 bool assess_table(const OpenedInput& input, ResponseAssessor& assessor) {
   assessor.tell(input.table.issues);
-  for (const ResponseSubject& subject : input.table.subjects) assessor.assess(subject);
+  for (const response_document::SubjectCourse& subject : input.table.subjects) assess_subject(subject, assessor);
   return input.table.issues.empty();
 }
 
@@ -114,7 +124,7 @@ bool assess_documents(OpenedInput& input, ResponseAssessor& assessor) {
       continue;
     }
     ++subjects;
-    assessor.assess(*record.subject);
+    assess_subject(*record.subject, assessor);
   }
   if (subjects > 0 && !reader.has_stray_text()) return complete;
   assessor.tell(

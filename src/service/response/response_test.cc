@@ -5,6 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include "formats/course_json/writer.h"
+#include "formats/response_document/reader.h"
 #include "service/response/response_output.h"
 
 namespace restage::service {
@@ -61,6 +66,46 @@ TEST(ResponseQuestion, DocumentInResultOut) {
   EXPECT_THAT(response_file(ResponseFile::Rs, request.criterion, answer.results, "0"), HasSubstr(",OVRLRESP,"));
   EXPECT_THAT(response_file(ResponseFile::Waterfall, request.criterion, answer.results, "0"), HasSubstr("<svg"));
   EXPECT_THAT(response_file(ResponseFile::Fhir, request.criterion, answer.results, "0"), HasSubstr("Bundle"));
+}
+
+TEST(ResponseQuestion, ACourseAnswersAsTheDocumentItCameFrom) {
+  response_document::Reader reader(ByteSource::from_memory(kDocument), "subject.json");
+  response_document::Record record;
+  ASSERT_TRUE(*reader.next(record));
+  ASSERT_TRUE(record.subject);
+  const std::string course = course_json::write_course(record.subject->course);
+  ResponseRequest request = request_of(course);
+  const Answer answer = ask(request);
+  ASSERT_TRUE(answer.outcome);
+  EXPECT_EQ(answer.outcome->status, Status::Done);
+  ASSERT_EQ(answer.results.size(), 1u);
+  EXPECT_EQ(answer.results[0].subject, "S1");
+  ASSERT_EQ(answer.results[0].visits.size(), 1u);
+  EXPECT_EQ(answer.results[0].visits[0].id, "W8");
+  EXPECT_EQ(answer.results[0].visits[0].overall, "PR");
+}
+
+TEST(ResponseQuestion, AFolderIsAStudy) {
+  const auto folder = std::filesystem::temp_directory_path() / "restage_response_folder";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "tr.csv") << "USUBJID,TRSEQ,TRGRPID,TRLNKID,TRTESTCD,TRSTRESN,TRSTRESU,TREVAL,VISIT,TRDTC\n"
+                                      "S1,1,TARGET,T1,LDIAM,50,mm,INVESTIGATOR,BASELINE,2024-01-02\n"
+                                      "S1,2,TARGET,T1,LDIAM,30,mm,INVESTIGATOR,W8,2024-03-04\n";
+  std::ofstream(folder / "rs.csv") << "USUBJID,RSSEQ,RSTESTCD,RSSTRESC,RSEVAL,VISIT,RSDTC\n"
+                                      "S1,1,OVRLRESP,SD,INVESTIGATOR,W8,2024-03-04\n";
+  ResponseRequest request;
+  request.criterion = *open_criterion("recist-1.1");
+  request.inputs.push_back(Input::path(folder.string()));
+  const Answer answer = ask(request);
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(answer.outcome) << answer.outcome.error().text();
+  ASSERT_EQ(answer.results.size(), 1u);
+  EXPECT_EQ(answer.results[0].reader, "INVESTIGATOR");
+  ASSERT_EQ(answer.results[0].visits.size(), 1u);
+  EXPECT_EQ(answer.results[0].visits[0].overall, "PR");
+  ASSERT_EQ(answer.outcome->comparisons.size(), 1u);
+  EXPECT_EQ(answer.outcome->comparisons[0].compared, 1u);
+  EXPECT_EQ(answer.outcome->comparisons[0].agree, 0u) << "SD is stored";
 }
 
 TEST(ResponseQuestion, TargetsAreProposedAndNothingIsAssessed) {

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// ResponseSubject: what one reader saw of one subject over time: lesions, visits, treatment and survival dates.
+// ResponseSubject: what one reader saw of one patient over time, as response assessment looks at it: a view of a
+// course, made in one place (subjects_of), whatever format the course came from.
 //
-// It is the input of response assessment, filled by every reader (response document, SDTM folder, course).
-// Every level is optional: measurements, sums, calls of a visit, calls of its components, overall calls, labs.
-// Blank is never zero: an absent number is absent. Readers leave out what they cannot read and say so in
-// `issues`. Value type, no invariants beyond those of its parts.
+// Every level is optional: measurements, sums, calls of a visit, calls of its components, overall calls, labs. Blank is
+// never zero: an absent number is absent. A value of its own that points into nothing; no invariants beyond those of
+// its parts.
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/decimal.h"
-#include "core/data_issue.h"
-#include "core/named_values.h"
-#include "core/partial_date.h"
+#include "core/course.h"
+#include "statement/response.h"
 
 namespace restage {
 
@@ -35,27 +33,16 @@ struct ResponseLesion {
 };
 
 struct ResponseMeasurement {
-  enum class State {
-    Unstated,  ///< told from the numbers
-    Measured,
-    Absent,
-    TooSmall,  ///< seen, too small to measure
-    NotAssessed,
-    NotEvaluable,
-    Merged,       ///< part of another lesion now, which carries the size
-    Present,      ///< a non-target lesion that is still there
-    Unequivocal,  ///< unequivocal progression, or an unequivocal new lesion
-    Equivocal,    ///< an equivocal new lesion
-  };
+  using State = LesionMeasurement::State;
   std::string lesion;
-  State state = State::Unstated;
+  State state = State::Measured;
   std::optional<Decimal> long_mm;
   std::optional<Decimal> short_mm;
-  std::optional<Decimal> enhancing_mm;  ///< longest diameter of the enhancing part
-  std::optional<Decimal> density_hu;    ///< mean over the lesion
+  std::optional<Decimal> enhancing_mm;
+  std::optional<Decimal> density_hu;
   std::optional<Decimal> sul_peak;
-  std::optional<Decimal> tlg;  ///< total lesion glycolysis
-  std::string organ;           ///< location named at this visit, when the source repeats it
+  std::optional<Decimal> tlg;
+  std::string organ;  ///< location named at this visit, when the source repeats it
 
   friend bool operator==(const ResponseMeasurement&, const ResponseMeasurement&) = default;
 };
@@ -68,7 +55,7 @@ struct ResponseLab {
   std::string text;  ///< a result that is not a number: negative, positive, normal ...
 };
 
-/// What a source file stored as its own answer; compared, never used for the computed one.
+/// What a source stored as its own answer; compared, never used for the computed one.
 struct StoredCalls {
   std::string target;
   std::string non_target;
@@ -93,19 +80,14 @@ struct ResponseVisit {
   std::vector<ResponseLab> labs;
   bool accepted = false;  ///< this reader is the accepted one at this visit
   StoredCalls stored;
-};
-
-/// Who read, as SDTM names it: a role (INDEPENDENT ASSESSOR) and which one of it (READER 1).
-struct Evaluator {
-  std::string role;
-  std::string id;
+  std::vector<std::string> evidence;  ///< ids of the measurements
 };
 
 struct ResponseSubject {
   std::string id;
   std::string reader;  ///< as shown and as asked for; readers of one subject differ in it
-  Evaluator evaluator;
-  PartialDate reference_date;  ///< randomisation
+  statement::Evaluator evaluator;
+  PartialDate reference_date;  ///< randomization
   PartialDate treatment_start;
   std::vector<ResponseLesion> lesions;
   std::vector<ResponseVisit> visits;
@@ -119,4 +101,20 @@ struct ResponseSubject {
   std::vector<DataIssue> issues;
 };
 
+namespace response {
+
+/// When calls that the source stored are an input: where a reader has neither measurements nor parts, or, to check
+/// them, never an overall response beside the calls it was made from.
+enum class StoredUse { WhereNothingElseIs, ToBeChecked };
+
+/// One tumor of a course (empty: all of the patient) as subjects, one a reader, in order of reader. Empty when the
+/// course holds no measurements, calls or values of an assessment.
+std::vector<ResponseSubject> subjects_of(const Course& course, std::string_view tumor,
+                                         StoredUse use = StoredUse::WhereNothingElseIs);
+
+/// The same for one reader, who may have said nothing.
+ResponseSubject subject_of(const Course& course, std::string_view tumor, const std::string& reader,
+                           StoredUse use = StoredUse::WhereNothingElseIs);
+
+}  // namespace response
 }  // namespace restage
