@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+
 namespace restage::sdtm {
 namespace {
 

@@ -14,6 +14,7 @@ TEST(ResponseWords, ReadsWholePhrasesInAnyLettering) {
   EXPECT_EQ(meaning_of_response("No evidence of disease"), ResponseMeaning::Free);
   EXPECT_EQ(meaning_of_response("T: partial remission"), ResponseMeaning::Partial);
   EXPECT_EQ(meaning_of_response("NON-CR/NON-PD"), ResponseMeaning::Stable);
+  EXPECT_EQ(meaning_of_response("PDu"), ResponseMeaning::NotEvaluable) << "not confirmed, as iUPD";
 }
 
 TEST(ResponseWords, AWordInsideAPhraseSaysNothing) {

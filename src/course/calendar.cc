@@ -140,6 +140,14 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
     calendar.neoadjuvant_end = calendar.neoadjuvant.back()->effective;
 }
 
+/// A new lesion that was looked for and not seen, or that nobody is sure of, is no disease yet.
+bool is_seen_new_lesion(const LesionMeasurement& lesion) {
+  using State = LesionMeasurement::State;
+  const bool seen = lesion.state == State::Measured || lesion.state == State::TooSmall ||
+                    lesion.state == State::Present || lesion.state == State::Unequivocal;
+  return seen && lesion.role == "new";
+}
+
 }  // namespace
 
 std::string place_of(const Fact& fact) {
@@ -151,7 +159,7 @@ bool is_new_disease(const Fact& fact) {
   if (const Event* event = as<Event>(fact))
     return event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression;
   if (const MetastasisFinding* metastasis = as<MetastasisFinding>(fact)) return metastasis->present;
-  if (const LesionMeasurement* lesion = as<LesionMeasurement>(fact)) return lesion->role == "new";
+  if (const LesionMeasurement* lesion = as<LesionMeasurement>(fact)) return is_seen_new_lesion(*lesion);
   return false;
 }
 

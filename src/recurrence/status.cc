@@ -86,7 +86,7 @@ StatusEvent event_of(const course::Calendar& calendar, const TreatmentSpans& tre
     return {fresh ? StateEvent::NewDisease : StateEvent::None, "distant", metastasis->organ};
   }
   if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
-    return {lesion->role == "new" ? StateEvent::NewDisease : StateEvent::None, {}, lesion->organ};
+    return {course::is_new_disease(fact) ? StateEvent::NewDisease : StateEvent::None, {}, lesion->organ};
   const auto* event = std::get_if<Event>(&fact.payload);
   if (event == nullptr) return {};
   switch (event->kind) {

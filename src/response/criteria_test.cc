@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "core/response_words.h"
 #include "response/assess.h"
 #include "response/case_file.h"
 #include "response/measure.h"
@@ -56,6 +57,15 @@ TEST_F(Criteria, AllTwelveLoadWithMeasureAndSources) {
       for (const CriterionSource& each : (*criterion)->sources) known = known || each.id == source;
       EXPECT_TRUE(known) << id << " " << rule.id << " names source '" << rule.source << "'";
     }
+  }
+}
+
+TEST_F(Criteria, EveryResponseIsAWordThatReadersUnderstand) {
+  for (const std::string& id : library->ids()) {
+    const auto criterion = library->find(id);
+    ASSERT_TRUE(criterion);
+    for (const ResponseCategory& category : (*criterion)->responses)
+      EXPECT_TRUE(meaning_of_response(category.name)) << id << ": " << category.name;
   }
 }
 
