@@ -39,7 +39,10 @@ std::string plain_words(std::string_view text, bool keep_star) {
   for (const char c : american_spelling(text)) {
     const char small = text::lower(c);
     const bool in_word = text::is_lower(small) || text::is_digit(small) || static_cast<unsigned char>(small) >= 0x80;
-    if (in_word)
+    if (c == '<' || c == '>') {  // words of their own: "< 1 mm" is not "> 1 mm"
+      if (!result.empty() && result.back() != ' ') result.push_back(' ');
+      result.append({c, ' '});
+    } else if (in_word)
       result.push_back(small);
     else if (!result.empty() && result.back() != ' ')
       result.push_back(' ');
