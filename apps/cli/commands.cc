@@ -11,6 +11,7 @@ std::unique_ptr<Command> make_pack_command();
 std::unique_ptr<Command> make_registry_command();
 std::unique_ptr<Command> make_response_command();
 std::unique_ptr<Command> make_stage_command();
+std::unique_ptr<Command> make_suspect_command();
 std::unique_ptr<Command> make_timeline_command();
 std::unique_ptr<Command> make_explain_command();
 
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   commands.push_back(make_registry_command());
   commands.push_back(make_response_command());
   commands.push_back(make_stage_command());
+  commands.push_back(make_suspect_command());
   commands.push_back(make_timeline_command());
   commands.push_back(make_explain_command());
   return commands;

@@ -48,6 +48,7 @@ struct SourceDeclaration {
   std::string citation;
   std::string address;
   bool verified = false;
+  std::string year = {};  ///< of the edition read; may be empty
 };
 
 struct PackIdentity {

@@ -401,10 +401,11 @@ void TomlReader::output(const toml::table& block) {
 }
 
 void TomlReader::source(const toml::table& block) {
-  known_keys(block, {"id", "citation", "address", "status", "note"});
+  known_keys(block, {"id", "citation", "year", "address", "status", "note"});
   SourceDeclaration source;
   source.id = text(block, "id", true);
   source.citation = text(block, "citation", true);
+  source.year = text(block, "year");
   source.address = text(block, "address");
   const std::string status = text(block, "status");
   source.verified = status == "verified";
