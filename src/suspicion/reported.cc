@@ -39,8 +39,8 @@ std::vector<std::string> reported_at_diagnosis(const course::FactIndex& index, c
     if (each.kind().name != "symptom" || each.is_absence() || !each.counts_at(moment)) continue;
     const PartialDate& day = each.fact().effective;
     if (day.is_known() && day.latest() <= treated->earliest())
-      before.insert(each.name());
-    else if (is_lately(each.fact(), moment) && before.contains(each.name()))
+      before.insert(each.names().front());
+    else if (is_lately(each.fact(), moment) && before.contains(each.names().front()))
       ids.push_back(each.fact().id);
   }
   return ids;
