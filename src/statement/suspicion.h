@@ -80,7 +80,7 @@ struct PatientSuspicion {
   std::string patient;
   PartialDate as_of;
   RedFlags red_flags;
-  RecurrenceSuspicion recurrence;
+  std::optional<RecurrenceSuspicion> recurrence;  ///< nullopt: not asked
   std::vector<DataIssue> issues;
 };
 

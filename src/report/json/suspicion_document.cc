@@ -69,7 +69,10 @@ void write_issues(JsonWriter& json, const std::vector<DataIssue>& issues) {
 void write_members(JsonWriter& json, const statement::PatientSuspicion& patient) {
   json.member("id", patient.patient);
   write_red_flags(json, patient.red_flags);
-  write_recurrence(json, patient.recurrence);
+  if (patient.recurrence)
+    write_recurrence(json, *patient.recurrence);
+  else
+    json.key("suspicion").null();
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ std::string suspicion_text(const statement::PatientSuspicion& patient, bool colo
   if (!patient.patient.empty()) line = patient.patient + "  " + line;
   std::string out = color ? "\x1b[1m" + line + "\x1b[0m" : line;
   out += fmt::format("  (as of {})\n  {}\n", patient.as_of.text(), action_text(flags.level));
-  return out + flags_text(flags) + recurrence_text(patient.recurrence);
+  return out + flags_text(flags) + (patient.recurrence ? recurrence_text(*patient.recurrence) : std::string());
 }
 
 }  // namespace restage::report
