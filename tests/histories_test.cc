@@ -60,8 +60,22 @@ std::vector<std::string> lines_of(const statement::PatientTimeline& patient) {
     for (const statement::StatusEntry& entry : tumor.status)
       lines.push_back("state " + entry.date.text() + " " + std::string(to_string(entry.state)) +
                       (entry.extent.empty() ? "" : " " + entry.extent));
-    for (const statement::Recurrence& recurrence : tumor.recurrences)
+    for (const statement::Recurrence& recurrence : tumor.recurrences) {
       lines.push_back("recurrence " + recurrence.confirmed.text());
+      lines.push_back("recurrence " + recurrence.confirmed.text() + " " + text::join(recurrence.extents, "+") +
+                      (recurrence.tissue_proven ? " proven" : ""));
+    }
+    if (tumor.biochemical)
+      lines.push_back("biochemical " + tumor.biochemical->date.text() + " " + tumor.biochemical->rule);
+    lines.push_back("1770 " + tumor.registry.cancer_status);
+    lines.push_back("1860 " + (tumor.registry.recurrence_date.empty() ? "blank" : tumor.registry.recurrence_date));
+    lines.push_back("1880 " + tumor.registry.recurrence_type);
+    lines.push_back("oligometastatic " + (tumor.oligometastatic ? tumor.oligometastatic->name : "none"));
+    for (const statement::Conversion& conversion : tumor.conversions)
+      lines.push_back("resectable since " + conversion.date.text());
+    if (tumor.then_and_now)
+      for (const statement::Difference& difference : tumor.then_and_now->differences)
+        lines.push_back("differs " + difference.what + ": " + difference.then + " -> " + difference.now);
   }
   for (const DataIssue& issue : patient.issues) lines.push_back("issue " + std::string(to_string(issue.code)));
   return lines;

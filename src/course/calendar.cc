@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 
-#include "base/text.h"
+#include "course/disease_events.h"
 
 namespace restage::course {
 namespace {
@@ -42,60 +41,46 @@ void find_diagnosis(Calendar& calendar) {
   }
 }
 
+bool is_progression(const DiseaseEvent& event) {
+  return event.kind == StateEvent::Recurrence || event.kind == StateEvent::Progression ||
+         event.kind == StateEvent::NewDisease;
+}
+
 bool before_diagnosis(const Calendar& calendar, const Fact& fact) {
   return calendar.diagnosed.is_known() && fact.effective.surely_before(calendar.diagnosed);
 }
 
-/// Organs with metastasis known before the first treatment: seeing them again is not new disease.
-std::set<std::string> organs_at_diagnosis(const Calendar& calendar) {
-  std::set<std::string> organs;
-  for (const Fact* fact : calendar.facts) {
-    const MetastasisFinding* metastasis = as<MetastasisFinding>(*fact);
-    if (metastasis == nullptr || !metastasis->present) continue;
-    if (calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective))
-      organs.insert(metastasis->organ);
-  }
-  return organs;
-}
-
-bool shows_new_disease(const Calendar& calendar, const Fact& fact, const std::set<std::string>& known_organs) {
-  if (!is_new_disease(fact) || before_diagnosis(calendar, fact)) return false;
-  const MetastasisFinding* metastasis = as<MetastasisFinding>(fact);
-  if (metastasis == nullptr) return true;
-  return calendar.first_treatment != nullptr && fact.effective.surely_after(calendar.first_treatment->effective) &&
-         !known_organs.contains(metastasis->organ);
-}
-
-void find_spells(Calendar& calendar, std::set<std::string> known_organs) {
+/// Freedom from disease begins with an event that documents it and ends with the first that shows disease.
+void find_spells(Calendar& calendar) {
   bool free = false;
   DiseaseFreeSpell* episode = nullptr;
   std::vector<const Fact*> signals;
+  auto next = calendar.events.cbegin();
   for (const Fact* fact : calendar.facts) {
-    if (!fact->effective.is_known()) continue;
+    const DiseaseEvent* seen = next != calendar.events.cend() && next->fact == fact ? &*next++ : nullptr;
     const Event* event = as<Event>(*fact);
-    if (is_disease_free(*fact) && !before_diagnosis(calendar, *fact)) {
+    if (free && event != nullptr && event->kind == Event::Kind::Suspicion && fact->effective.is_known())
+      signals.push_back(fact);
+    if (seen == nullptr) continue;
+    if (seen->kind == StateEvent::DiseaseFree) {
       signals.clear();
       episode = nullptr;
       if (!free) {
         calendar.spells.emplace_back();
         calendar.spells.back().start = fact;
-        known_organs.clear();
       }
       calendar.spells.back().last_free = fact->effective;
       free = true;
-    } else if (free && event != nullptr && event->kind == Event::Kind::Suspicion) {
-      signals.push_back(fact);
-    } else if (is_new_disease(*fact) && free) {
+    } else if (seen->shows_disease && free) {
       episode = &calendar.spells.back();
       episode->recurred = fact->effective;
       episode->recurrence_facts = signals;
       episode->recurrence_facts.push_back(fact);
       episode->suspected = episode->recurrence_facts.front()->effective;
       free = false;
-    } else if (episode != nullptr && is_new_disease(*fact)) {
+    } else if (seen->shows_disease && episode != nullptr) {
       episode->recurrence_facts.push_back(fact);
-    } else if (calendar.spells.empty() && calendar.progression == nullptr &&
-               shows_new_disease(calendar, *fact, known_organs)) {
+    } else if (calendar.spells.empty() && calendar.progression == nullptr && is_progression(*seen)) {
       calendar.progression = fact;
     }
   }
@@ -140,27 +125,11 @@ void find_treatments(Calendar& calendar, const RuleSet& rules) {
     calendar.neoadjuvant_end = calendar.neoadjuvant.back()->effective;
 }
 
-/// A new lesion that was looked for and not seen, or that nobody is sure of, is no disease yet.
-bool is_seen_new_lesion(const LesionMeasurement& lesion) {
-  using State = LesionMeasurement::State;
-  const bool seen = lesion.state == State::Measured || lesion.state == State::TooSmall ||
-                    lesion.state == State::Present || lesion.state == State::Unequivocal;
-  return seen && lesion.role == "new";
-}
-
 }  // namespace
 
 std::string place_of(const Fact& fact) {
   const std::string& record = fact.source.record.empty() ? fact.id : fact.source.record;
   return fact.source.file.empty() ? record : fact.source.file + ": " + record;
-}
-
-bool is_new_disease(const Fact& fact) {
-  if (const Event* event = as<Event>(fact))
-    return event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression;
-  if (const MetastasisFinding* metastasis = as<MetastasisFinding>(fact)) return metastasis->present;
-  if (const LesionMeasurement* lesion = as<LesionMeasurement>(fact)) return is_seen_new_lesion(*lesion);
-  return false;
 }
 
 bool is_disease_free(const Fact& fact) {
@@ -296,7 +265,11 @@ Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vect
       calendar.first_treatment = fact;
       break;
     }
-  find_spells(calendar, organs_at_diagnosis(calendar));
+  calendar.primary = rules.disease().primary_of(tumor.site);
+  calendar.events = disease_events({&calendar.facts, calendar.diagnosed, calendar.first_treatment, calendar.primary,
+                                    rules.months("specimen-report-after-surgery")},
+                                   rules.disease());
+  find_spells(calendar);
   calendar.first_treatment = nullptr;
   find_treatments(calendar, rules);
   calendar.known_in_life =

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/course.h"
+#include "course/disease_rules.h"
 #include "course/rule_set.h"
 
 namespace restage::course {
@@ -33,6 +34,8 @@ struct Calendar {
   bool neoadjuvant_stopped_early = false;
   PartialDate treatment_end;          ///< of definitive treatment without surgery
   const Fact* progression = nullptr;  ///< first progression before any disease-free state
+  PrimaryMap primary;                 ///< which map of recurrence applies
+  std::vector<DiseaseEvent> events;   ///< what the facts mean for the state of the disease, in order
   std::vector<DiseaseFreeSpell> spells;
   PartialDate death;
   bool known_in_life = false;  ///< diagnosed or treated before death: then the autopsy is no time point of its own
@@ -63,8 +66,6 @@ Calendar make_calendar(const Course& course, const Tumor& tumor, const std::vect
 
 /// Where a fact stands in its input, for data issues: "file: record".
 std::string place_of(const Fact& fact);
-/// An event that says or shows that disease is present anew.
-bool is_new_disease(const Fact& fact);
 /// An event that documents freedom from disease.
 bool is_disease_free(const Fact& fact);
 

@@ -45,6 +45,9 @@ Result<RuleSet> RuleSet::load(const rules::PackLibrary& library) {
       return Error{ErrorCode::NotFound, "this pack is missing from the library; packs/course must be present", id};
     *place = *pack;
   }
+  Result<DiseaseRules> disease = DiseaseRules::load(library);
+  if (!disease) return disease.error();
+  set.disease_ = std::move(*disease);
   return set;
 }
 

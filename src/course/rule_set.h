@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// RuleSet: the questions a course asks of its own packs (packs/course): is a fact inside the window, which of several
-// facts goes first, how long a limit is. Answers are remembered, so each is computed once a process.
-// Not thread-safe: one a thread. The library must outlive it.
+// RuleSet: the questions a course asks of its own packs (packs/course, and packs/recurrence by disease()): is a fact
+// inside the window, which of several facts goes first, how long a limit is. Answers are remembered, so each is
+// computed once a process. Not thread-safe: one a thread. The library must outlive it.
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "core/classification.h"
 #include "core/fact.h"
+#include "course/disease_rules.h"
 #include "rules/run/pack_library.h"
 
 namespace restage::course {
@@ -65,6 +66,7 @@ class RuleSet {
   int months(std::string_view limit) const;
   /// A finding of the biology of the tumor: its first and its latest value are compared.
   bool is_biology(std::string_view finding) const;
+  const DiseaseRules& disease() const { return disease_; }
   std::string_view window_pack() const { return window_->identity().id; }
 
  private:
@@ -72,6 +74,7 @@ class RuleSet {
   const rules::Pack* rank_ = nullptr;
   const rules::Pack* limits_ = nullptr;
   const rules::Pack* biology_ = nullptr;
+  DiseaseRules disease_;
   mutable std::map<std::string, Verdict, std::less<>> verdicts_;
   mutable std::map<std::string, int, std::less<>> ranks_;
   mutable std::map<std::string, Several, std::less<>> several_;

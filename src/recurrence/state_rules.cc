@@ -8,14 +8,24 @@
 namespace restage::recurrence {
 namespace {
 
-constexpr std::string_view kEventNames[] = {
-    "treatment",  "disease-free", "complete-response", "remaining", "remaining-after-treatment",
-    "recurrence", "progression",  "new-disease"};
+constexpr std::string_view kEventNames[] = {"treatment",
+                                            "disease-free",
+                                            "complete-response",
+                                            "remaining",
+                                            "remaining-after-treatment",
+                                            "recurrence",
+                                            "progression",
+                                            "new-disease",
+                                            "proven",
+                                            "proven-after-treatment",
+                                            "persistent-by-definition",
+                                            "biochemical"};
 
 statement::State parse_state(std::string_view text) {
   for (const statement::State state :
        {statement::State::AtDiagnosis, statement::State::UnderTreatment, statement::State::NoEvidenceOfDisease,
-        statement::State::Persistent, statement::State::Progressive, statement::State::Recurrent})
+        statement::State::BiochemicalRecurrence, statement::State::Persistent, statement::State::Progressive,
+        statement::State::Recurrent})
     if (to_string(state) == text) return state;
   return statement::State::None;
 }
@@ -39,8 +49,8 @@ Result<StateRules> StateRules::load(const rules::PackLibrary& library) {
   return rules;
 }
 
-const Transition& StateRules::transition(statement::State state, StateEvent event) const {
-  RESTAGE_ASSERT(event != StateEvent::None);
+const Transition& StateRules::transition(statement::State state, course::StateEvent event) const {
+  RESTAGE_ASSERT(event != course::StateEvent::None);
   std::optional<Transition>& known = known_[static_cast<std::size_t>(state)][static_cast<std::size_t>(event)];
   if (known) return *known;
   const rules::GivenInput given[] = {{"state", state == statement::State::None ? "no_diagnosis" : to_string(state)},

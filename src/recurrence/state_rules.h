@@ -7,23 +7,11 @@
 #include <optional>
 
 #include "base/result.h"
+#include "course/disease_event.h"
 #include "rules/run/pack_library.h"
 #include "statement/state.h"
 
 namespace restage::recurrence {
-
-/// What may change a state; spelled as in the pack.
-enum class StateEvent : std::uint8_t {
-  Treatment,
-  DiseaseFree,
-  CompleteResponse,  ///< while treatment goes on
-  Remaining,
-  RemainingAfterTreatment,
-  Recurrence,
-  Progression,
-  NewDisease,
-  None
-};
 
 /// What the record contradicts by the order of its events.
 enum class SequenceProblem : std::uint8_t { None, RecurrenceWithoutDiseaseFreeState, ProgressionAfterDiseaseFreeState };
@@ -37,11 +25,11 @@ class StateRules {
  public:
   static Result<StateRules> load(const rules::PackLibrary& library);
   /// State::None: before any diagnosis.
-  const Transition& transition(statement::State state, StateEvent event) const;
+  const Transition& transition(statement::State state, course::StateEvent event) const;
 
  private:
-  static constexpr std::size_t kStates = 7;
-  static constexpr std::size_t kEvents = static_cast<std::size_t>(StateEvent::None);
+  static constexpr std::size_t kStates = 8;
+  static constexpr std::size_t kEvents = static_cast<std::size_t>(course::StateEvent::None);
   const rules::Pack* pack_ = nullptr;
   mutable std::array<std::array<std::optional<Transition>, kEvents>, kStates> known_;
 };

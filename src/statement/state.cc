@@ -13,6 +13,8 @@ std::string_view to_string(State state) noexcept {
       return "under_treatment";
     case State::NoEvidenceOfDisease:
       return "no_evidence_of_disease";
+    case State::BiochemicalRecurrence:
+      return "biochemical_recurrence";
     case State::Persistent:
       return "persistent";
     case State::Progressive:

@@ -32,8 +32,12 @@ struct TumorTimeline {
   std::vector<Statement> statements;
   std::vector<StatusEntry> status;
   std::vector<Recurrence> recurrences;
-  std::optional<ThenAndNow> then_and_now;
-  std::vector<ResponseStatement> responses;  ///< by date
+  std::optional<Biochemical> biochemical = {};
+  RegistryItems registry = {};
+  std::optional<Oligometastatic> oligometastatic = {};
+  std::vector<Conversion> conversions = {};
+  std::optional<ThenAndNow> then_and_now = {};
+  std::vector<ResponseStatement> responses = {};  ///< by date
 };
 
 struct PatientTimeline {

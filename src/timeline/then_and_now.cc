@@ -81,9 +81,11 @@ void compare_biology(const course::Calendar& calendar, const course::RuleSet& ru
     const rules::ValueOrder order(pack, name);
     const bool one_covers = order.narrows(before.text, after.text) || order.narrows(after.text, before.text);
     if (before.text == after.text || one_covers) continue;
+    // Both specimens are named: where it was taken from, where that is no part of the primary, and when.
     const auto told = [](const Finding& finding, const Fact& fact) {
-      return finding.text + " (" +
-             (finding.specimen.empty() ? fact.effective.text() : finding.specimen + ", " + fact.effective.text()) + ")";
+      std::string origin = finding.organ;
+      if (!finding.specimen.empty()) origin += (origin.empty() ? "" : ", ") + finding.specimen;
+      return finding.text + " (" + (origin.empty() ? "" : origin + ", ") + fact.effective.text() + ")";
     };
     differences.push_back({text::to_upper(name),
                            told(before, *pair.first),

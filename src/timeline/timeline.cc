@@ -5,6 +5,9 @@
 
 #include "course/cut.h"
 #include "course/tumors.h"
+#include "recurrence/oligometastatic.h"
+#include "recurrence/recurrences.h"
+#include "recurrence/registry_items.h"
 #include "recurrence/status.h"
 #include "staging/choose_packs.h"
 #include "staging/conventions.h"
@@ -85,15 +88,32 @@ std::vector<statement::Statement> statements_of(const staging::StagingContext& c
   return all;
 }
 
+/// The tables that the engines of states look things up in.
+struct Engines {
+  recurrence::StateRules states;
+  recurrence::RegistryRules registry;
+  recurrence::OligometastaticRules oligometastatic;
+
+  static Result<Engines> load(const rules::PackLibrary& library) {
+    Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
+    if (!states) return states.error();
+    Result<recurrence::RegistryRules> registry = recurrence::RegistryRules::load(library);
+    if (!registry) return registry.error();
+    Result<recurrence::OligometastaticRules> names = recurrence::OligometastaticRules::load(library);
+    if (!names) return names.error();
+    return Engines{std::move(*states), std::move(*registry), std::move(*names)};
+  }
+};
+
 }  // namespace
 
 class Builder::Implementation {
  public:
-  Implementation(const rules::PackLibrary& library, course::RuleSet rules, recurrence::StateRules states,
+  Implementation(const rules::PackLibrary& library, course::RuleSet rules, Engines engines,
                  staging::Conventions conventions, Options options)
       : library_(library),
         rules_(std::move(rules)),
-        states_(std::move(states)),
+        engines_(std::move(engines)),
         conventions_(std::move(conventions)),
         options_(std::move(options)) {}
 
@@ -143,17 +163,27 @@ class Builder::Implementation {
       }
     refuse_stated_recurrence(calendar, issues);
     staging::report_unplaced(calendar, result.statements, unplaced, issues);
-    result.status = recurrence::make_status(calendar, states_, issues);
-    result.recurrences = recurrence::make_recurrences(calendar, rules_);
+    add_states(calendar, result, issues);
     result.responses = responses_.collect(course, tumor.id);
     result.then_and_now =
         compare_then_and_now(calendar, rules_, chosen.packs.front().pack, result.statements, result.status);
     return result;
   }
 
+  void add_states(const course::Calendar& calendar, statement::TumorTimeline& result,
+                  std::vector<DataIssue>& issues) const {
+    const std::vector<recurrence::RuleEvent> rule_events = recurrence::documented_biochemical(calendar);
+    result.status = recurrence::make_status(calendar, engines_.states, rule_events, issues);
+    result.recurrences = recurrence::make_recurrences(calendar, rules_);
+    result.biochemical = recurrence::make_biochemical(result.status, rule_events);
+    result.registry = engines_.registry.items(calendar, rules_, result.status, result.recurrences);
+    result.oligometastatic = engines_.oligometastatic.name(calendar, rules_, result.status);
+    result.conversions = recurrence::make_conversions(calendar);
+  }
+
   const rules::PackLibrary& library_;
   course::RuleSet rules_;
-  recurrence::StateRules states_;
+  Engines engines_;
   staging::Conventions conventions_;
   Options options_;
   mutable staging::PackMemory memory_;
@@ -163,11 +193,11 @@ class Builder::Implementation {
 Result<Builder> Builder::create(const rules::PackLibrary& library, Options options) {
   Result<course::RuleSet> rules = course::RuleSet::load(library);
   if (!rules) return rules.error();
-  Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
-  if (!states) return states.error();
+  Result<Engines> engines = Engines::load(library);
+  if (!engines) return engines.error();
   Result<staging::Conventions> conventions = staging::Conventions::load(library);
   if (!conventions) return conventions.error();
-  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(*states),
+  return Builder(std::make_unique<Implementation>(library, std::move(*rules), std::move(*engines),
                                                   std::move(*conventions), std::move(options)));
 }
 

@@ -102,6 +102,7 @@ std::string recurrences(const statement::TumorTimeline& tumor, const Course& cou
     for (const std::string& id : recurrence.evidence) out += "<li>" + evidence_item(course, id) + "</li>";
     out += "</ul>";
   }
+  for (const std::string& line : consequence_lines(tumor)) out += "<p>" + escape_markup(line) + "</p>";
   return out.empty() ? out : "<h3>Recurrence</h3>" + out;
 }
 

@@ -125,22 +125,74 @@ void write_statement(JsonWriter& json, const statement::Statement& statement) {
 
 namespace {
 
+void write_days(JsonWriter& json, std::string_view name, const std::optional<int>& days) {
+  if (days)
+    json.member(name, *days);
+  else
+    json.key(name).null();
+}
+
 void write_recurrence(JsonWriter& json, const statement::Recurrence& recurrence) {
   json.begin_object();
   write_date(json, "date", recurrence.confirmed);
   write_date(json, "first_suspected", recurrence.first_suspected);
   write_list(json, "extent", recurrence.extents);
   write_list(json, "organs", recurrence.organs);
+  json.key("first_seen").begin_array();
+  for (const statement::OrganDate& organ : recurrence.first_seen) {
+    json.begin_object().member("organ", organ.organ);
+    write_date(json, "date", organ.first);
+    json.end_object();
+  }
+  json.end_array();
   json.member("confirmation", to_string(recurrence.confirmation)).member("tissue_proven", recurrence.tissue_proven);
   write_date(json, "disease_free_from", recurrence.disease_free_from);
-  if (recurrence.disease_free_days)
-    json.member("disease_free_days", *recurrence.disease_free_days);
-  else
-    json.key("disease_free_days").null();
+  write_days(json, "disease_free_days", recurrence.disease_free_days);
   write_date(json, "treatment_ended", recurrence.treatment_ended);
+  write_days(json, "days_from_treatment_end", recurrence.treatment_free_days);
+  json.member_or_null("detected_by", recurrence.detected_by).member_or_null("behavior", recurrence.behavior);
   write_list(json, "evidence", recurrence.evidence);
   write_list(json, "signals", recurrence.signals);
   json.end_object();
+}
+
+/// What follows from the states: the biochemical recurrence, what a registry asks, limited metastases, conversions.
+void write_consequences(JsonWriter& json, const statement::TumorTimeline& tumor) {
+  json.key("biochemical");
+  if (tumor.biochemical) {
+    json.begin_object();
+    write_date(json, "date", tumor.biochemical->date);
+    json.member("rule", tumor.biochemical->rule);
+    write_list(json, "evidence", tumor.biochemical->evidence);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.key("naaccr").begin_object();
+  json.member("1770", tumor.registry.cancer_status)
+      .member("1860", tumor.registry.recurrence_date)
+      .member("1880", tumor.registry.recurrence_type)
+      .end_object();
+  json.member_or_null("oligometastatic", tumor.oligometastatic ? tumor.oligometastatic->name : std::string());
+  json.key("oligometastatic_basis");
+  if (tumor.oligometastatic) {
+    json.begin_object();
+    write_date(json, "date", tumor.oligometastatic->date);
+    json.member("verified", tumor.oligometastatic->verified);
+    write_list(json, "evidence", tumor.oligometastatic->evidence);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  json.key("conversions").begin_array();
+  for (const statement::Conversion& conversion : tumor.conversions) {
+    json.begin_object();
+    write_date(json, "date", conversion.date);
+    json.member_or_null("organ", conversion.organ);
+    write_list(json, "evidence", conversion.evidence);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void write_then_and_now(JsonWriter& json, const statement::TumorTimeline& tumor) {
@@ -230,6 +282,7 @@ void write_tumor(JsonWriter& json, const statement::TumorTimeline& tumor) {
     write_date(json, "date", entry.date);
     json.member("state", to_string(entry.state)).member_or_null("extent", entry.extent);
     write_list(json, "organs", entry.organs);
+    json.member_or_null("remission", entry.remission);
     write_list(json, "evidence", entry.evidence);
     json.end_object();
   }
@@ -237,6 +290,7 @@ void write_tumor(JsonWriter& json, const statement::TumorTimeline& tumor) {
   json.key("recurrences").begin_array();
   for (const statement::Recurrence& recurrence : tumor.recurrences) write_recurrence(json, recurrence);
   json.end_array();
+  write_consequences(json, tumor);
   write_then_and_now(json, tumor);
   json.end_object();
 }

@@ -193,6 +193,7 @@ class Screen {
         text += "; first suspected " + date_text(recurrence.first_suspected);
       wrapped(text, 2, 4, kBold);
     }
+    for (const std::string& line : consequence_lines(tumor)) wrapped(line, 2, 4, kBold);
   }
 
   void difference(const statement::TumorTimeline& tumor) {

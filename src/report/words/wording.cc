@@ -207,6 +207,21 @@ std::string status_words(const statement::StatusEntry& entry) {
   return text;
 }
 
+std::vector<std::string> consequence_lines(const statement::TumorTimeline& tumor) {
+  std::vector<std::string> lines;
+  if (tumor.biochemical)
+    lines.push_back("Biochemical recurrence since " + date_text(tumor.biochemical->date) + ", by " +
+                    (tumor.biochemical->rule == "documented" ? "the record" : "the rule " + tumor.biochemical->rule));
+  if (tumor.oligometastatic)
+    lines.push_back("Limited metastases, " + date_text(tumor.oligometastatic->date) + ": " +
+                    tumor.oligometastatic->name +
+                    (tumor.oligometastatic->verified ? "" : " (by a rule whose source was not read)"));
+  for (const statement::Conversion& conversion : tumor.conversions)
+    lines.push_back("Resectable since " + date_text(conversion.date) +
+                    (conversion.organ.empty() ? "" : ": " + conversion.organ) + ", recorded as not resectable before");
+  return lines;
+}
+
 std::string date_text(const PartialDate& date) { return date.is_known() ? date.text() : "undated"; }
 
 std::string tumor_title(const statement::TumorTimeline& tumor) {

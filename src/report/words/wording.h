@@ -25,8 +25,10 @@ std::string edition_text(const statement::Statement& statement);  ///< "AJCC 8",
 std::string condition_text(const statement::Statement& statement);
 std::string classification_words(Classification classification);  ///< "clinical", "after neoadjuvant therapy, clinical"
 std::string status_words(const statement::StatusEntry& entry);    ///< "recurrent, distant: liver"
-std::string date_text(const PartialDate& date);                   ///< "undated" when unknown
-std::string tumor_title(const statement::TumorTimeline& tumor);   ///< "Breast, left: C50.4 8500/3"
+/// Lines on what follows from the states: biochemical recurrence, limited metastases, disease that became resectable.
+std::vector<std::string> consequence_lines(const statement::TumorTimeline& tumor);
+std::string date_text(const PartialDate& date);                  ///< "undated" when unknown
+std::string tumor_title(const statement::TumorTimeline& tumor);  ///< "Breast, left: C50.4 8500/3"
 
 /// What the stage sentence is made of; group and basis are empty when there is no stage to tell.
 struct StageSentence {
