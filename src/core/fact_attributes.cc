@@ -279,6 +279,11 @@ bool lesion_is_absence(const Payload& payload) {
 }
 bool metastasis_is_absence(const Payload& payload) { return !std::get<MetastasisFinding>(payload).present; }
 
+bool symptom_is_absence(const Payload& payload) {
+  const auto& symptom = std::get<Symptom>(payload);
+  return is_no(symptom.severity) || (symptom.severity_score && symptom.severity_score->is_zero());
+}
+
 bool access_is_absence(const Payload& payload) { return std::get<Access>(payload).available == false; }
 
 constexpr std::array<FactKind, std::variant_size_v<Payload>> kKinds = {{
@@ -288,7 +293,7 @@ constexpr std::array<FactKind, std::variant_size_v<Payload>> kKinds = {{
     {"treatment", "name", "treatment", "", "name", nullptr, kTreatment},
     {"stated", "name", "stated", "", "text", nullptr, kStated},
     {"event", "name", "event", "", "text", nullptr, kEvent},
-    {"symptom", "name", "symptom", "severity_score", "name", nullptr, kSymptom},
+    {"symptom", "name", "symptom", "severity_score", "name", symptom_is_absence, kSymptom},
     {"metastasis", "name", "site", "", "name", metastasis_is_absence, kMetastasis},
     {"identification", "name", "identification", "slice_mm", "role", nullptr, kLesionIdentification},
     {"assessment", "name", "assessment", "sum_mm", "overall", nullptr, kResponseAssessment},

@@ -32,7 +32,8 @@ std::optional<Decimal> number_of(const Match& match, std::string_view unit) {
   const AttributeValue said = attribute->read(match.fact->fact().payload);
   std::optional<Decimal> number = said.number;
   if (!number && !said.text.empty()) number = Decimal::parse(said.text);
-  const FactAttribute* of_unit = attribute->name == kind.number ? kind.attribute("unit") : nullptr;
+  const bool has_unit = attribute->name == kind.number || attribute->name.ends_with("_limit");
+  const FactAttribute* of_unit = has_unit ? kind.attribute("unit") : nullptr;
   if (!number || unit.empty() || of_unit == nullptr) return number;
   return in_unit(*number, of_unit->read(match.fact->fact().payload).text, unit,
                  match.fact->names().empty() ? std::string_view{} : std::string_view(match.fact->names().front()));
