@@ -6,6 +6,7 @@ namespace restage::cli {
 
 std::unique_ptr<Command> make_facts_command();
 std::unique_ptr<Command> make_followup_command();
+std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_migrate_command();
 std::unique_ptr<Command> make_pack_command();
 std::unique_ptr<Command> make_registry_command();
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_facts_command());
   commands.push_back(make_followup_command());
+  commands.push_back(make_markers_command());
   commands.push_back(make_migrate_command());
   commands.push_back(make_pack_command());
   commands.push_back(make_registry_command());

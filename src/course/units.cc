@@ -87,4 +87,6 @@ std::optional<Decimal> in_unit(const Decimal& value, std::string_view unit, std:
   return result ? result->divided_by(to->second.factor, kDecimals) : std::nullopt;
 }
 
+bool is_unit(std::string_view unit) { return tables().units.contains(plain_unit(unit)); }
+
 }  // namespace restage::course

@@ -15,4 +15,7 @@ namespace restage::course {
 std::optional<Decimal> in_unit(const Decimal& value, std::string_view unit, std::string_view wanted,
                                std::string_view analyte);
 
+/// Is it one of the units of the table?
+bool is_unit(std::string_view unit);
+
 }  // namespace restage::course

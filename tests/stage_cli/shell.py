@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ["facts", "migrate", "pack", "registry", "response", "stage", "timeline", "explain"]
+COMMANDS = ["facts", "markers", "migrate", "pack", "registry", "response", "stage", "timeline", "explain"]
 
 # Arguments, exit status, a part of standard output, a part of standard error. An empty part: nothing is written there.
 CALLS = [

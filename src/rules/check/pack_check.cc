@@ -71,12 +71,21 @@ class PackCheck {
         {is_error, std::move(code), std::move(file), std::move(row), std::move(column), std::move(message)});
   }
 
+  /// Results of a collect table are free text, whose words may be inputs that an engine looks up.
+  static void add_named_in_results(const TableModel& table, std::set<std::string>& used) {
+    for (const RowModel& row : table.rows)
+      for (const std::string& result : row.results)
+        for (const std::string_view part : text::split(result, ';'))
+          for (const std::string_view word : text::split(part, ' ')) used.emplace(word);
+  }
+
   void check_inputs(const PackModel& model) {
     std::set<std::string> used;
     for (const TableModel& table : model.tables) {
       used.insert(table.columns.begin(), table.columns.end());
       used.insert(table.results.begin(), table.results.end());
       for (const Condition& condition : table.when) used.insert(condition.input);
+      if (table.collect) add_named_in_results(table, used);
     }
     for (const MeasureModel& measure : model.measures)
       used.insert(measure.expression.names().begin(), measure.expression.names().end());
