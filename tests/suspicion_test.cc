@@ -192,6 +192,24 @@ TEST(RedFlags, TheOrderOfFactsNeverMatters) {
   }
 }
 
+TEST(RedFlags, AValueWithoutUnitIsAskedForAndNeverGreen) {
+  SuspectRequest request;
+  const std::string course = course_of(kBreast,
+                                       "lab = [{date = 2024-05-10, name = \"sodium\", value = 117}, "
+                                       "{date = 2024-05-10, name = \"calcium\", value = 2.3, unit = \"mmol/L\"}]");
+  request.inputs.push_back(Input::memory("course.toml", course));
+  request.as_of = "2024-05-10";
+  request.packs = packs();
+  const auto done = suspect(request, [](statement::PatientSuspicion&& patient) {
+    EXPECT_EQ(patient.issues.size(), 1U);
+    EXPECT_EQ(patient.issues.front().code, IssueCode::UnitUnknown);
+    EXPECT_EQ(patient.red_flags.ask.back().meaning, "unit of sodium");
+    return true;
+  });
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->status, Status::DoneWithRefusals);
+}
+
 TEST(RedFlags, ADayIsNeeded) {
   for (const char* day : {"", "2024-05", "soon"}) {
     SuspectRequest request;

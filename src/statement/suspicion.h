@@ -51,6 +51,7 @@ struct RedFlags {
   std::vector<OpenQuestion> ask;      ///< what would raise the level most first
   /// Reported now and about the time of diagnosis: ids of facts of now.
   std::vector<std::string> as_at_diagnosis;
+  std::vector<DataIssue> issues;  ///< of values that no rule could read
 };
 
 /// What explains what was seen; `recurrence` is one of them.

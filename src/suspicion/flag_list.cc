@@ -62,6 +62,7 @@ Mechanism mechanism_of(const rules::Pack& pack, const rules::CollectedRow& row, 
 /// What the other row says is added behind what the worse one says.
 void join(Mechanism& kept, Mechanism&& other) {
   if (other.level > kept.level) std::swap(kept, other);
+  if (other.level == kept.level && kept.rule.find(other.rule) == std::string::npos) kept.rule += "; " + other.rule;
   for (const std::string& test : other.first_test) add_new(kept.first_test, test);
   for (const std::string& step : other.meanwhile)
     if (other.level == kept.level) add_new(kept.meanwhile, step);

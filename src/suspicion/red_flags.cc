@@ -47,7 +47,10 @@ Result<RedFlagRules> RedFlagRules::load(const rules::PackLibrary& library) {
   if (!packs) return packs.error();
   RedFlagRules result(library);
   result.rules_.reserve(packs->size());
-  for (const rules::Pack* pack : *packs) result.rules_.emplace_back(*pack);
+  for (const rules::Pack* pack : *packs) {
+    result.rules_.emplace_back(*pack);
+    result.unread_.learn(*pack);
+  }
   return result;
 }
 
@@ -77,6 +80,7 @@ statement::RedFlags RedFlagRules::judge(const Course& course, const course::Mome
     }
   }
   list.write(flags);
+  unread_.report(course::FactIndex(course, nullptr, facts), moment, flags);
   return flags;
 }
 

@@ -12,6 +12,7 @@
 #include "course/fact_index.h"
 #include "rules/run/pack_library.h"
 #include "statement/suspicion.h"
+#include "suspicion/unread_values.h"
 
 namespace restage::suspicion {
 
@@ -31,6 +32,7 @@ class RedFlagRules {
 
   const rules::PackLibrary* library_;
   std::vector<Rules> rules_;
+  UnreadValues unread_;
 };
 
 }  // namespace restage::suspicion

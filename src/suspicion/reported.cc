@@ -8,11 +8,11 @@ namespace {
 
 constexpr int kLatelyDays = 28;
 
-bool is_lately(const Fact& fact, const course::Moment& moment) {
+}  // namespace
+
+bool is_lately(const Fact& fact, const course::Moment& moment) noexcept {
   return fact.effective.is_known() && moment.day.latest() - fact.effective.earliest() <= kLatelyDays;
 }
-
-}  // namespace
 
 bool is_report(const Payload& payload) noexcept {
   return std::holds_alternative<Symptom>(payload) || std::holds_alternative<Vital>(payload) ||

@@ -12,6 +12,9 @@ namespace restage::suspicion {
 /// A complaint, a vital sign, a count of a triage tool, a laboratory value, a finding or a study.
 bool is_report(const Payload& payload) noexcept;
 
+/// In the four weeks up to the moment.
+bool is_lately(const Fact& fact, const course::Moment& moment) noexcept;
+
 /// Has anything been reported in the four weeks up to the moment?
 bool anything_reported(const course::FactIndex& index, const course::Moment& moment);
 

@@ -11,7 +11,8 @@ struct Words {
 constexpr Words kWords[] = {
     {"Nothing reported", "Nothing was reported. Ask at the next visit."},
     {"Next visit",
-     "No alarm pattern. Review at the next visit, repeat the assessment if it changes or lasts; advise what to report "
+     "No alarm pattern in what is known. Review at the next visit, repeat the assessment if it changes or lasts; "
+     "advise what to report "
      "at once."},
     {"Within two weeks", "To be examined within two weeks."},
     {"Same day", "To be assessed by a clinician within 24 hours."},

@@ -33,6 +33,7 @@ Result<SuspectOutcome> suspect(SuspectRequest& request, const SuspicionSink& sin
     patient.as_of = *day;
     patient.red_flags = red_flags->judge(course, moment);
     patient.issues = std::move(course.issues);
+    for (DataIssue& issue : patient.red_flags.issues) patient.issues.push_back(std::move(issue));
     refused = refused || holds_error(patient.issues);
     ++outcome.patients;
     goes_on = sink(std::move(patient));
