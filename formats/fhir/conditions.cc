@@ -194,12 +194,19 @@ bool same_tumor(const Described& left, const Described& right) {
   return left.codes != right.codes || left.date == right.date || returned;
 }
 
+/// The order of the records decides nothing.
+void join_morphology(TumorSite& into, const TumorSite& more) {
+  if (!tells_more({more.histology, more.behavior}, {into.histology, into.behavior})) return;
+  into.histology = more.histology;
+  if (!more.behavior.empty()) into.behavior = more.behavior;
+}
+
 void join_site(TumorSite& into, const TumorSite& more) {
   if (into.topography.empty() ||
       (into.topography.ends_with(".9") && more.topography.substr(0, 3) == into.topography.substr(0, 3) &&
        !more.topography.empty()))
     into.topography = more.topography;
-  fill(into.histology, more.histology);
+  join_morphology(into, more);
   if (into.behavior.empty() || more.behavior > into.behavior)
     into.behavior = more.behavior.empty() ? into.behavior : more.behavior;
   fill(into.laterality, more.laterality);
@@ -284,6 +291,24 @@ void add_primaries(CourseContext& context, std::vector<Described>& all) {
       context.course.tumors.push_back(std::move(tumor));
     }
   }
+}
+
+/// Records that hold a morphology alone describe the only primary; what it is not staged by is named.
+void add_histologies(CourseContext& context, const std::vector<Described>& all) {
+  if (!context.only_one_primary()) return;
+  TumorSite& site = std::find_if(context.course.tumors.begin(), context.course.tumors.end(), [](const Tumor& one) {
+                      return !one.secondary;
+                    })->site;
+  for (const Described& described : all)
+    if (described.role == Role::Histology) join_morphology(site, described.site);
+  for (const Described& described : all)
+    if (described.role == Role::Histology && described.site.histology != site.histology &&
+        !is_more_specific_histology(site.histology, described.site.histology))
+      context.issue(IssueCode::HistologyContradictory, *described.resource, "code",
+                    "the morphology " + described.site.histology + "/" + described.site.behavior +
+                        " is on record beside " + site.histology + "/" + site.behavior +
+                        ", by which the tumor is staged",
+                    "if these are two tumors, send them as two conditions with a site");
 }
 
 void add_secondary(CourseContext& context, const Described& described) {
@@ -372,17 +397,12 @@ void read_conditions(CourseContext& context, const std::vector<const Resource*>&
     return left.resource->key < right.resource->key;
   });
   add_primaries(context, all);
+  add_histologies(context, all);
   for (const Described& described : all) {
     if (described.role == Role::Secondary) add_secondary(context, described);
     if (described.role == Role::Suspected) {
       add_event(context, described, context.only_primary(),
                 Event{Event::Kind::Suspicion, {}, {}, described.site.text, false}, {});
-    }
-    if (described.role == Role::Histology && context.only_one_primary()) {
-      const auto tumor = std::find_if(context.course.tumors.begin(), context.course.tumors.end(),
-                                      [](const Tumor& one) { return !one.secondary; });
-      fill(tumor->site.histology, described.site.histology);
-      if (tumor->site.histology == described.site.histology) tumor->site.behavior = described.site.behavior;
     }
     const auto tumor = context.tumor_of_condition.find(described.resource->key);
     if (tumor == context.tumor_of_condition.end()) continue;

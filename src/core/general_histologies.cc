@@ -36,4 +36,12 @@ bool is_more_specific_histology(std::string_view specific, std::string_view gene
   });
 }
 
+bool tells_more(const Morphology& morphology, const Morphology& than) {
+  if (morphology.histology.empty() || than.histology.empty())
+    return than.histology.empty() && !morphology.histology.empty();
+  const auto invasive = [](const Morphology& each) { return each.behavior.empty() || each.behavior >= "3"; };
+  if (invasive(morphology) != invasive(than)) return invasive(morphology);
+  return is_more_specific_histology(morphology.histology, than.histology);
+}
+
 }  // namespace restage

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/course.h"
+#include "core/general_histologies.h"
 
 namespace restage {
 
@@ -24,10 +25,6 @@ std::optional<SiteCode> site_of_icd10(std::string_view code);
 std::string site_category(std::string_view topography);
 
 /// Four digits of histology and the behavior digit from `8500/3`, `80463/3`, `8046`, `85003`.
-struct Morphology {
-  std::string histology;
-  std::string behavior;
-};
 std::optional<Morphology> read_morphology(std::string_view text);
 
 }  // namespace restage

@@ -19,6 +19,9 @@ ChosenPacks choose_packs(const rules::PackLibrary& library, const Course& course
                          const course::Calendar& calendar, const Options& options, PackMemory& memory,
                          std::vector<DataIssue>& issues);
 
+/// Says in each statement that the histology counts by convention, where it does.
+void note_assumed_histology(std::vector<statement::Statement>& statements, const ChosenPacks& chosen);
+
 /// Statements of one time point by packs that stand under a condition: none is settled, and the condition decides.
 void make_conditional(std::vector<statement::Statement>& statements, const std::vector<ChosenPack>& packs);
 

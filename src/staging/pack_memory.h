@@ -22,7 +22,8 @@ struct ChosenPack {
 
 struct ChosenPacks {
   std::vector<ChosenPack> packs;
-  std::string instead;  ///< nothing stages it: why, and what applies
+  std::string instead;            ///< nothing stages it: why, and what applies
+  std::string assumed_histology;  ///< none is on record, and the site is staged as this by convention
 };
 
 class PackMemory {

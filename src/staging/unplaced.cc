@@ -129,4 +129,12 @@ void report_unplaced(const course::Calendar& calendar, const std::vector<stateme
   }
 }
 
+void report_no_primary(const Course& course, std::vector<DataIssue>& issues) {
+  for (const Tumor& tumor : course.tumors)
+    if (tumor.secondary)
+      issues.push_back({IssueCode::SiteUnknown, Severity::Warning, tumor.source.file + ": " + tumor.source.record,
+                        "A metastasis is on record and no primary tumor; without one nothing is staged.",
+                        "Record the primary, or an unknown primary (C80.9) with its histology."});
+}
+
 }  // namespace restage::staging

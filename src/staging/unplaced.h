@@ -11,4 +11,7 @@ namespace restage::staging {
 void report_unplaced(const course::Calendar& calendar, const std::vector<statement::Statement>& statements,
                      const std::vector<UnplacedFact>& unplaced, std::vector<DataIssue>& issues);
 
+/// Metastases of a patient without any primary on record.
+void report_no_primary(const Course& course, std::vector<DataIssue>& issues);
+
 }  // namespace restage::staging

@@ -108,6 +108,7 @@ struct Assumption {
     HistoryAndExamination,  ///< M0: nothing on record speaks against it
     RarelyInvolved,         ///< nodes nobody mentions count as free in this disease
     NotNeeded,              ///< a tumor of this depth is staged without a look at the nodes
+    UsualAtSite,            ///< the site is staged as carcinoma unless someone says otherwise
     NotExamined             ///< nodes were not examined, which is a value of its own (NX)
   };
   std::string input;

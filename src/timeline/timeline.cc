@@ -11,6 +11,7 @@
 #include "recurrence/status.h"
 #include "staging/choose_packs.h"
 #include "staging/conventions.h"
+#include "staging/morphology.h"
 #include "staging/stage_statement.h"
 #include "staging/stated_links.h"
 #include "staging/time_points.h"
@@ -85,6 +86,7 @@ std::vector<statement::Statement> statements_of(const staging::StagingContext& c
         issues.push_back(issue);
     }
   staging::make_conditional(all, chosen.packs);
+  staging::note_assumed_histology(all, chosen);
   return all;
 }
 
@@ -130,6 +132,7 @@ class Builder::Implementation {
     staging::check_stated_links(result.course, result.issues);
     for (const Tumor& tumor : result.course.tumors)
       if (!tumor.secondary) result.tumors.push_back(build_tumor(result.course, tumor, primaries == 1, result.issues));
+    if (primaries == 0) staging::report_no_primary(result.course, result.issues);
     std::stable_sort(result.issues.begin(), result.issues.end(), [](const DataIssue& left, const DataIssue& right) {
       return std::tie(left.path, left.code, left.message) < std::tie(right.path, right.code, right.message);
     });
@@ -138,12 +141,14 @@ class Builder::Implementation {
   }
 
  private:
-  statement::TumorTimeline build_tumor(const Course& course, const Tumor& tumor, bool only_primary,
+  statement::TumorTimeline build_tumor(const Course& course, const Tumor& recorded, bool only_primary,
                                        std::vector<DataIssue>& issues) const {
     statement::TumorTimeline result;
-    result.tumor = tumor;
+    Tumor tumor = recorded;
     const course::Calendar calendar =
         course::make_calendar(course, tumor, course::facts_of(course, tumor, only_primary), rules_);
+    staging::settle_morphology(tumor, calendar, issues);
+    result.tumor = tumor;
     result.tumor.diagnosed = calendar.diagnosed;
     staging::ChosenPacks chosen = staging::choose_packs(library_, course, tumor, calendar, options_, memory_, issues);
     if (!chosen.packs.empty()) {

@@ -18,6 +18,7 @@ std::string reach_of(const Assumption& assumption) {
 
 std::string value_words(const Assumption& assumption) {
   if (assumption.input == "n" || assumption.input == "m") return assumption.value;
+  if (assumption.because == Assumption::Because::UsualAtSite) return "carcinoma";
   const std::string name = input_words(assumption.input);
   if (assumption.value == "none" || assumption.value == "no" || assumption.value == "0") return "no " + name;
   return name + " " + assumption.value;
@@ -44,6 +45,8 @@ std::string assumption_reason(const Assumption& assumption) {
       return "not mentioned; nodes are rarely involved in this disease";
     case Assumption::Because::NotNeeded:
       return "a tumor of this depth is staged without a look at the nodes";
+    case Assumption::Because::UsualAtSite:
+      return "no histology on record; this site is staged as carcinoma unless someone says otherwise";
     case Assumption::Because::NotExamined:
       return "nodes were not examined";
   }
