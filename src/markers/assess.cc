@@ -71,6 +71,26 @@ std::vector<MarkerSeries> Assessor::of_tumor(const course::FactIndex& index, con
   return series;
 }
 
+std::vector<statement::MarkerRule> Assessor::events(const ::restage::Course& course, const Tumor& tumor,
+                                                    std::span<const Fact* const> facts,
+                                                    const course::Moment& moment) const {
+  std::vector<statement::MarkerRule> events;
+  const auto is_lab = [](const Fact* fact) { return std::holds_alternative<LabValue>(fact->payload); };
+  if (std::none_of(facts.begin(), facts.end(), is_lab)) return events;
+  const course::FactIndex index(course, &tumor, facts);
+  std::vector<DataIssue> told_elsewhere;
+  for (MarkerSeries& series : of_tumor(index, moment, told_elsewhere)) {
+    const auto is_met = [&](const statement::MarkerRule& rule, std::string_view state) {
+      return rule.chosen && rule.result == statement::MarkerResult::Yes && rule.defines == state;
+    };
+    const bool persistent = std::any_of(series.rules.begin(), series.rules.end(),
+                                        [&](const auto& rule) { return is_met(rule, "biochemical-persistence"); });
+    for (statement::MarkerRule& rule : series.rules)
+      if (!persistent && is_met(rule, "biochemical-recurrence")) events.push_back(std::move(rule));
+  }
+  return events;
+}
+
 PartialDate last_day(const ::restage::Course& course) {
   PartialDate last;
   for (const Fact& fact : course.facts)

@@ -150,6 +150,13 @@ Result<void> RuleBook::add_doubts(const rules::TableModel& table) {
   return {};
 }
 
+std::vector<std::string> RuleBook::rule_ids() const {
+  std::set<std::string> ids;
+  for (const auto& pack : packs_)
+    for (const auto& [row, rule] : pack->rules) ids.emplace(rule.id);
+  return {ids.begin(), ids.end()};
+}
+
 Result<Policies> RuleBook::policies(std::string_view text) const {
   std::set<std::string> known;
   for (const auto& pack : packs_)

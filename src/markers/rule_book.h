@@ -36,6 +36,8 @@ class RuleBook {
   RuleBook(RuleBook&&) noexcept;
 
   const AnalyteUnits& units() const noexcept { return units_; }
+  /// Sorted, each once.
+  std::vector<std::string> rule_ids() const;
   /// "psa_rp=EAU,cea=FACS"; an Error names what there is.
   Result<Policies> policies(std::string_view text) const;
 

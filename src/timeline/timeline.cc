@@ -5,6 +5,7 @@
 
 #include "course/cut.h"
 #include "course/tumors.h"
+#include "markers/assess.h"
 #include "recurrence/oligometastatic.h"
 #include "recurrence/recurrences.h"
 #include "recurrence/registry_items.h"
@@ -95,6 +96,7 @@ struct Engines {
   recurrence::StateRules states;
   recurrence::RegistryRules registry;
   recurrence::OligometastaticRules oligometastatic;
+  markers::Assessor markers;
 
   static Result<Engines> load(const rules::PackLibrary& library) {
     Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
@@ -103,7 +105,9 @@ struct Engines {
     if (!registry) return registry.error();
     Result<recurrence::OligometastaticRules> names = recurrence::OligometastaticRules::load(library);
     if (!names) return names.error();
-    return Engines{std::move(*states), std::move(*registry), std::move(*names)};
+    Result<markers::Assessor> markers = markers::Assessor::create(library, {});
+    if (!markers) return markers.error();
+    return Engines{std::move(*states), std::move(*registry), std::move(*names), std::move(*markers)};
   }
 };
 
@@ -168,16 +172,26 @@ class Builder::Implementation {
       }
     refuse_stated_recurrence(calendar, issues);
     staging::report_unplaced(calendar, result.statements, unplaced, issues);
-    add_states(calendar, result, issues);
+    add_states(course, calendar, result, issues);
     result.responses = responses_.collect(course, tumor.id);
     result.then_and_now =
         compare_then_and_now(calendar, rules_, chosen.packs.front().pack, result.statements, result.status);
     return result;
   }
 
-  void add_states(const course::Calendar& calendar, statement::TumorTimeline& result,
+  /// Biochemical recurrences that were documented, and those that a marker rule dates.
+  std::vector<recurrence::RuleEvent> rule_events(const Course& course, const course::Calendar& calendar) const {
+    std::vector<recurrence::RuleEvent> events = recurrence::documented_biochemical(calendar);
+    const auto day = options_.as_of.is_known() ? options_.as_of : markers::last_day(course);
+    for (statement::MarkerRule& rule :
+         engines_.markers.events(course, *calendar.tumor, calendar.facts, {day, options_.known_by}))
+      events.push_back({rule.date, std::move(rule.id), std::move(rule.evidence)});
+    return events;
+  }
+
+  void add_states(const Course& course, const course::Calendar& calendar, statement::TumorTimeline& result,
                   std::vector<DataIssue>& issues) const {
-    const std::vector<recurrence::RuleEvent> rule_events = recurrence::documented_biochemical(calendar);
+    const std::vector<recurrence::RuleEvent> rule_events = this->rule_events(course, calendar);
     result.status = recurrence::make_status(calendar, engines_.states, rule_events, issues);
     result.recurrences = recurrence::make_recurrences(calendar, rules_);
     result.biochemical = recurrence::make_biochemical(result.status, rule_events);
