@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rules/run/program.h"
+#include "suspicion/pack_rules.h"
 #include "suspicion/reported.h"
 
 namespace restage::suspicion {
@@ -15,36 +16,8 @@ using statement::Urgency;
 
 constexpr std::size_t kMostUnknown = 2;  ///< a row that lacks more than these is no question worth asking
 
-void add_new(std::vector<std::string>& list, std::string_view text) {
-  if (std::find(list.begin(), list.end(), text) == list.end()) list.emplace_back(text);
-}
-
 void add_all(std::vector<std::string>& list, const std::vector<std::string_view>& texts) {
   for (const std::string_view text : texts) add_new(list, text);
-}
-
-statement::RuleSource source_of(const rules::Pack& pack, const rules::CollectedRow& row) {
-  const std::string_view cell = row.source();
-  const std::size_t hash = cell.find('#');
-  statement::RuleSource source;
-  if (const rules::SourceDeclaration* declared = pack.program()->model().source(cell.substr(0, hash))) {
-    source.document = declared->citation;
-    source.year = declared->year;
-  }
-  if (hash != std::string_view::npos) source.section = cell.substr(hash + 1);
-  source.verified = row.verified();
-  source.pack = pack.identity().id;
-  source.table = row.table();
-  source.row = row.row();
-  return source;
-}
-
-std::vector<std::string> evidence_of(const rules::CollectedRow& row, const course::ReadInputs& inputs) {
-  std::vector<std::string> ids;
-  for (const std::string_view name : row.inputs)
-    if (const course::ReadInput* input = inputs.find(name))
-      for (const Fact* fact : input->facts) add_new(ids, fact->id);
-  return ids;
 }
 
 Mechanism mechanism_of(const rules::Pack& pack, const rules::CollectedRow& row, const course::ReadInputs& inputs) {

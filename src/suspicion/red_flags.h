@@ -12,6 +12,7 @@
 #include "course/fact_index.h"
 #include "rules/run/pack_library.h"
 #include "statement/suspicion.h"
+#include "suspicion/pack_rules.h"
 #include "suspicion/unread_values.h"
 
 namespace restage::suspicion {
@@ -26,12 +27,10 @@ class RedFlagRules {
   statement::RedFlags judge(const Course& course, const course::Moment& moment);
 
  private:
-  struct Rules;
   explicit RedFlagRules(const rules::PackLibrary& library);
-  bool applies(const Rules& rules, const Tumor* tumor) const;
 
   const rules::PackLibrary* library_;
-  std::vector<Rules> rules_;
+  std::vector<PackRules> rules_;
   UnreadValues unread_;
 };
 

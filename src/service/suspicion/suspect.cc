@@ -2,6 +2,7 @@
 #include "service/suspicion/suspect.h"
 
 #include "service/course/course_inputs.h"
+#include "suspicion/recurrence_rules.h"
 #include "suspicion/red_flags.h"
 
 namespace restage::service {
@@ -23,6 +24,8 @@ Result<SuspectOutcome> suspect(SuspectRequest& request, const SuspicionSink& sin
   if (!packs) return packs.error();
   auto red_flags = suspicion::RedFlagRules::load(**packs);
   if (!red_flags) return std::move(red_flags).error();
+  auto recurrence = suspicion::RecurrenceRules::load(**packs);
+  if (!recurrence) return std::move(recurrence).error();
   SuspectOutcome outcome;
   bool refused = false, goes_on = true;
   const course::Moment moment{*day, *day};
@@ -32,6 +35,7 @@ Result<SuspectOutcome> suspect(SuspectRequest& request, const SuspicionSink& sin
     patient.patient = course.patient;
     patient.as_of = *day;
     patient.red_flags = red_flags->judge(course, moment);
+    patient.recurrence = recurrence->judge(course, moment, request.policy);
     patient.issues = std::move(course.issues);
     for (DataIssue& issue : patient.red_flags.issues) patient.issues.push_back(std::move(issue));
     refused = refused || holds_error(patient.issues);
