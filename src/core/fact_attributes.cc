@@ -78,6 +78,19 @@ AttributeValue read_member(const Payload& payload) {
   return read;
 }
 
+/// "07:30" as minutes after midnight.
+template <auto Member>
+AttributeValue read_minutes(const Payload& payload) {
+  const std::string& time = std::get<OwnerOf<Member>>(payload).*Member;
+  const std::size_t colon = time.find(':');
+  AttributeValue read;
+  if (colon == std::string::npos) return read;
+  const auto hours = Decimal::parse(time.substr(0, colon)), minutes = Decimal::parse(time.substr(colon + 1, 2));
+  const auto of_hours = hours ? hours->times(Decimal::of(60)) : std::nullopt;
+  if (of_hours && minutes) read.number = of_hours->plus(*minutes);
+  return read;
+}
+
 template <auto Member>
 constexpr FactAttribute attribute(std::string_view name) {
   return {name, type_of<ValueOf<Member>>(), &read_member<Member>};
@@ -220,9 +233,8 @@ constexpr FactAttribute kTriage[] = {
 };
 
 constexpr FactAttribute kMedication[] = {
-    attribute<&Medication::name>("name"),
-    attribute<&Medication::kind>("kind"),
-    attribute<&Medication::time>("time"),
+    attribute<&Medication::name>("name"),     attribute<&Medication::kind>("kind"),
+    attribute<&Medication::time>("time"),     {"time_minutes", Type::Number, &read_minutes<&Medication::time>},
     attribute<&Medication::change>("change"),
 };
 
@@ -238,11 +250,17 @@ constexpr FactAttribute kExposure[] = {
 };
 
 constexpr FactAttribute kPlan[] = {
-    attribute<&Plan::kind>("kind"),         attribute<&Plan::modality>("modality"),
-    attribute<&Plan::contrast>("contrast"), attribute<&Plan::purpose>("purpose"),
-    attribute<&Plan::name>("name"),         attribute<&Plan::day>("day"),
-    attribute<&Plan::time>("time"),         attribute<&Plan::generation>("generation"),
-    attribute<&Plan::heart_gy>("heart_gy"), attribute<&Plan::years>("years"),
+    attribute<&Plan::kind>("kind"),
+    attribute<&Plan::modality>("modality"),
+    attribute<&Plan::contrast>("contrast"),
+    attribute<&Plan::purpose>("purpose"),
+    attribute<&Plan::name>("name"),
+    attribute<&Plan::day>("day"),
+    attribute<&Plan::time>("time"),
+    attribute<&Plan::generation>("generation"),
+    attribute<&Plan::heart_gy>("heart_gy"),
+    attribute<&Plan::years>("years"),
+    {"time_minutes", Type::Number, &read_minutes<&Plan::time>},
 };
 
 constexpr FactAttribute kAllergy[] = {
