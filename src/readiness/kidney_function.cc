@@ -31,7 +31,7 @@ GivenValues KidneyFunction::at(const course::FactIndex& index, const course::Mom
                                         [&](const rules::InputProblem& problem) { return problem.input == each.name; });
     if (!each.text.empty() && !is_refused) continue;
     lacks += (lacks.empty() ? "" : ", ") + program.model().input(each.name)->declaration.meaning;
-    lacks += is_refused ? " is outside what the formula is for" : " is not known";
+    if (is_refused) lacks += " within the range of the formula";
   }
   if (!lacks.empty()) return {{"egfr_lacks", lacks}};
   const rules::NodeResult& rate = runner_.run(input).nodes[*program.node_of("egfr_" + inputs.find("sex")->text)];

@@ -15,6 +15,7 @@ using statement::Statement;
 /// What one tumor came to.
 struct TumorNeeds {
   bool not_applicable = false;
+  bool recurred = false;  ///< what the first work-up does not need is another question then
   std::string provisional_because;
 };
 
@@ -36,8 +37,8 @@ void add_row(const HitRow& row, const Statement* statement, PatientReadiness& re
   const std::string item = row.text("item");
   if (row.table() == "missing" && is_new(result.missing, item))
     result.missing.push_back({item, row.text("why"), decided_by(row, statement), row.evidence(), row.rule()});
-  if (row.table() == "not_needed" && is_new(result.not_needed, item))
-    result.not_needed.push_back({item, row.text("why"), row.rule()});
+  if (row.table() == "not_needed" && !tumor.recurred && is_new(result.not_needed, item))
+    result.not_needed.push_back({item, row.text("why"), row.texts("modality"), row.rule()});
   if (row.table() != "status") return;
   if (row.text("status") == "not_applicable")
     tumor.not_applicable = true;
@@ -83,6 +84,7 @@ void Needs::judge(const Course& course, const course::Moment& moment, const stat
     const statement::TumorTimeline* of_tumor = timeline_of(timeline, tumor.id);
     const Statement* statement = of_tumor == nullptr ? nullptr : statement::stage_at_diagnosis(*of_tumor);
     TumorNeeds needs;
+    needs.recurred = of_tumor != nullptr && !of_tumor->recurrences.empty();
     const course::FactIndex index(course, &tumor, facts);
     rules_.ask(index, moment, nullptr, staged[i], [&](const HitRow& row) { add_row(row, statement, result, needs); });
     if (statement != nullptr && needs.provisional_because.empty()) needs.provisional_because = statement->provisional;

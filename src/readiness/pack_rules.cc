@@ -44,11 +44,14 @@ std::vector<std::string> HitRow::texts(std::string_view column) const {
   return texts;
 }
 
-statement::ReadinessRule HitRow::rule() const {
+statement::RuleSource HitRow::rule() const {
   const std::string_view cell = row_->source();
   const std::size_t hash = cell.find('#');
-  statement::ReadinessRule rule;
-  if (const auto* declared = pack_->program()->model().source(cell.substr(0, hash))) rule.document = declared->citation;
+  statement::RuleSource rule;
+  if (const auto* declared = pack_->program()->model().source(cell.substr(0, hash))) {
+    rule.document = declared->citation;
+    rule.year = declared->year;
+  }
   if (hash != std::string_view::npos) rule.section = cell.substr(hash + 1);
   rule.verified = row_->verified();
   rule.pack = pack_->identity().id;
@@ -82,12 +85,6 @@ bool PackRules::applies(const Rules& rules, const Tumor* tumor) const {
   const rules::SiteQuery primary = site_of(*tumor);
   const auto packs = library_->with_prefix(rules.pack->identity().id, &primary);
   return packs && std::find(packs->begin(), packs->end(), rules.pack) != packs->end();
-}
-
-bool PackRules::has_pack_for(const Tumor& tumor) const {
-  return std::any_of(rules_.begin(), rules_.end(), [&](const Rules& rules) {
-    return !rules.pack->program()->model().applies.empty() && applies(rules, &tumor);
-  });
 }
 
 void PackRules::ask(const course::FactIndex& index, const course::Moment& moment, const Fact* focus,

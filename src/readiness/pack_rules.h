@@ -31,7 +31,7 @@ class HitRow {
   /// A result; {name} in it is replaced by the value of that input.
   std::string text(std::string_view column) const;
   std::vector<std::string> texts(std::string_view column) const;
-  statement::ReadinessRule rule() const;
+  statement::RuleSource rule() const;
   std::vector<std::string> evidence() const;
 
  private:
@@ -51,8 +51,6 @@ class PackRules {
   /// Each row that hits, by pack and in the order of the rows.
   void ask(const course::FactIndex& index, const course::Moment& moment, const Fact* focus, const GivenValues& given,
            const std::function<void(const HitRow&)>& sink);
-  /// Is there a pack that names the primary of this tumor?
-  bool has_pack_for(const Tumor& tumor) const;
 
  private:
   struct Rules {

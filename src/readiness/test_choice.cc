@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "course/terms.h"
 
 namespace restage::readiness {
 namespace {
@@ -29,10 +30,13 @@ bool is_plan_of_day(const Fact& fact) {
   return plan != nullptr && plan->day.is_exact();
 }
 
-/// The facts as they will stand if all that is planned is done.
+/// The facts as they will stand if all that is planned is done. What is dated after the day asked for and does not say
+/// when it was written down is taken as scheduled.
 std::vector<Fact> as_planned(const Course& course, const course::Moment& moment) {
   std::vector<Fact> facts = course.facts;
   for (Fact& fact : facts) {
+    if (!fact.recorded.is_known() && fact.effective.is_exact() && fact.effective.latest() > moment.day.latest())
+      fact.recorded = moment.day;
     if (!is_plan_of_day(fact)) continue;
     if (!fact.recorded.is_known()) fact.recorded = fact.effective.is_known() ? fact.effective : moment.day;
     fact.effective = std::get<Plan>(fact.payload).day;
@@ -47,7 +51,7 @@ std::size_t tumor_of(const Course& course, const Fact& plan) {
   return static_cast<std::size_t>(found - course.tumors.begin());
 }
 
-void add_row(const HitRow& row, PlanChoice& choice, statement::PatientReadiness& result) {
+void add_row(const HitRow& row, PlanChoice& choice) {
   choice.verdict =
       std::max(choice.verdict, statement::parse_plan_verdict(row.text("verdict")).value_or(PlanVerdict::Ask));
   add_new(choice.reasons, row.texts("reason"));
@@ -60,8 +64,21 @@ void add_row(const HitRow& row, PlanChoice& choice, statement::PatientReadiness&
       choice.alternatives.push_back(std::move(alternative));
   }
   choice.rules.push_back(row.rule());
-  if (std::string item = row.text("not_recommended"); !item.empty())
-    result.not_recommended.push_back({std::move(item), row.text("reason"), row.rule()});
+}
+
+/// A plan for what is not needed is told as not recommended, and never forbidden.
+void note_not_needed(PlanChoice& choice, statement::PatientReadiness& result) {
+  const std::string planned = course::term_of("modality", choice.plan.modality);
+  for (const statement::NotNeeded& each : result.not_needed) {
+    const bool is_planned = std::any_of(
+        each.modalities.begin(), each.modalities.end(),
+        [&](const std::string& modality) { return course::is_phrase(planned, course::term_of("modality", modality)); });
+    if (!is_planned) continue;
+    choice.verdict = std::max(choice.verdict, PlanVerdict::Note);
+    choice.not_recommended.push_back(each.why);
+    choice.rules.push_back(each.rule);
+    result.not_recommended.push_back(each);
+  }
 }
 
 }  // namespace
@@ -92,7 +109,8 @@ void TestChoice::judge(const Course& course, const course::Moment& moment, const
     PlanChoice choice;
     choice.id = facts[i].id;
     choice.plan = *plan;
-    rules_.ask(index, planned, &facts[i], given, [&](const HitRow& row) { add_row(row, choice, result); });
+    rules_.ask(index, planned, &facts[i], given, [&](const HitRow& row) { add_row(row, choice); });
+    note_not_needed(choice, result);
     result.test_choice.push_back(std::move(choice));
   }
 }

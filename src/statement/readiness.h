@@ -13,15 +13,9 @@
 #include "core/data_issue.h"
 #include "core/partial_date.h"
 #include "statement/staging.h"
+#include "statement/suspicion.h"
 
 namespace restage::statement {
-
-/// Where a rule stands; `pack`, `table` and `row` are where it stands in the packs.
-struct ReadinessRule {
-  std::string document, section;
-  bool verified = false;
-  std::string pack, table, row;
-};
 
 enum class Readiness : std::uint8_t {
   Proposed,      ///< nothing is missing; computed, and signed by nobody
@@ -35,12 +29,13 @@ struct MissingItem {
   std::string item, why;
   std::vector<Branch> would_decide;   ///< what it could change, as the statements of the timeline say
   std::vector<std::string> evidence;  ///< ids of facts that make it needed
-  ReadinessRule rule;
+  RuleSource rule;
 };
 
 struct NotNeeded {
   std::string item, why;
-  ReadinessRule rule;
+  std::vector<std::string> modalities;  ///< of plans for it; a * at the end takes what begins so
+  RuleSource rule;
 };
 
 /// From the least to the gravest.
@@ -60,7 +55,9 @@ struct PlanChoice {
   std::vector<std::string> reasons, actions;
   std::vector<Alternative> alternatives;
   std::vector<std::string> evidence;
-  std::vector<ReadinessRule> rules;
+  std::vector<RuleSource> rules;
+  std::vector<std::string> not_recommended;  ///< why it would not change care
+  bool deferred = false;                     ///< until the emergencies are settled; it counts as not missed
 };
 
 /// What a study saw, and did not: a sentence is made of it, never "no metastases".
@@ -82,6 +79,7 @@ struct PatientReadiness {
   std::vector<PlanChoice> test_choice;
   std::vector<NotNeeded> not_recommended;  ///< planned all the same
   std::vector<LookedAt> not_detected;
+  std::vector<Mechanism> emergencies;  ///< they come first; the work-up pauses
   std::vector<DataIssue> issues;
 };
 

@@ -15,8 +15,9 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end_array();
 }
 
-void write_source(JsonWriter& json, const statement::ReadinessRule& rule) {
-  json.begin_object().member("document", rule.document).member_or_null("section", rule.section);
+void write_source(JsonWriter& json, const statement::RuleSource& rule) {
+  json.begin_object().member("document", rule.document).member_or_null("year", rule.year);
+  json.member_or_null("section", rule.section);
   json.member("trust", rule.verified ? "verified" : "unverified");
   json.member("pack", rule.pack).member("table", rule.table).member("row", rule.row).end_object();
 }
@@ -44,20 +45,20 @@ void write_not_needed(JsonWriter& json, std::string_view key, const std::vector<
   json.end_array();
 }
 
-void write_choice(JsonWriter& json, const PlanChoice& choice) {
+void write_choice(JsonWriter& json, const PlanChoice& choice, const std::vector<statement::Mechanism>& emergencies) {
   json.begin_object().key("plan").begin_object().member("id", choice.id).member_or_null("kind", choice.plan.kind);
   json.member_or_null("name", choice.plan.name).member_or_null("modality", choice.plan.modality);
   json.member_or_null("contrast", choice.plan.contrast).member_or_null("purpose", choice.plan.purpose);
   json.member_or_null("date", choice.plan.day.text()).end_object().member("verdict", to_string(choice.verdict));
-  write_texts(json, "reasons", choice.reasons);
-  write_texts(json, "actions", choice.actions);
+  write_texts(json, "reasons", reasons_of(choice, emergencies));
+  write_texts(json, "actions", actions_of(choice));
   json.key("alternatives").begin_array();
   for (const statement::Alternative& each : choice.alternatives)
     json.begin_object().member("modality", each.modality).member("what_is_lost", each.what_is_lost).end_object();
   json.end_array();
   write_texts(json, "evidence", choice.evidence);
   json.key("source").begin_array();
-  for (const statement::ReadinessRule& rule : choice.rules) write_source(json, rule);
+  for (const statement::RuleSource& rule : choice.rules) write_source(json, rule);
   json.end_array().end_object();
 }
 
@@ -68,10 +69,12 @@ void write_members(JsonWriter& json, const statement::PatientReadiness& patient)
   json.end_array();
   write_not_needed(json, "not_needed", patient.not_needed);
   json.key("test_choice").begin_array();
-  for (const PlanChoice& choice : patient.test_choice) write_choice(json, choice);
+  for (const PlanChoice& choice : patient.test_choice) write_choice(json, choice, patient.emergencies);
   json.end_array();
   write_not_needed(json, "not_recommended", patient.not_recommended);
-  json.key("not_detected").begin_array();
+  json.key("emergencies").begin_array();
+  for (const statement::Mechanism& each : patient.emergencies) json.value(emergency_text(each));
+  json.end_array().key("not_detected").begin_array();
   for (const statement::LookedAt& each : patient.not_detected) json.value(looked_at_text(each));
   json.end_array();
 }

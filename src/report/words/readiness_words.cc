@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace restage::report {
 namespace {
 
@@ -36,6 +38,28 @@ std::string looked_at_text(const statement::LookedAt& looked_at) {
   if (!looked_at.organ.empty()) text += ", " + looked_at.organ;
   const std::string modality = looked_at.modality.empty() ? "the examination" : looked_at.modality;
   return fmt::format("{}: not detected on {} of {}", text, modality, looked_at.date.text());
+}
+
+std::string emergency_text(const statement::Mechanism& emergency) {
+  return fmt::format("emergency first: {}: {}", emergency.name, text::join(emergency.first_test, "; "));
+}
+
+std::vector<std::string> reasons_of(const statement::PlanChoice& choice,
+                                    const std::vector<statement::Mechanism>& emergencies) {
+  std::vector<std::string> reasons;
+  if (choice.deferred)
+    for (const statement::Mechanism& emergency : emergencies) reasons.push_back(emergency_text(emergency));
+  for (const std::string& why : choice.not_recommended)
+    reasons.push_back("not recommended, it would not change care: " + why);
+  reasons.insert(reasons.end(), choice.reasons.begin(), choice.reasons.end());
+  return reasons;
+}
+
+std::vector<std::string> actions_of(const statement::PlanChoice& choice) {
+  std::vector<std::string> actions;
+  if (choice.deferred) actions.emplace_back("defer it until the emergency is settled: deferred, not missed");
+  actions.insert(actions.end(), choice.actions.begin(), choice.actions.end());
+  return actions;
 }
 
 }  // namespace restage::report

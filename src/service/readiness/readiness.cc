@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/readiness/readiness.h"
 
+#include <algorithm>
+
 #include "readiness/needs.h"
 #include "readiness/stage.h"
 #include "readiness/test_choice.h"
 #include "service/course/course_inputs.h"
+#include "suspicion/red_flags.h"
 #include "timeline/timeline.h"
 
 namespace restage::service {
@@ -15,6 +18,26 @@ Result<PartialDate> day_of(const ReadinessRequest& request) {
   if (day && day->is_exact()) return *day;
   return Error{ErrorCode::InvalidArgument, "--as-of needs the day that is asked for; write it as 2024-03-17",
                request.as_of};
+}
+
+bool is_first_test(const Plan& plan, const statement::Mechanism& emergency) {
+  return !plan.modality.empty() &&
+         std::any_of(emergency.first_test.begin(), emergency.first_test.end(),
+                     [&](const std::string& test) { return test.find(plan.modality) != std::string::npos; });
+}
+
+/// An emergency pauses the work-up: what is planned is deferred, but for its own tests.
+void put_emergencies_first(statement::RedFlags&& flags, statement::PatientReadiness& result) {
+  for (statement::Mechanism& mechanism : flags.mechanisms)
+    if (mechanism.level == statement::Urgency::Immediate) result.emergencies.push_back(std::move(mechanism));
+  for (statement::PlanChoice& choice : result.test_choice) {
+    const bool is_first =
+        std::any_of(result.emergencies.begin(), result.emergencies.end(),
+                    [&](const statement::Mechanism& each) { return is_first_test(choice.plan, each); });
+    if (result.emergencies.empty() || is_first) continue;
+    choice.deferred = true;
+    choice.verdict = std::max(choice.verdict, statement::PlanVerdict::Timing);
+  }
 }
 
 /// The engines that a patient is asked of.
@@ -29,7 +52,9 @@ class Judge {
     if (!needs) return std::move(needs).error();
     auto choice = readiness::TestChoice::load(library);
     if (!choice) return std::move(choice).error();
-    return Judge(std::move(*timelines), std::move(*needs), std::move(*choice), {day, day});
+    auto red_flags = suspicion::RedFlagRules::load(library);
+    if (!red_flags) return std::move(red_flags).error();
+    return Judge(std::move(*timelines), std::move(*needs), std::move(*choice), std::move(*red_flags), {day, day});
   }
 
   statement::PatientReadiness ask(Course&& course) {
@@ -42,16 +67,23 @@ class Judge {
     for (const Tumor& tumor : course.tumors) staged.push_back(readiness::staged_values(timeline, tumor.id));
     needs_.judge(course, moment_, timeline, staged, result);
     choice_.judge(course, moment_, staged, result);
+    put_emergencies_first(red_flags_.judge(course, moment_), result);
     return result;
   }
 
  private:
-  Judge(timeline::Builder timelines, readiness::Needs needs, readiness::TestChoice choice, course::Moment moment)
-      : timelines_(std::move(timelines)), needs_(std::move(needs)), choice_(std::move(choice)), moment_(moment) {}
+  Judge(timeline::Builder timelines, readiness::Needs needs, readiness::TestChoice choice,
+        suspicion::RedFlagRules red_flags, course::Moment moment)
+      : timelines_(std::move(timelines)),
+        needs_(std::move(needs)),
+        choice_(std::move(choice)),
+        red_flags_(std::move(red_flags)),
+        moment_(moment) {}
 
   timeline::Builder timelines_;
   readiness::Needs needs_;
   readiness::TestChoice choice_;
+  suspicion::RedFlagRules red_flags_;
   course::Moment moment_;
 };
 
