@@ -223,6 +223,10 @@ FormulaResult thyroglobulin(const Question& question) {
   for (auto& [name, text] : inputs) {
     if (name == "tg") name = stimulated ? "tg_stimulated" : "value";
     if (name == "stimulated_tg") name = "tg_stimulated";
+    if (name == "structural") {
+      name = "imaging";
+      text = text == "yes" ? "structural" : "negative";
+    }
   }
   const std::string found =
       question.rules.answer("markers-thyroglobulin-1", inputs, edition == "2025" ? "ata2025" : "ata2015");
@@ -306,15 +310,17 @@ FormulaResult corrected_calcium_mg(const Question& question) {
 }
 
 FormulaResult egfr(const Question& question) {
+  constexpr std::string_view kPack = "egfr-ckd-epi-2021";
   Inputs inputs = members_of(question.input);
-  const std::string_view sex = question.input["sex"].text();
-  if (!sex.empty()) inputs.emplace_back("female", sex == "female" ? "1" : "0");
+  for (auto& [name, text] : inputs)
+    if (name == "age") name = "age_years";
   if (const auto molar = question.input["creatinine_umol_per_l"].decimal())
     if (const auto mass = course::in_unit(*molar, "umol/L", "mg/dL", "creatinine"))
       inputs.emplace_back("creatinine_mg_per_dl", mass->text());
+  const bool female = question.input["sex"].text() == "female";
   return {{},
-          {{"egfr", decimal_text(question.rules.answer("markers-chemistry-1", inputs, "egfr"))},
-           {"category", word(question.rules.answer("markers-chemistry-1", inputs, "category"))}}};
+          {{"egfr", decimal_text(question.rules.answer(kPack, inputs, female ? "egfr_female" : "egfr_male"))},
+           {"category", word(question.rules.answer(kPack, inputs, "category"))}}};
 }
 
 FormulaResult assay(const Question& question) {
