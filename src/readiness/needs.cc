@@ -48,7 +48,9 @@ void add_row(const HitRow& row, const Statement* statement, PatientReadiness& re
 
 /// Does a person's stage say what was computed, all of it?
 bool is_signed(const Statement& statement) {
-  return statement.stated && statement.stated->agrees && !statement.group.empty() && !statement.stated->group.empty();
+  if (!statement.stated || !statement.stated->agrees || statement.group.empty()) return false;
+  const statement::StatedStage& stated = *statement.stated;
+  return !stated.group.empty() || (!stated.t.empty() && !stated.n.empty() && !stated.m.empty());
 }
 
 void add_not_detected(const Course& course, const course::Moment& moment, PatientReadiness& result) {

@@ -47,15 +47,18 @@ const statement::TumorTimeline* timeline_of(const statement::PatientTimeline& ti
 }
 
 GivenValues staged_values(const statement::PatientTimeline& timeline, std::string_view tumor) {
+  GivenValues values = {{"stage_t", {}}, {"stage_n", {}}, {"stage_m", {}}, {"stage_group", {}}};
   const statement::TumorTimeline* staged = timeline_of(timeline, tumor);
-  const statement::Statement* statement = staged == nullptr ? nullptr : statement::stage_at_diagnosis(*staged);
-  if (statement == nullptr) return {};
-  const std::string group =
-      statement->group.empty() ? one_of(statement->possible, main_group_of) : main_group_of(statement->group);
-  return {{"stage_t", class_of(statement->t)},
-          {"stage_n", class_of(statement->n)},
-          {"stage_m", class_of(statement->m)},
-          {"stage_group", group}};
+  if (staged == nullptr) return values;
+  for (const statement::Statement& each : staged->statements) {
+    if (each.classification != Classification::Clinical && each.classification != Classification::Pathological)
+      continue;
+    const std::string group = each.group.empty() ? one_of(each.possible, main_group_of) : main_group_of(each.group);
+    const std::string said[] = {class_of(each.t), class_of(each.n), class_of(each.m), group};
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!said[i].empty()) values[i].second = said[i];
+  }
+  return values;
 }
 
 }  // namespace restage::readiness
