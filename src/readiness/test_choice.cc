@@ -74,7 +74,7 @@ void note_not_needed(PlanChoice& choice, statement::PatientReadiness& result) {
         each.modalities.begin(), each.modalities.end(),
         [&](const std::string& modality) { return course::is_phrase(planned, course::term_of("modality", modality)); });
     if (!is_planned) continue;
-    choice.verdict = std::max(choice.verdict, PlanVerdict::Note);
+    choice.verdict = std::max(choice.verdict, PlanVerdict::Remark);
     choice.not_recommended.push_back(each.why);
     choice.rules.push_back(each.rule);
     result.not_recommended.push_back(each);

@@ -39,7 +39,7 @@ struct NotNeeded {
 };
 
 /// From the least to the gravest.
-enum class PlanVerdict : std::uint8_t { Ok, Note, Timing, Warn, Ask, Block };
+enum class PlanVerdict : std::uint8_t { Ok, Remark, Timing, Warn, Ask, Block };
 std::string_view to_string(PlanVerdict verdict) noexcept;  ///< ok note timing warn ask block
 std::optional<PlanVerdict> parse_plan_verdict(std::string_view text) noexcept;
 

@@ -79,7 +79,7 @@ TEST(Readiness, ContrastFollowsTheFiltrationRate) {
 }
 
 TEST(Readiness, UnknownRateIsAskedForWhereItMatters) {
-  EXPECT_EQ(asked(tumor(kContrast)).test_choice.at(0).verdict, PlanVerdict::Note);
+  EXPECT_EQ(asked(tumor(kContrast)).test_choice.at(0).verdict, PlanVerdict::Remark);
   const auto asking = asked(tumor("[[condition]]\nname = \"diabetes\"\n\n" + std::string(kContrast)));
   EXPECT_EQ(asking.test_choice.at(0).verdict, PlanVerdict::Ask);
   ASSERT_FALSE(asking.test_choice.at(0).actions.empty());
