@@ -48,6 +48,13 @@ bool nodes_are_clear(const Evidence& evidence) {
   return any;
 }
 
+/// A look at the nodes before any specimen found some.
+bool nodes_are_detected(const Evidence& evidence) {
+  return std::any_of(evidence.looked.begin(), evidence.looked.end(), [](const Looked& look) {
+    return look.axis == "n" && !look.specimen && look.method != Method::Biopsy && is_positive(*look.fact);
+  });
+}
+
 constexpr std::string_view kUnknown = "unknown";
 
 class Assumer {
@@ -59,6 +66,7 @@ class Assumer {
     for (const Looked& look : evidence.looked)
       if (std::string token = token_of(look); !token.empty()) tokens.insert(std::move(token));
     if (nodes_are_clear(evidence)) tokens.insert("n-clear");
+    if (nodes_are_detected(evidence)) tokens.insert("n-detected");
     for (const std::string& token : tokens) looked_ += (looked_.empty() ? "" : "+") + token;
     if (looked_.empty()) looked_ = "none";
   }
@@ -69,6 +77,7 @@ class Assumer {
       if (input.role != rules::InputRole::Finding || !input.absent.empty() || (axis != "t" && axis != "n")) continue;
       if (evidence_.stated_on(axis_of_name(axis)) == nullptr && !is_given(input.name)) ask(input.name, axis);
     }
+    if (is_silent("t")) ask("t", "t");
     if (has_input("n") && is_silent("n") && !nodes_are_suspect()) {
       tumor_ = tumor_class();
       ask("n", "n");

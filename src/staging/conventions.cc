@@ -10,12 +10,14 @@ namespace {
 
 using Because = statement::Assumption::Because;
 
-constexpr std::array<std::pair<std::string_view, Because>, 5> kReasons = {{
+constexpr std::array<std::pair<std::string_view, Because>, 7> kReasons = {{
     {"not-mentioned", Because::NotMentioned},
     {"history-and-examination", Because::HistoryAndExamination},
     {"rarely-involved", Because::RarelyInvolved},
     {"not-needed", Because::NotNeeded},
     {"not-examined", Because::NotExamined},
+    {"found-by-look", Because::FoundByLook},
+    {"of-the-site", Because::OfTheSite},
 }};
 
 std::optional<Because> reason_of(std::string_view text) {
@@ -57,9 +59,10 @@ const statement::Assumption* Conventions::answer(const Silence& silence) const {
   std::optional<statement::Assumption> answer;
   const auto because = reason_of(found.single("because"));
   if (const std::string_view value = found.single("value"); because && !value.empty() && !found.rules.empty()) {
-    answer = statement::Assumption{std::string(silence.input), std::string(value), *because, {}, {}, {}, {}};
+    answer = statement::Assumption{std::string(silence.input), std::string(value), *because};
     answer->rule = found.rules.back().row;
     answer->source = found.rules.back().source;
+    answer->verified = found.rules.back().verified;
   }
   const auto& kept = answers_.emplace(std::move(key), std::move(answer)).first->second;
   return kept ? &*kept : nullptr;

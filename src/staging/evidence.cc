@@ -17,6 +17,7 @@ struct Described {
   std::string_view kind;
   std::string_view axis;
   Method method = Method::Unknown;
+  bool asked = true;  ///< false: no input of the pack, it only tells that somebody looked
 };
 
 std::string_view stated_kind(const StatedCategory& stated) {
@@ -48,6 +49,9 @@ std::optional<Described> describe(const Fact& fact, const InputFinder& inputs) {
     const auto* event = std::get_if<Event>(&fact.payload);
     if (event != nullptr && event->kind == Event::Kind::Recurrence && event->extent == "distant")
       return Described{"finding", "m", event->tissue_proven ? Method::Pathology : Method::Unknown};
+    // Who measured the tumor looked at it, also where the tables do not ask for its size.
+    const auto* size = std::get_if<Finding>(&fact.payload);
+    if (size != nullptr && size->name == "size_mm") return Described{"finding", "t", size->method, false};
     return std::nullopt;
   }
   if (const auto* finding = std::get_if<Finding>(&fact.payload))
@@ -244,6 +248,10 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
     const Placed placed = place(calendar, classification, *fact, *described, rules);
     if (placed.verdict == nullptr) continue;
     const Axis axis = axis_of_name(described->axis);
+    if (!described->asked) {
+      if (placed.verdict->admitted && !placed.imprecise) note_look(evidence, *fact, *described, placed);
+      continue;
+    }
     if (!placed.verdict->admitted || placed.imprecise) {
       if (placed.imprecise)
         evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}, axis});

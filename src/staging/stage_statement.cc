@@ -120,12 +120,23 @@ class Stager {
     given_.strict = context_.options->strict;
     assume(context_, point_, pack_, evidence_, given_);
     for (const statement::Assumption& assumption : given_.assumed)
-      if (assumption.input == "n" || assumption.input == "m") stated_.push_back(assumption.input);
+      if (assumption.input == "t" || assumption.input == "n" || assumption.input == "m")
+        stated_.push_back(assumption.input);
   }
 
   bool has_findings(std::string_view axis) const {
     return std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(),
                        [&](const ChosenInput& input) { return input.axis == axis; });
+  }
+
+  /// Whether conventions answered what the tables ask on this axis, where the record holds no value of it.
+  bool assumes_findings_of(std::string_view axis) const {
+    return std::any_of(given_.assumed.begin(), given_.assumed.end(), [&](const statement::Assumption& assumption) {
+      const auto inputs = pack_.inputs();
+      return std::any_of(inputs.begin(), inputs.end(), [&](const rules::InputDeclaration& input) {
+        return input.name == assumption.input && axis_of_input(input) == axis;
+      });
+    });
   }
 
   void set_category(statement::Statement& statement, Axis axis, const std::string& name, const rules::Evaluation& all,
@@ -156,6 +167,9 @@ class Stager {
       else
         category.basis = statement::Basis::Findings;
       mark_foci(statement, axis, category);
+    } else if (output != nullptr && axis == Axis::T && assumes_findings_of("t") && !all.single(name).empty()) {
+      category.value = all.single(name);
+      category.basis = statement::Basis::Convention;
     }
     compare(statement, axis, name, findings, stated);
   }
@@ -390,31 +404,36 @@ statement::Statement start_statement(const StagingContext& context, const TimePo
   return statement;
 }
 
-/// What the morphology of the primary says by itself, where no finding does: a carcinoma in situ of any size is in
-/// situ. A specimen is still needed for p and yp, and a recurrence is not described by the first tumor.
-std::optional<statement::note::ByMorphology> add_morphology(Evidence& evidence, const Tumor& tumor,
-                                                            Classification classification, const rules::Pack* pack) {
-  if (pack == nullptr || classification == Classification::Recurrence || tumor.site.histology.empty()) return {};
+/// What the morphology and the topography of the primary say by themselves, where no finding does: a carcinoma in situ
+/// of any size is in situ, C15.4 is the middle third. A specimen is still needed for p and yp, and a recurrence is not
+/// described by the first tumor.
+std::vector<statement::Note> add_codes_of_primary(Evidence& evidence, const Tumor& tumor, Classification classification,
+                                                  const rules::Pack* pack) {
+  if (pack == nullptr || classification == Classification::Recurrence) return {};
   const bool specimen =
       classification == Classification::Pathological || classification == Classification::PostTherapyPathological;
   std::vector<ChosenInput> added;
+  statement::note::ByMorphology by_morphology{tumor.site.histology, tumor.site.behavior, {}};
+  statement::note::ByTopography by_topography{tumor.site.topography, {}};
   for (const rules::InputDeclaration& input : pack->inputs()) {
-    const std::string value(input.value_from_morphology(tumor.site.histology, tumor.site.behavior));
+    std::string value;
+    if (!tumor.site.histology.empty()) value = input.value_from_morphology(tumor.site.histology, tumor.site.behavior);
+    const bool topography = value.empty();
+    if (topography) value = input.value_from_topography(tumor.site.topography);
     const std::string_view axis = axis_of_input(input);
     const auto is = [&](const ChosenInput& other) { return other.name == input.name; };
     if (value.empty() || std::any_of(evidence.inputs.begin(), evidence.inputs.end(), is)) continue;
     const auto of_specimen = [&](const ChosenInput& other) { return other.axis == axis && other.from_specimen; };
     if (axis != "factor" && specimen && std::none_of(evidence.inputs.begin(), evidence.inputs.end(), of_specimen))
       continue;
+    (topography ? by_topography.inputs : by_morphology.inputs).emplace_back(input.name, value);
     added.push_back({input.name, value, std::string(axis), {}, specimen, false});
   }
-  if (added.empty()) return {};
-  statement::note::ByMorphology note{tumor.site.histology, tumor.site.behavior, {}};
-  for (ChosenInput& input : added) {
-    note.inputs.emplace_back(input.name, input.value);
-    evidence.inputs.push_back(std::move(input));
-  }
-  return note;
+  for (ChosenInput& input : added) evidence.inputs.push_back(std::move(input));
+  std::vector<statement::Note> notes;
+  if (!by_morphology.inputs.empty()) notes.emplace_back(std::move(by_morphology));
+  if (!by_topography.inputs.empty()) notes.emplace_back(std::move(by_topography));
+  return notes;
 }
 
 }  // namespace
@@ -447,7 +466,8 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
       context.unplaced->push_back({point.classification, refused.id, refused.reason});
     return statements;
   }
-  const auto morphology = add_morphology(evidence, *context.calendar->tumor, point.classification, pack);
+  const std::vector<statement::Note> by_codes =
+      add_codes_of_primary(evidence, *context.calendar->tumor, point.classification, pack);
   issues.insert(issues.end(), evidence.issues.begin(), evidence.issues.end());
   std::vector<std::string> tables = {""};
   if (pack != nullptr)
@@ -475,7 +495,7 @@ std::vector<statement::Statement> make_statements(const StagingContext& context,
     compare_group(statement, found, evidence);
     if (point.needs_stated && point.missing_event != statement::MissingEvent::None)
       statement.notes.emplace_back(statement::note::EventMissing{point.missing_event});
-    if (morphology) statement.notes.emplace_back(*morphology);
+    statement.notes.insert(statement.notes.end(), by_codes.begin(), by_codes.end());
     if (evidence.unclassified_stated) statement.notes.emplace_back(statement::note::ClassificationByDate{});
     if (statement.undated) statement.notes.emplace_back(statement::note::Undated{});
     statements.push_back(std::move(statement));

@@ -109,7 +109,9 @@ struct Assumption {
     RarelyInvolved,         ///< nodes nobody mentions count as free in this disease
     NotNeeded,              ///< a tumor of this depth is staged without a look at the nodes
     UsualAtSite,            ///< the site is staged as carcinoma unless someone says otherwise
-    NotExamined             ///< nodes were not examined, which is a value of its own (NX)
+    NotExamined,            ///< nodes were not examined, which is a value of its own (NX)
+    FoundByLook,            ///< a node that examination or imaging found is clinically detected, by the word itself
+    OfTheSite               ///< the site says it: an unknown primary is T0
   };
   std::string input;
   std::string value;
@@ -117,6 +119,7 @@ struct Assumption {
   std::string rule = {};  ///< row of the conventions, with its source; empty: no convention
   std::string source = {};
   std::vector<std::string> evidence = {};  ///< the facts that would have shown it
+  bool verified = true;                    ///< whether somebody read that source
   std::vector<std::string> covered = {};   ///< of M0: all that was looked at are these organs
 };
 
@@ -163,14 +166,19 @@ struct ByMorphology {
   std::string histology, behavior;
   std::vector<std::pair<std::string, std::string>> inputs;
 };
+/// Inputs that its topography says.
+struct ByTopography {
+  std::string topography;
+  std::vector<std::pair<std::string, std::string>> inputs;
+};
 /// No TNM system is for this disease.
 struct OtherSystems {
   std::string what_applies;
 };
 }  // namespace note
-using Note =
-    std::variant<note::NeoadjuvantStopped, note::NoGroupAtRecurrence, note::UnderCondition, note::ClassificationByDate,
-                 note::Undated, note::EventMissing, note::LargestOfSeveral, note::ByMorphology, note::OtherSystems>;
+using Note = std::variant<note::NeoadjuvantStopped, note::NoGroupAtRecurrence, note::UnderCondition,
+                          note::ClassificationByDate, note::Undated, note::EventMissing, note::LargestOfSeveral,
+                          note::ByMorphology, note::ByTopography, note::OtherSystems>;
 
 struct Statement {
   std::string id;

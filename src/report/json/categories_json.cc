@@ -57,7 +57,8 @@ void write_category_reasons(JsonWriter& json, const statement::Statement& statem
         .member("value", assumed.value)
         .member("because", assumption_reason(assumed))
         .member_or_null("rule", assumed.rule)
-        .member_or_null("source", assumed.source);
+        .member_or_null("source", assumed.source)
+        .member("verified", assumed.verified);
     write_list(json, "evidence", assumed.evidence);
     write_list(json, "covered", assumed.covered);
     json.end_object();

@@ -49,7 +49,8 @@ class Explanation {
     for (const statement::Assumption& assumption : statement_.assumed)
       if (!assumption.rule.empty())
         line("assumed: " + input_words(assumption.input) + " " + assumption.value + ", " +
-             assumption_reason(assumption) + " (conventions row " + assumption.rule + ", " + assumption.source + ")");
+             assumption_reason(assumption) + " (conventions row " + assumption.rule + ", " + assumption.source +
+             (assumption.verified ? ")" : ", not read)"));
     for (const statement::Note& note : statement_.notes) line("note: " + note_text(statement_, note));
   }
 

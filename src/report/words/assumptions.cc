@@ -17,7 +17,7 @@ std::string reach_of(const Assumption& assumption) {
 }
 
 std::string value_words(const Assumption& assumption) {
-  if (assumption.input == "n" || assumption.input == "m") return assumption.value;
+  if (assumption.input == "t" || assumption.input == "n" || assumption.input == "m") return assumption.value;
   if (assumption.because == Assumption::Because::UsualAtSite) return "carcinoma";
   const std::string name = input_words(assumption.input);
   if (assumption.value == "none" || assumption.value == "no" || assumption.value == "0") return "no " + name;
@@ -49,6 +49,10 @@ std::string assumption_reason(const Assumption& assumption) {
       return "no histology on record; this site is staged as carcinoma unless someone says otherwise";
     case Assumption::Because::NotExamined:
       return "nodes were not examined";
+    case Assumption::Because::FoundByLook:
+      return "found by examination or imaging before the operation";
+    case Assumption::Because::OfTheSite:
+      return "by the site of the tumor";
   }
   return "";
 }

@@ -6,6 +6,12 @@
 namespace restage::report {
 namespace {
 
+std::string inputs_text(const std::vector<std::pair<std::string, std::string>>& inputs) {
+  std::string text;
+  for (const auto& [name, value] : inputs) text += (text.empty() ? "" : ", ") + name + " " + value;
+  return text;
+}
+
 struct NoteText {
   const statement::Statement& statement;
 
@@ -29,10 +35,11 @@ struct NoteText {
     return std::to_string(note.tumors) + " tumors are on record; T is that of the largest";
   }
   std::string operator()(const statement::note::ByMorphology& note) const {
-    std::string inputs;
-    for (const auto& [name, value] : note.inputs) inputs += (inputs.empty() ? "" : ", ") + name + " " + value;
     return "by the morphology of the tumor, " + note.histology + (note.behavior.empty() ? "" : "/" + note.behavior) +
-           ": " + inputs;
+           ": " + inputs_text(note.inputs);
+  }
+  std::string operator()(const statement::note::ByTopography& note) const {
+    return "by the topography of the tumor, " + note.topography + ": " + inputs_text(note.inputs);
   }
   std::string operator()(const statement::note::OtherSystems& note) const { return note.what_applies; }
 };

@@ -30,6 +30,8 @@ TEST(Remarks, ANoteIsMadeOfItsParts) {
             "3 tumors are on record; T is that of the largest");
   EXPECT_EQ(note_text(statement, statement::note::ByMorphology{"8500", "2", {{"t", "Tis(DCIS)"}, {"n", "N0"}}}),
             "by the morphology of the tumor, 8500/2: t Tis(DCIS), n N0");
+  EXPECT_EQ(note_text(statement, statement::note::ByTopography{"C15.4", {{"location", "middle"}}}),
+            "by the topography of the tumor, C15.4: location middle");
 }
 
 }  // namespace

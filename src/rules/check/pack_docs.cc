@@ -40,6 +40,8 @@ std::string inputs_section(const PackModel& model) {
     if (input.keep_exact_below) values += ", exact below " + input.keep_exact_below->text();
     for (const auto& [pattern, value] : declaration.from_morphology)
       if (!value.empty()) values += ", " + value + " by morphology " + pattern;
+    for (const auto& [pattern, value] : declaration.from_topography)
+      values += ", " + value + " by topography " + pattern;
     if (!declaration.from_nodes.empty())
       values += ", distant-nodes by the stations " + text::join(declaration.from_nodes, " ");
     if (!input.absent.empty()) values += ", when absent " + input.absent;

@@ -36,11 +36,14 @@ struct InputDeclaration {
   /// Value that the ICD-O-3 morphology of the primary gives by itself: pattern ("8500-8549/2", "/2", "9061") and value,
   /// the first that fits; an empty value says nothing.
   std::vector<std::pair<std::string, std::string>> from_morphology = {};
+  /// The same of its topography: pattern ("C15.4") and value.
+  std::vector<std::pair<std::string, std::string>> from_topography = {};
   /// Node stations that are not regional here: recorded as nodes they count as the member distant-nodes of this set.
   std::vector<std::string> from_nodes = {};
   /// How the input is read from a course: the facts of any of these; empty: its caller knows.
   std::vector<FactQuery> from = {};
   std::string_view value_from_morphology(std::string_view histology, std::string_view behavior) const;
+  std::string_view value_from_topography(std::string_view topography) const;
 };
 
 struct SourceDeclaration {

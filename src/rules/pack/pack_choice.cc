@@ -145,6 +145,12 @@ std::string_view InputDeclaration::value_from_morphology(std::string_view histol
   return {};
 }
 
+std::string_view InputDeclaration::value_from_topography(std::string_view topography) const {
+  for (const auto& [pattern, value] : from_topography)
+    if (!topography.empty() && matches_list({pattern}, topography) == Holds::Yes) return value;
+  return {};
+}
+
 PackHead scan_head(std::string_view toml, std::string_view folder) {
   PackHead head;
   while (!toml.empty() && toml.front() != '[') {

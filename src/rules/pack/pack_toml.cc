@@ -97,7 +97,8 @@ class TomlReader {
   void applies(const toml::table& block);
   void input(const toml::table& block);
   void coarse_values(const toml::table& block, InputModel& input);
-  void from_morphology(const toml::table& block, InputModel& input);
+  void from_code(const toml::table& block, std::string_view key, InputModel& input,
+                 std::vector<std::pair<std::string, std::string>>& pairs);
   void from(const toml::table& block, InputModel& input);
   void table(const toml::table& block);
   void measure(const toml::table& block);
@@ -246,19 +247,22 @@ void TomlReader::coarse_values(const toml::table& block, InputModel& input) {
   }
 }
 
-void TomlReader::from_morphology(const toml::table& block, InputModel& input) {
-  const toml::node* node = block.get("from_morphology");
+/// Pairs of a pattern of codes and the value that the code gives by itself.
+void TomlReader::from_code(const toml::table& block, std::string_view key, InputModel& input,
+                           std::vector<std::pair<std::string, std::string>>& pairs) {
+  const toml::node* node = block.get(key);
   if (node == nullptr) return;
+  const std::string name(key);
   const toml::array* list = node->as_array();
-  if (list == nullptr) return error("from_morphology", "must be a list of pairs: [[\"/2\", \"in-situ\"]]");
+  if (list == nullptr) return error(name, "must be a list of pairs: [[\"/2\", \"in-situ\"]]");
   for (const toml::node& each : *list) {
     const toml::array* pair = each.as_array();
     const bool two = pair != nullptr && pair->size() == 2 && pair->get(0)->is_string() && pair->get(1)->is_string();
-    if (!two) return error("from_morphology", "each entry is a pattern and a value: [\"/2\", \"in-situ\"]");
+    if (!two) return error(name, "each entry is a pattern and a value: [\"/2\", \"in-situ\"]");
     std::string pattern = text_of(*pair->get(0)).value_or(""), value = text_of(*pair->get(1)).value_or("");
     if (!value.empty() && !input.value_number(value))
-      error("from_morphology " + pattern, "`" + value + "` is no value of " + input.declaration.name);
-    input.declaration.from_morphology.emplace_back(std::move(pattern), std::move(value));
+      error(name + " " + pattern, "`" + value + "` is no value of " + input.declaration.name);
+    pairs.emplace_back(std::move(pattern), std::move(value));
   }
 }
 
@@ -286,9 +290,9 @@ void TomlReader::from(const toml::table& block, InputModel& input) {
 }
 
 void TomlReader::input(const toml::table& block) {
-  known_keys(block,
-             {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to", "keep_exact_below",
-              "minimum", "maximum", "absent", "absent_says", "from_morphology", "from_nodes", "from"});
+  known_keys(block, {"name", "role", "type", "values", "coarse", "aliases", "meaning", "unit", "round_to",
+                     "keep_exact_below", "minimum", "maximum", "absent", "absent_says", "from_morphology",
+                     "from_topography", "from_nodes", "from"});
   InputModel input;
   InputDeclaration& declaration = input.declaration;
   declaration.name = text(block, "name", true);
@@ -352,7 +356,8 @@ void TomlReader::input(const toml::table& block) {
   if (!input.absent.empty() &&
       (input.is_number() ? !Decimal::parse(input.absent) : coded && !input.value_number(input.absent)))
     error("absent", "`" + input.absent + "` is no value of " + declaration.name);
-  from_morphology(block, input);
+  from_code(block, "from_morphology", input, declaration.from_morphology);
+  from_code(block, "from_topography", input, declaration.from_topography);
   from(block, input);
   declaration.from_nodes = list(block, "from_nodes");
   if (!declaration.from_nodes.empty() && !input.value_number(kDistantNodes))
