@@ -27,7 +27,8 @@ class StageCommand final : public Command {
            "  restage stage --from findings cases.csv\n"
            "  restage stage --inputs lung --edition 9\n"
            "  restage stage --which C34.1 8140/3 --diagnosed 2025-03\n"
-           "Columns edition,site,classification,t,n,m and any input of the site; empty is unknown.\n"
+           "Columns edition,site,classification,t,n,m and any input of the site; empty is unknown\n"
+           "(--conventions: what a registrar writes where nothing is said, in the column assumed).\n"
            "Status of a row: determined, ambiguous, no_group, not_applicable, refused.";
   }
   void declare(OptionSet& options) override {
@@ -45,6 +46,8 @@ class StageCommand final : public Command {
     options.text("--packs", packs_, "DIR", "packs of this folder beside and before those of the program");
     options.number("--threads", threads_, "N",
                    "worker threads (default: all cores); the output is the same for any number");
+    options.flag("--conventions", conventions_,
+                 "empty cells count as a registrar writes them; the column assumed says which (not with --json)");
     options.flag("--json", json_, "machine output: one JSON object a line for cases");
     options.positional(files_, "FILE", "cases as CSV, when --input is not given");
   }
@@ -60,7 +63,7 @@ class StageCommand final : public Command {
       return fail(console, name(),
                   "name a file of cases with --input (- is standard input), or ask with --inputs, --which, --sites");
     return stage(console, {service::Input::path(input), from_ == "findings", edition_, pack_, std::move(*packs),
-                           static_cast<std::size_t>(threads_)});
+                           static_cast<std::size_t>(threads_), conventions_});
   }
 
  private:
@@ -72,6 +75,7 @@ class StageCommand final : public Command {
       return "--diagnosed and --fact belong to --which; in a file of cases they are columns";
     if (!inputs_.empty() && !pack_.empty())
       return "--inputs asks for a site, --pack alone for a pack; give one of them";
+    if (conventions_ && json_) return "--conventions answers with a table; leave out --json";
     if (threads_ < 0) return "--threads takes a whole number, or 0 for all cores";
     if (from_ != "categories" && from_ != "findings") return "--from takes categories or findings, not `" + from_ + "`";
     if (files_.size() + (input_.empty() ? 0 : 1) > 1) return "give one file, with --input or alone";
@@ -141,6 +145,7 @@ class StageCommand final : public Command {
   std::int64_t threads_ = 0;
   bool sites_ = false;
   bool json_ = false;
+  bool conventions_ = false;
 };
 
 }  // namespace

@@ -30,13 +30,6 @@ std::string token_of(const Looked& look) {
   return token.append(look.specimen ? "specimen" : to_string(look.method));
 }
 
-/// "T2a" is of the main class T2, "Tis(DCIS)" in situ, "Ta" not invasive.
-std::string main_class(std::string_view t) {
-  if (t.starts_with("Tis")) return "in-situ";
-  if (t.starts_with("Ta")) return "noninvasive";
-  return std::string(t.substr(0, 2));
-}
-
 /// A look at the nodes before any specimen found none, and no such look found one.
 bool nodes_are_clear(const Evidence& evidence) {
   bool any = false;
@@ -121,17 +114,16 @@ class Assumer {
   std::string tumor_class() const {
     std::set<std::string> classes;
     if (const StatedCategory* stated = evidence_.stated_on(Axis::T)) {
-      classes.insert(main_class(stated->value));
+      classes.insert(context_.conventions->tumor_class(stated->value));
     } else {
       std::vector<rules::GivenInput> given;
       for (const auto& [name, value] : given_.values) given.push_back({name, value});
       const auto evaluation =
           context_.memory->evaluate(pack_, to_string(point_.classification), given, rules::Pack::Start::Findings);
       if (const rules::OutputValue* t = evaluation->output("t"))
-        for (const std::string_view value : t->possible) classes.insert(main_class(value));
+        for (const std::string_view value : t->possible) classes.insert(context_.conventions->tumor_class(value));
     }
-    return classes.size() == 1 && context_.conventions->knows_tumor(*classes.begin()) ? *classes.begin()
-                                                                                      : std::string(kUnknown);
+    return classes.size() == 1 ? *classes.begin() : std::string(kUnknown);
   }
 
   /// A node found by any look of the work-up, also one this classification does not use.

@@ -42,7 +42,18 @@ bool Conventions::lists(std::string_view input, std::string_view value) const {
   return false;
 }
 
-bool Conventions::knows_tumor(std::string_view main_class) const { return lists("tumor", main_class); }
+std::string Conventions::tumor_class(std::string_view t) const {
+  const std::string_view main_class = t.starts_with("Tis")  ? "in-situ"
+                                      : t.starts_with("Ta") ? "noninvasive"
+                                                            : t.substr(0, 2);
+  return std::string(lists("tumor", main_class) ? main_class : "unknown");
+}
+
+std::span<const std::string> Conventions::input_names() const {
+  for (const rules::InputDeclaration& each : pack_->inputs())
+    if (each.name == "input") return each.values;
+  return {};
+}
 
 const statement::Assumption* Conventions::answer(const Silence& silence) const {
   if (!lists("input", silence.input)) return nullptr;

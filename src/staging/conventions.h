@@ -7,6 +7,7 @@
 // it.
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,8 +33,11 @@ class Conventions {
 
   /// The value that counts, with its row; nullptr: it stays open.
   const statement::Assumption* answer(const Silence& silence) const;
-  /// Whether rows may ask for this main class of T.
-  bool knows_tumor(std::string_view main_class) const;
+  /// The main class of a T that rows may ask for: "T2a" is of T2, "Tis(DCIS)" in situ, "Ta" not invasive; "unknown"
+  /// where no row asks for it.
+  std::string tumor_class(std::string_view t) const;
+  /// The inputs that rows answer.
+  std::span<const std::string> input_names() const;
 
  private:
   bool lists(std::string_view input, std::string_view value) const;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/words/names.h"
+#include "report/words/wording.h"
 
 namespace restage::report {
 namespace {
@@ -70,6 +71,11 @@ std::string assumptions_text(const statement::Statement& statement) {
   }
   if (!unmentioned.empty()) others.insert(others.begin(), text::join(unmentioned, ", ") + ", not mentioned");
   return others.empty() ? std::string() : "assumed: " + text::join(others, "; ");
+}
+
+std::string statement_note(const statement::Statement& statement) {
+  const std::string caution = caution_text(statement), assumed = assumptions_text(statement);
+  return caution + (caution.empty() || assumed.empty() ? "" : "; ") + assumed;
 }
 
 }  // namespace restage::report

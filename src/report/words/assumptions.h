@@ -11,5 +11,7 @@ namespace restage::report {
 std::string assumption_reason(const statement::Assumption& assumption);
 /// "assumed: no structures invaded, not mentioned; M0 by history and examination"; empty when conventions gave nothing.
 std::string assumptions_text(const statement::Statement& statement);
+/// What goes with a statement into other programs: what a reader must know to rely on it, and what was assumed.
+std::string statement_note(const statement::Statement& statement);
 
 }  // namespace restage::report

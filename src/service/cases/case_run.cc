@@ -30,9 +30,9 @@ std::size_t CaseRun::threads() const noexcept {
   return request_->threads > 0 ? request_->threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-cases::CaseStager& CaseRun::add_stager(bool with_reasons) {
+cases::CaseStager& CaseRun::add_stager(bool with_reasons, const std::vector<std::string>* header) {
   return stagers_.emplace_back(*packs_, cases::StagerOptions{request_->pack, request_->edition, start(), with_reasons},
-                               table_.header());
+                               header == nullptr ? table_.header() : *header);
 }
 
 bool CaseRun::next_row() {

@@ -19,8 +19,9 @@ class CaseRun {
   CaseTable& table() noexcept { return table_; }
   rules::Pack::Start start() const noexcept;
   std::size_t threads() const noexcept;
-  /// One more stager, good as long as the run.
-  cases::CaseStager& add_stager(bool with_reasons);
+  const rules::PackLibrary& packs() const noexcept { return *packs_; }
+  /// One more stager, good as long as the run; of rows with more columns where a header is given.
+  cases::CaseStager& add_stager(bool with_reasons, const std::vector<std::string>* header = nullptr);
   /// The next row; false at the end, and where the input ends with an error, which the outcome then holds.
   bool next_row();
   StageOutcome outcome(std::size_t rows, std::size_t refused);

@@ -39,6 +39,43 @@ TEST(StageQuestion, RowsInOrderWithTheirResultBehind) {
   EXPECT_EQ(done->unused_columns[0].name, "grad");
 }
 
+// SOURCE of the values: packs/course/conventions; of the groups: NCI PDQ, AJCC 8: breast T2 N0 M0 is IIA, colon T3 N1b
+// M0 IIIB, in situ 0; a colon without a word on nodes stays open.
+TEST(StageQuestion, EmptyCellsCountByConventionOnlyWhenAsked) {
+  constexpr std::string_view kTable =
+      "site,edition,classification,table,size_mm,invades,nodes,nodes_positive,depth\n"
+      "breast,8,c,anatomic,28,,none,,\n"
+      "colon,8,p,,,,,2,pericolorectal-tissue\n"
+      "colon,8,p,,,,,,submucosa\n"
+      "colon,8,p,,,,,,in-situ\n"
+      "colon,8,p,,,,,,nonsense\n";
+  for (const bool conventions : {true, false}) {
+    StageRequest request = request_of(kTable);
+    request.from_findings = true;
+    request.conventions = conventions;
+    std::string out;
+    const auto done = stage_table(request, [&](std::string_view bytes) {
+      out += bytes;
+      return true;
+    });
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->refused, 1u);
+    if (!conventions) {
+      EXPECT_THAT(out, testing::Not(HasSubstr("assumed")));
+      EXPECT_THAT(out, testing::Not(HasSubstr(",IIA,IIA,determined,")));
+      continue;
+    }
+    EXPECT_THAT(out, HasSubstr("message,t,n,m,assumed\n"));
+    EXPECT_THAT(out, HasSubstr(",IIA,IIA,determined,"));
+    EXPECT_THAT(out, HasSubstr("invades none; m M0\n"));
+    EXPECT_THAT(out, HasSubstr(",IIIB,IIIB,determined,"));
+    EXPECT_THAT(out, HasSubstr("tumor_deposits 0; m M0\n"));
+    EXPECT_THAT(out, HasSubstr(",I;IIIA;IIIB,ambiguous,"));
+    EXPECT_THAT(out, HasSubstr(",0,0,determined,"));
+    EXPECT_THAT(out, HasSubstr("n N0; m M0\n"));
+  }
+}
+
 TEST(StageQuestion, TheSameByAnyNumberOfThreads) {
   std::string table = "edition,site,classification,t,n,m,note\n";
   for (int i = 0; i < 20000; ++i)

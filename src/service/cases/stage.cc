@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/cases/stage.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/csv.h"
 #include "service/cases/case_run.h"
+#include "service/cases/convention_cells.h"
 #include "service/cases/staged_rows.h"
 #include "stream/pipeline.h"
 
@@ -75,11 +78,59 @@ Result<StageOutcome> stage_by_threads(CaseRun& run, const StagedRows& empty, std
   return run.outcome(rows, refused);
 }
 
+void append_refusal(std::string& out, std::size_t row, std::size_t line, const std::string& refusal, bool findings) {
+  out.append(",,,refused,");
+  append_csv_cell(out, "row " + std::to_string(row) + " (line " + std::to_string(line) + "): " + refusal);
+  out.append(findings ? ",,,," : ",");
+}
+
+/// Row by row: what one empty cell counts as depends on what the other cells come to.
+Result<StageOutcome> stage_with_conventions(CaseRun& run, const TextSink& sink) {
+  auto conventions = staging::Conventions::load(run.packs());
+  if (!conventions) return std::move(conventions).error();
+  const std::size_t width = run.table().header().size();
+  std::vector<std::string> header = run.table().header();
+  for (const std::string& input : conventions->input_names())
+    if (std::find(header.begin(), header.end(), input) == header.end()) header.push_back(input);
+  const bool findings = run.start() == rules::Pack::Start::Findings;
+  ConventionCells filler(std::move(*conventions), run.add_stager(false, &header), header, run.start());
+  ResultCells cells(findings);
+  std::string out = run.table().head_line();
+  out.append(findings ? ",group,possible,status,message,t,n,m,assumed" : ",group,possible,status,message,assumed");
+  out.append(run.table().line_end());
+  std::size_t rows = 0, refused = 0;
+  while (run.next_row()) {
+    CsvStream& row = run.table().rows();
+    ++rows;
+    const std::vector<std::string_view> written(row.cells().begin(), row.cells().end());
+    for (std::size_t i = 0; i < width; ++i) {
+      if (i > 0) out += ',';
+      if (i < written.size()) append_csv_cell(out, written[i]);
+    }
+    const cases::CaseOutcome* outcome = row.has_open_quote() ? nullptr : &filler.stage(written, row.size());
+    if (outcome != nullptr && outcome->result != nullptr) {
+      out.append(cells.of(*outcome->result)) += ',';
+      append_csv_cell(out, filler.assumed());
+    } else {
+      ++refused;
+      append_refusal(out, rows, row.line(), (outcome == nullptr ? open_quote_refusal() : outcome->refusal).text(),
+                     findings);
+    }
+    out.append(row.line_end());
+    if (out.size() <= kHandOverAt) continue;
+    if (!sink(out)) return CaseRun::not_taken();
+    out.clear();
+  }
+  if (!sink(out)) return CaseRun::not_taken();
+  return run.outcome(rows, refused);
+}
+
 }  // namespace
 
 Result<StageOutcome> stage_table(StageRequest& request, const TextSink& sink) {
   auto run = CaseRun::open(request);
   if (!run) return std::move(run).error();
+  if (request.conventions) return stage_with_conventions(*run, sink);
   const StagedRows empty(run->table().header().size(), request.from_findings);
   std::string head = head_of(run->table(), request.from_findings);
   if (run->threads() == 1) return stage_here(*run, empty, std::move(head), sink);

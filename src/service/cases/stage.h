@@ -24,7 +24,8 @@ struct StageRequest {
   std::string edition;         ///< instead of the column edition; empty: the column, else the date of diagnosis
   std::string pack;            ///< this pack for every row, also a risk score; empty: by edition and site
   RulePacks packs;
-  std::size_t threads = 0;  ///< 0: all cores; the answer is the same for any number
+  std::size_t threads = 0;   ///< 0: all cores; the answer is the same for any number
+  bool conventions = false;  ///< empty cells count as conventions have it; the column assumed says which
 };
 
 /// A column that no pack used.

@@ -2,6 +2,7 @@
 #include "service/course/timeline_bundle.h"
 
 #include "formats/fhir/writer/timeline_bundle.h"
+#include "report/words/assumptions.h"
 #include "report/words/editions.h"
 #include "report/words/wording.h"
 
@@ -12,7 +13,7 @@ std::string timeline_bundle(const statement::PatientTimeline& patient, const std
   return fhir::fhir_bundle(patient, {program_version,
                                      recorded,
                                      {report::categories_text, report::group_text, report::edition_text,
-                                      report::caution_text, report::tumor_title}});
+                                      report::statement_note, report::tumor_title}});
 }
 
 }  // namespace restage::service
