@@ -188,6 +188,21 @@ void note_rule(Evidence& evidence, const course::RuleSet& rules, const course::V
         {std::string(rules.window_pack()), verdict.table, verdict.row, verdict.source, verdict.verified});
 }
 
+/// Facts by id, each once; the latest of them dates the evidence.
+void put_in_order(Evidence& evidence) {
+  const auto in_order = [](const Fact* left, const Fact* right) { return left->id < right->id; };
+  std::sort(evidence.admitted.begin(), evidence.admitted.end(), in_order);
+  evidence.admitted.erase(std::unique(evidence.admitted.begin(), evidence.admitted.end()), evidence.admitted.end());
+  std::sort(evidence.refused.begin(), evidence.refused.end(),
+            [](const statement::RefusedFact& left, const statement::RefusedFact& right) {
+              return std::tie(left.id, left.reason) < std::tie(right.id, right.reason);
+            });
+  for (const Fact* fact : evidence.admitted)
+    if (fact->effective.is_known() &&
+        (!evidence.latest.is_known() || fact->effective.latest() > evidence.latest.latest()))
+      evidence.latest = fact->effective;
+}
+
 }  // namespace
 
 std::string_view input_name(Axis axis) {
@@ -276,17 +291,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
   require_specimen(evidence, classification);
   for (auto& [axis, candidates] : stated)
     choose_stated(candidates, axis, rules::ValueOrder(pack, input_name(axis)), evidence);
-  const auto in_order = [](const Fact* left, const Fact* right) { return left->id < right->id; };
-  std::sort(evidence.admitted.begin(), evidence.admitted.end(), in_order);
-  evidence.admitted.erase(std::unique(evidence.admitted.begin(), evidence.admitted.end()), evidence.admitted.end());
-  std::sort(evidence.refused.begin(), evidence.refused.end(),
-            [](const statement::RefusedFact& left, const statement::RefusedFact& right) {
-              return std::tie(left.id, left.reason) < std::tie(right.id, right.reason);
-            });
-  for (const Fact* fact : evidence.admitted)
-    if (fact->effective.is_known() &&
-        (!evidence.latest.is_known() || fact->effective.latest() > evidence.latest.latest()))
-      evidence.latest = fact->effective;
+  put_in_order(evidence);
   return evidence;
 }
 
