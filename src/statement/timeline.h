@@ -10,6 +10,7 @@
 #include "statement/response.h"
 #include "statement/staging.h"
 #include "statement/state.h"
+#include "statement/suspicion.h"
 
 namespace restage::statement {
 
@@ -36,6 +37,7 @@ struct TumorTimeline {
   RegistryItems registry = {};
   std::optional<Oligometastatic> oligometastatic = {};
   std::vector<Conversion> conversions = {};
+  std::optional<RecurrenceSuspicion> suspicion = {};  ///< at the cut-off, else at the last fact; never a state
   std::optional<ThenAndNow> then_and_now = {};
   std::vector<ResponseStatement> responses = {};  ///< by date
 };

@@ -17,6 +17,7 @@
 #include "staging/stated_links.h"
 #include "staging/time_points.h"
 #include "staging/unplaced.h"
+#include "suspicion/recurrence_rules.h"
 #include "timeline/responses.h"
 #include "timeline/then_and_now.h"
 
@@ -97,6 +98,7 @@ struct Engines {
   recurrence::RegistryRules registry;
   recurrence::OligometastaticRules oligometastatic;
   markers::Assessor markers;
+  mutable suspicion::RecurrenceRules suspicion;
 
   static Result<Engines> load(const rules::PackLibrary& library) {
     Result<recurrence::StateRules> states = recurrence::StateRules::load(library);
@@ -107,7 +109,10 @@ struct Engines {
     if (!names) return names.error();
     Result<markers::Assessor> markers = markers::Assessor::create(library, {});
     if (!markers) return markers.error();
-    return Engines{std::move(*states), std::move(*registry), std::move(*names), std::move(*markers)};
+    Result<suspicion::RecurrenceRules> suspicion = suspicion::RecurrenceRules::load(library);
+    if (!suspicion) return suspicion.error();
+    return Engines{std::move(*states), std::move(*registry), std::move(*names), std::move(*markers),
+                   std::move(*suspicion)};
   }
 };
 
@@ -136,6 +141,7 @@ class Builder::Implementation {
     staging::check_stated_links(result.course, result.issues);
     for (const Tumor& tumor : result.course.tumors)
       if (!tumor.secondary) result.tumors.push_back(build_tumor(result.course, tumor, primaries == 1, result.issues));
+    add_suspicion(result);
     if (primaries == 0) staging::report_no_primary(result.course, result.issues);
     std::stable_sort(result.issues.begin(), result.issues.end(), [](const DataIssue& left, const DataIssue& right) {
       return std::tie(left.path, left.code, left.message) < std::tie(right.path, right.code, right.message);
@@ -198,6 +204,15 @@ class Builder::Implementation {
     result.registry = engines_.registry.items(calendar, rules_, result.status, result.recurrences);
     result.oligometastatic = engines_.oligometastatic.name(calendar, rules_, result.status);
     result.conversions = recurrence::make_conversions(calendar);
+  }
+
+  /// What is suspected of the person: facts of every tumor and of none speak for each.
+  void add_suspicion(statement::PatientTimeline& result) const {
+    const PartialDate day = options_.as_of.is_known() ? options_.as_of : markers::last_day(result.course);
+    if (!day.is_exact() || result.tumors.empty()) return;
+    const PartialDate known_by = options_.known_by.is_known() ? options_.known_by : day;
+    const auto suspicion = engines_.suspicion.judge(result.course, {day, known_by}, {});
+    for (statement::TumorTimeline& tumor : result.tumors) tumor.suspicion = suspicion;
   }
 
   const rules::PackLibrary& library_;

@@ -3,6 +3,7 @@
 
 #include "core/partial_date.h"
 #include "report/json/categories_json.h"
+#include "report/json/suspicion_json.h"
 #include "report/words/editions.h"
 #include "report/words/remarks.h"
 
@@ -193,6 +194,7 @@ void write_consequences(JsonWriter& json, const statement::TumorTimeline& tumor)
     json.end_object();
   }
   json.end_array();
+  write_suspicion(json, tumor.suspicion);
 }
 
 void write_then_and_now(JsonWriter& json, const statement::TumorTimeline& tumor) {

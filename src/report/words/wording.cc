@@ -207,6 +207,18 @@ std::string status_words(const statement::StatusEntry& entry) {
   return text;
 }
 
+namespace {
+
+std::string suspicion_line(const statement::RecurrenceSuspicion& suspicion) {
+  std::string text = "Recurrence or progression suspected";
+  if (!suspicion.explanations.empty())
+    text += ": " + suspicion.explanations.front().name + " (" + suspicion.explanations.front().rule + ")";
+  if (!suspicion.confirm_with.empty()) text += "; " + suspicion.confirm_with.front() + " would settle it";
+  return text;
+}
+
+}  // namespace
+
 std::vector<std::string> consequence_lines(const statement::TumorTimeline& tumor) {
   std::vector<std::string> lines;
   if (tumor.biochemical)
@@ -219,6 +231,8 @@ std::vector<std::string> consequence_lines(const statement::TumorTimeline& tumor
   for (const statement::Conversion& conversion : tumor.conversions)
     lines.push_back("Resectable since " + date_text(conversion.date) +
                     (conversion.organ.empty() ? "" : ": " + conversion.organ) + ", recorded as not resectable before");
+  if (tumor.suspicion && tumor.suspicion->label == statement::SuspicionLabel::Suspected)
+    lines.push_back(suspicion_line(*tumor.suspicion));
   return lines;
 }
 
