@@ -98,7 +98,7 @@ class Assumer {
   }
 
   void ask(std::string_view input, std::string_view axis) {
-    if (!has_input(input)) return;
+    if (!has_input(input) || evidence_.contradicted.contains(std::string(axis))) return;
     const statement::Assumption* answer =
         context_.conventions->answer({point_.classification, pack_.identity().site, input, tumor_, looked_});
     if (answer == nullptr) return;

@@ -261,7 +261,14 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
   int foci = 1;
   if (several == course::Several::LargestOfLesions) chosen = largest_of_lesions(candidates, chosen, foci);
   ChosenInput result{input.name, chosen->value, std::string(axis_of_input(input)), {}, false, false, foci};
+  combine_specimens(input, candidates, chosen, result);
   for (const Candidate& candidate : candidates) {
+    if (!result.parts.empty() && candidate.rank == chosen->rank && examined_.contains(candidate.fact)) {
+      result.facts.push_back(candidate.fact->id);
+      result.from_specimen = result.microscopic = true;
+      evidence.admitted.push_back(candidate.fact);
+      continue;
+    }
     const bool coarser = order.narrows(chosen->value, candidate.value);
     if (candidate.value == chosen->value || (coarser && &candidate < chosen && !order.is_open(candidate.value))) {
       result.facts.push_back(candidate.fact->id);
@@ -276,6 +283,58 @@ void InputChooser::choose_single(const rules::InputDeclaration& input, std::vect
         {candidate.fact->id, {why, chosen->fact->id, chosen->value}, axis_of_name(axis_of_input(input))});
   }
   evidence.inputs.push_back(std::move(result));
+}
+
+void InputChooser::note_examined(const Fact& positive, const std::vector<const Fact*>& facts) {
+  const auto& counted = std::get<Finding>(positive.payload);
+  for (const Fact* fact : facts) {
+    const auto* finding = std::get_if<Finding>(&fact->payload);
+    if (finding == nullptr || finding->name != "nodes_examined" || !finding->number) continue;
+    if (fact->effective == positive.effective && finding->specimen == counted.specimen &&
+        (fact->source.record == positive.source.record || !examined_.contains(&positive)))
+      examined_.insert_or_assign(&positive, *finding->number);
+  }
+}
+
+void InputChooser::combine_specimens(const rules::InputDeclaration& input, const std::vector<Candidate>& candidates,
+                                     const Candidate*& chosen, ChosenInput& result) const {
+  if (!chosen->specimen || result.foci > 1 || axis_of_input(input) == "factor") return;
+  if (input.name == "nodes_positive") return add_counts(candidates, *chosen, result);
+  const rules::ValueOrder order(finder_.pack(), input.name);
+  for (const Candidate& other : candidates) {
+    if (!other.specimen || other.rank != chosen->rank || other.fact->effective == chosen->fact->effective) continue;
+    if (other.lesion != chosen->lesion) continue;
+    const bool more = other.number && chosen->number ? *other.number > *chosen->number
+                                                     : order.compare(other.value, chosen->value) > 0;
+    if (more && !order.narrows(chosen->value, other.value)) chosen = &other;
+  }
+  result.value = chosen->value;
+}
+
+void InputChooser::add_counts(const std::vector<Candidate>& candidates, const Candidate& chosen,
+                              ChosenInput& result) const {
+  std::vector<std::pair<std::int64_t, std::int64_t>> reports;  // positive, examined: one pair is one report
+  std::int64_t positive = 0, examined = 0;
+  for (const Candidate& each : candidates) {
+    const auto counted = examined_.find(each.fact);
+    if (each.rank != chosen.rank || !each.specimen || !each.number || counted == examined_.end()) continue;
+    if (!each.number->is_integer() || !counted->second.is_integer()) continue;
+    const std::pair report{each.number->digits(), counted->second.digits()};
+    if (std::find(reports.begin(), reports.end(), report) != reports.end()) continue;
+    reports.push_back(report);
+    positive += report.first;
+    examined += report.second;
+  }
+  if (reports.size() < 2) return;
+  // A report that gives the sum of the others is the sum.
+  for (const auto& [some, of] : reports)
+    if (2 * of == examined && 2 * some == positive) {
+      result.value = std::to_string(some);
+      return;
+    }
+  result.value = std::to_string(positive);
+  std::sort(reports.begin(), reports.end());
+  for (const auto& [some, of] : reports) result.parts.push_back(std::to_string(some) + " of " + std::to_string(of));
 }
 
 const InputChooser::Candidate* InputChooser::largest_of_lesions(const std::vector<Candidate>& candidates,

@@ -10,6 +10,7 @@
 
 namespace restage::staging {
 
+struct ChosenInput;
 struct Evidence;
 
 /// Which input of a pack a fact speaks to. Cheap; a pack may be null.
@@ -39,6 +40,8 @@ class InputChooser {
   InputChooser(const InputFinder& finder, Classification classification, const course::RuleSet& rules)
       : finder_(finder), classification_(classification), rules_(rules) {}
   void add(const Fact& fact, course::Phase phase, Method method);
+  /// How many nodes the report of a positive count examined, where it says so.
+  void note_examined(const Fact& positive, const std::vector<const Fact*>& facts);
   /// A finding of the resected specimen: by its method, or by its day when the method is not said.
   static bool from_specimen(course::Phase phase, Method method);
   /// Moves the choice of every input into the evidence.
@@ -63,6 +66,11 @@ class InputChooser {
   /// Several foci give the largest of their latest sizes. SOURCE: UICC 8 general rules (highest T of multiple tumors).
   static const Candidate* largest_of_lesions(const std::vector<Candidate>& candidates, const Candidate* chosen,
                                              int& foci);
+  /// Several specimens of one episode: the sum of node counts, else the most advanced. SOURCE: AJCC 8 general rules,
+  /// pathological classification (all resected specimens of the surgical treatment).
+  void combine_specimens(const rules::InputDeclaration& input, const std::vector<Candidate>& candidates,
+                         const Candidate*& chosen, ChosenInput& result) const;
+  void add_counts(const std::vector<Candidate>& candidates, const Candidate& chosen, ChosenInput& result) const;
   void choose_set(const rules::InputDeclaration& input, std::vector<Candidate>& candidates, Evidence& evidence) const;
   static bool looks_at_organs_alone(const std::vector<Candidate>& candidates);
   std::string_view measure_of(const rules::InputDeclaration& input) const;
@@ -73,6 +81,7 @@ class InputChooser {
   Classification classification_;
   const course::RuleSet& rules_;
   std::map<std::string, std::vector<Candidate>> candidates_;
+  std::map<const Fact*, Decimal> examined_;
   std::vector<const Fact*> unmapped_metastases_;
 };
 

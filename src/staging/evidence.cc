@@ -6,6 +6,7 @@
 
 #include "rules/pack/value_order.h"
 #include "staging/choose_input.h"
+#include "staging/exclusions.h"
 
 namespace restage::staging {
 namespace {
@@ -255,6 +256,8 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
   Evidence evidence;
   const InputFinder finder(pack, calendar.tumor->site);
   InputChooser chooser(finder, classification, rules);
+  Exclusions exclusions = find_exclusions(calendar);
+  evidence.issues = std::move(exclusions.issues);
   std::map<Axis, std::vector<const Fact*>> stated;
   for (const Fact* fact : calendar.facts) {
     const std::optional<Described> described = describe(*fact, finder);
@@ -278,7 +281,14 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
       evidence.refused.push_back({fact->id, {Why::AfterWorkUp, {}, {}}, axis});
       continue;
     }
+    if (const auto wrong = exclusions.refused.find(fact); wrong != exclusions.refused.end()) {
+      evidence.refused.push_back({fact->id, {Why::Contradicted, {}, wrong->second}, axis});
+      evidence.contradicted.emplace(described->axis);
+      continue;
+    }
     note_look(evidence, *fact, *described, placed);
+    if (const auto* finding = std::get_if<Finding>(&fact->payload))
+      if (finding->name == "nodes_positive") chooser.note_examined(*fact, calendar.facts);
     note_rule(evidence, rules, *placed.verdict, axis);
     if (const auto* category = std::get_if<StatedCategory>(&fact->payload)) {
       stated[category->axis].push_back(fact);

@@ -22,7 +22,8 @@ struct ChosenInput {
   std::vector<std::string> facts;
   bool from_specimen = false;
   bool microscopic = false;
-  int foci = 1;  ///< of a length: single tumors it is the largest of, as far as they have names
+  int foci = 1;                         ///< of a length: single tumors it is the largest of, as far as they have names
+  std::vector<std::string> parts = {};  ///< of a count: what it is the sum of
 };
 
 /// One look at an axis: which fact, how, and whether it found anything (for nodes and metastasis).
@@ -45,8 +46,9 @@ struct Evidence {
   bool microscopic_metastasis = false;
   /// Organs that were looked at and free, where nothing says so of all of them: no M of its own.
   std::vector<std::string> organs_free;
-  bool unclassified_stated = false;  ///< a stated value without classification was used
-  PartialDate latest;                ///< of the admitted facts
+  std::set<std::string> contradicted;  ///< axes whose findings rule each other out
+  bool unclassified_stated = false;    ///< a stated value without classification was used
+  PartialDate latest;                  ///< of the admitted facts
 
   /// Anything on T, N, M or group, not biology alone. After therapy M is only copied: with_m is then false.
   bool has_staging_facts(bool with_m) const;

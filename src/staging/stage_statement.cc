@@ -58,15 +58,14 @@ class Stager {
   void run(statement::Statement& statement, const std::string& table) {
     gather(statement, table);
     const auto classification = to_string(point_.classification);
-    const auto given = views_of(given_, true, stated_);
     // With no finding on any axis the chain starts at the categories; nothing is asked of the finding tables.
     const bool any_finding = has_findings("t") || has_findings("n") || has_findings("m");
     start_ = any_finding ? rules::Pack::Start::Findings : rules::Pack::Start::Categories;
     PackMemory& memory = *context_.memory;
-    const auto with_stated = memory.evaluate(pack_, classification, given, start_);
-    const auto from_findings = stated_.empty() || !any_finding
-                                   ? with_stated
-                                   : memory.evaluate(pack_, classification, views_of(given_, false, stated_), start_);
+    const auto from_findings = memory.evaluate(pack_, classification, views_of(given_, false, stated_), start_);
+    if (any_finding) drop_ruled_out(*from_findings);
+    const auto given = views_of(given_, true, stated_);
+    const auto with_stated = stated_.empty() ? from_findings : memory.evaluate(pack_, classification, given, start_);
     const rules::Evaluation& all = *with_stated;
     const rules::Evaluation& findings = *from_findings;
     for (const auto& [axis, name] : kAxes) {
@@ -124,6 +123,20 @@ class Stager {
         stated_.push_back(assumption.input);
   }
 
+  /// A stated category that the findings rule out is not used; the findings stand.
+  void drop_ruled_out(const rules::Evaluation& findings) {
+    std::erase_if(stated_, [&](const std::string& name) {
+      const StatedCategory* said = name == "group" ? nullptr : evidence_.stated_on(axis_of_name(name));
+      const rules::OutputValue* output = findings.output(name);
+      if (said == nullptr || !has_findings(name) || output == nullptr || output->possible.empty()) return false;
+      if (std::any_of(output->possible.begin(), output->possible.end(),
+                      [&](std::string_view value) { return rules::is_compatible(value, said->value); }))
+        return false;
+      std::erase_if(given_.values, [&](const auto& input) { return input.first == name; });
+      return true;
+    });
+  }
+
   bool has_findings(std::string_view axis) const {
     return std::any_of(evidence_.inputs.begin(), evidence_.inputs.end(),
                        [&](const ChosenInput& input) { return input.axis == axis; });
@@ -150,7 +163,9 @@ class Stager {
                               : assumption != nullptr ? assumption->value
                               : stated != nullptr     ? stated->value
                                                       : std::string();
-    const bool only_given = output == nullptr || output->from_given;
+    const bool ruled_out =
+        stated != nullptr && std::find(stated_.begin(), stated_.end(), name) == stated_.end() && has_findings(name);
+    const bool only_given = !ruled_out && (output == nullptr || output->from_given);
     if (only_given && !given.empty()) {
       const std::string_view narrowed = all.single(name);
       category.value = !narrowed.empty() && rules::is_compatible(narrowed, given) ? std::string(narrowed) : given;
@@ -195,6 +210,7 @@ class Stager {
                const StatedCategory* stated) {
     const rules::OutputValue* output = findings.output(name);
     if (stated == nullptr || !has_findings(name) || output == nullptr || output->possible.empty()) return;
+    statement.stated->compared = true;
     for (const std::string_view value : output->possible)
       if (rules::is_compatible(value, stated->value)) return;
     std::vector<std::string> possible(output->possible.begin(), output->possible.end());
@@ -202,13 +218,11 @@ class Stager {
     contradicted_.push_back(name);
     statement.stated->agrees = false;
     statement.stated->differences.push_back({axis, std::move(possible), stated->value});
-    issues_.push_back(
-        {IssueCode::CategoryContradictory, Severity::Warning, course::place_of(*evidence_.stated.at(axis)),
-         "The findings of the " + std::string(to_string(point_.classification)) + " window give " + computed +
-             "; the stated category is " + stated->value + ".",
-         category_of(statement, axis).basis == statement::Basis::Stated
-             ? "Check the measurement and the stated category; the findings leave it open, so the stated one is used."
-             : "Check the measurement and the stated category; the findings are used."});
+    issues_.push_back({IssueCode::CategoryContradictory, Severity::Warning,
+                       course::place_of(*evidence_.stated.at(axis)),
+                       "The findings of the " + std::string(to_string(point_.classification)) + " window give " +
+                           computed + "; the stated category is " + stated->value + ".",
+                       "Check the measurement and the stated category; the findings are used."});
   }
 
   void set_group(statement::Statement& statement, const rules::Evaluation& all,
@@ -361,6 +375,7 @@ void compare_group(statement::Statement& statement, std::vector<DataIssue>& issu
   std::vector<std::string> computed =
       statement.group.empty() ? statement.possible : std::vector<std::string>{statement.group};
   if (computed.empty()) return;
+  statement.stated->compared = true;
   for (const std::string& group : computed)
     if (rules::is_compatible(group, stated)) return;
   statement.stated->agrees = false;
@@ -387,6 +402,9 @@ statement::Statement start_statement(const StagingContext& context, const TimePo
     statement.evidence.push_back(fact->id);
     if (!fact->effective.is_known()) statement.undated = true;
   }
+  for (const ChosenInput& input : evidence.inputs)
+    if (!input.parts.empty())
+      statement.notes.emplace_back(statement::note::Summed{input.name, input.value, input.parts});
   statement.refused = evidence.refused;
   statement.rules = evidence.rules;
   if (pack != nullptr) {
@@ -421,6 +439,7 @@ std::vector<statement::Note> add_codes_of_primary(Evidence& evidence, const Tumo
     const bool topography = value.empty();
     if (topography) value = input.value_from_topography(tumor.site.topography);
     const std::string_view axis = axis_of_input(input);
+    if (evidence.contradicted.contains(std::string(axis))) continue;
     const auto is = [&](const ChosenInput& other) { return other.name == input.name; };
     if (value.empty() || std::any_of(evidence.inputs.begin(), evidence.inputs.end(), is)) continue;
     const auto of_specimen = [&](const ChosenInput& other) { return other.axis == axis && other.from_specimen; };

@@ -56,6 +56,8 @@ std::string to_string(const Refusal& refusal) {
       return "says less than " + refusal.by + " (" + refusal.detail + ")";
     case Refusal::Why::Replaced:
       return "replaced by " + refusal.by + " (" + refusal.detail + ")";
+    case Refusal::Why::Contradicted:
+      return "contradicted: " + refusal.detail;
   }
   return {};
 }

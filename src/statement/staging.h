@@ -45,9 +45,10 @@ struct Refusal {
     SummaryDiffers,                ///< from the assessment it should repeat, `detail`
     LessAdvanced,                  ///< of two values of one day `detail` was used
     ReplacedByLater,
-    Overruled,  ///< `by` has higher precedence and says `detail`, or nothing was found where that is empty
-    SaysLess,   ///< it covers `detail`, which `by` says
-    Replaced    ///< `by` of equal precedence says `detail`
+    Overruled,    ///< `by` has higher precedence and says `detail`, or nothing was found where that is empty
+    SaysLess,     ///< it covers `detail`, which `by` says
+    Replaced,     ///< `by` of equal precedence says `detail`
+    Contradicted  ///< another finding rules it out, or it cannot be: `detail`
   };
   Why why = Why::Window;
   std::string by;      ///< id of the fact that was used instead
@@ -139,6 +140,7 @@ struct StatedDifference {
 struct StatedStage {
   std::string t, n, m, group;  ///< as written down, without prefix; empty: not stated
   std::string edition;
+  bool compared = false;  ///< something was computed that it could be compared with
   bool agrees = true;
   std::vector<StatedDifference> differences;
   std::vector<std::string> facts;  ///< ids
@@ -161,6 +163,11 @@ struct EventMissing {
 struct LargestOfSeveral {
   int tumors = 0;
 };
+/// Counts of several specimens of one surgical episode, added up.
+struct Summed {
+  std::string input, value;
+  std::vector<std::string> parts;
+};
 /// Inputs that the morphology of the primary says by itself.
 struct ByMorphology {
   std::string histology, behavior;
@@ -178,7 +185,7 @@ struct OtherSystems {
 }  // namespace note
 using Note = std::variant<note::NeoadjuvantStopped, note::NoGroupAtRecurrence, note::UnderCondition,
                           note::ClassificationByDate, note::Undated, note::EventMissing, note::LargestOfSeveral,
-                          note::ByMorphology, note::ByTopography, note::OtherSystems>;
+                          note::ByMorphology, note::ByTopography, note::OtherSystems, note::Summed>;
 
 struct Statement {
   std::string id;

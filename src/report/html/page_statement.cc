@@ -74,7 +74,9 @@ std::string statement_row(const statement::Statement& statement) {
   std::string stated = "<span class=\"quiet\">nothing stated</span>";
   if (statement.stated)
     stated = escape_markup(stated_text(*statement.stated)) + " " +
-             (statement.stated->agrees ? pill(Tone::Good, "agrees") : pill(Tone::Bad, "differs"));
+             (!statement.stated->compared ? std::string()
+              : statement.stated->agrees  ? pill(Tone::Good, "agrees")
+                                          : pill(Tone::Bad, "differs"));
   row += cell("Stated", stated);
   return row + "</tr>\n";
 }

@@ -61,7 +61,11 @@ void write_stated(JsonWriter& json, const statement::Statement& statement) {
       .member_or_null("n", stated.n)
       .member_or_null("m", stated.m)
       .member_or_null("group", stated.group);
-  json.member("agrees", stated.agrees);
+  json.key("agrees");
+  if (stated.compared)
+    json.value(stated.agrees);
+  else
+    json.null();
   json.member_or_null("edition", stated.edition);
   json.key("differences").begin_array();
   for (const statement::StatedDifference& difference : stated.differences) json.value(difference_text(difference));

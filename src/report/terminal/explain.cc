@@ -117,7 +117,7 @@ class Explanation {
     for (const std::string* part : {&stated.t, &stated.n, &stated.m})
       text += part->empty() ? "" : (text.empty() ? "" : " ") + *part;
     if (!stated.group.empty()) text += (text.empty() ? "group " : ", group ") + stated.group;
-    line(text + (stated.agrees ? ": agrees" : ": differs"));
+    line(text + (!stated.compared ? "" : stated.agrees ? ": agrees" : ": differs"));
     for (const statement::StatedDifference& difference : stated.differences) line(difference_text(difference));
   }
 

@@ -41,6 +41,9 @@ struct NoteText {
   std::string operator()(const statement::note::ByTopography& note) const {
     return "by the topography of the tumor, " + note.topography + ": " + inputs_text(note.inputs);
   }
+  std::string operator()(const statement::note::Summed& note) const {
+    return note.input + " " + note.value + " is the sum of several specimens: " + text::join(note.parts, " and ");
+  }
   std::string operator()(const statement::note::OtherSystems& note) const { return note.what_applies; }
 };
 
