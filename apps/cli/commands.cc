@@ -9,6 +9,7 @@ std::unique_ptr<Command> make_followup_command();
 std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_migrate_command();
 std::unique_ptr<Command> make_pack_command();
+std::unique_ptr<Command> make_primaries_command();
 std::unique_ptr<Command> make_readiness_command();
 std::unique_ptr<Command> make_registry_command();
 std::unique_ptr<Command> make_response_command();
@@ -24,6 +25,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   commands.push_back(make_markers_command());
   commands.push_back(make_migrate_command());
   commands.push_back(make_pack_command());
+  commands.push_back(make_primaries_command());
   commands.push_back(make_readiness_command());
   commands.push_back(make_registry_command());
   commands.push_back(make_response_command());

@@ -13,6 +13,8 @@ void TimelineOptions::declare(OptionSet& options) {
   options.text("--edition", editions, "LIST",
                "edition, or several separated by commas: 8,9 (otherwise the one in force at diagnosis)");
   options.text("--patient", patient, "ID", "this patient only");
+  options.text("--primaries", primaries, "RULES",
+               "whether each two tumors are one primary or two, by SEER, IARC, Martini or ACCP");
   options.text("--packs", packs, "DIR", "packs of this folder beside and before those of the program");
   options.flag("--assume-cm0", assume_cm0, "count M without any evidence as cM0 and name it as policy");
   options.flag("--strict", strict, "only what is on record counts: nothing is taken as absent by convention");
@@ -27,6 +29,7 @@ Result<service::TimelineRequest> TimelineOptions::request() const {
   request.known_by = known_by;
   request.editions = list_of(editions);
   request.patient = patient;
+  request.primaries = primaries;
   request.assume_cm0 = assume_cm0;
   request.strict = strict;
   if (threads < 0) return Error{ErrorCode::InvalidArgument, "--threads takes a whole number, or 0 for all cores", ""};

@@ -12,7 +12,7 @@ namespace restage::cli {
 
 struct TimelineOptions {
   std::vector<std::string> files;
-  std::string as_of, known_by, editions, packs, patient;
+  std::string as_of, known_by, editions, packs, patient, primaries;
   bool assume_cm0 = false;
   bool strict = false;
   std::int64_t threads = 0;

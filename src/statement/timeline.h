@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/course.h"
+#include "statement/primaries.h"
 #include "statement/response.h"
 #include "statement/staging.h"
 #include "statement/state.h"
@@ -46,6 +47,7 @@ struct PatientTimeline {
   Course course;  ///< the facts this was computed from, after the cut-offs
   std::vector<TumorTimeline> tumors;
   std::vector<DataIssue> issues;
+  std::optional<std::vector<PrimaryPair>> primaries = {};  ///< where a rule set was asked
 };
 
 /// Neither a category nor a group, computed or stated.

@@ -3,6 +3,7 @@
 
 #include "core/partial_date.h"
 #include "report/json/categories_json.h"
+#include "report/json/primaries_json.h"
 #include "report/json/suspicion_json.h"
 #include "report/words/editions.h"
 #include "report/words/remarks.h"
@@ -316,6 +317,7 @@ void write_patient(JsonWriter& json, const statement::PatientTimeline& patient) 
   json.key("data_issues").begin_array();
   for (const DataIssue& issue : patient.issues) write_issue(json, issue);
   json.end_array();
+  if (patient.primaries) write_primaries(json, *patient.primaries);
   json.end_object();
 }
 

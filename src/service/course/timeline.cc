@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "primaries/primary_rules.h"
 #include "rules/run/pack_library.h"
 #include "service/course/course_inputs.h"
 #include "stream/pipeline.h"
@@ -117,11 +118,18 @@ Result<TimelineOutcome> timeline(TimelineRequest& request, const PatientSink& si
   const auto packs = packs_or_embedded(request.packs);
   if (!packs) return packs.error();
   if (auto known = check_editions(**packs, request.editions); !known) return std::move(known).error();
+  std::optional<primaries::PrimaryRules> pair_rules;
+  if (!request.primaries.empty()) {
+    auto loaded = primaries::PrimaryRules::load(**packs, request.primaries);
+    if (!loaded) return std::move(loaded).error();
+    pair_rules = std::move(*loaded);
+  }
   TimelineOutcome outcome;
   bool refused = false;
   const PatientSink counted = [&](statement::PatientTimeline&& patient) {
     refused = refused || holds_error(patient.issues);
     ++outcome.patients;
+    if (pair_rules) patient.primaries = pair_rules->judge_all(patient.course);
     return sink(std::move(patient));
   };
   Builders builders(**packs, std::move(*options), threads_for(request), counted);

@@ -20,6 +20,7 @@ struct TimelineRequest {
   std::string as_of;                  ///< use only what was true by this day; empty: everything
   std::string known_by;               ///< use only what had been recorded by this day; empty: everything
   std::vector<std::string> editions;  ///< empty: the one in force at diagnosis
+  std::string primaries;              ///< rule set for pairs of tumors: SEER, IARC ...; empty: not asked
   RulePacks packs;                    ///< null: those of the program
   std::string patient;                ///< this patient only; empty: all
   bool assume_cm0 = false;            ///< count M without any evidence as cM0 and name it as policy

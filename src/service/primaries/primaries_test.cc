@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/primaries/primaries.h"
+
+#include <gtest/gtest.h>
+
+namespace restage::service {
+namespace {
+
+constexpr std::string_view kHeader =
+    "row,year1,month1,day1,site1,hist1,beh1,lat1,year2,month2,day2,site2,hist2,beh2,lat2\n";
+
+std::string asked(std::string_view row, std::string rules = "SEER") {
+  const std::string table = std::string(kHeader) + std::string(row) + "\n";
+  PrimariesRequest request{Input::memory("pairs.csv", table), std::move(rules), {}};
+  std::string out;
+  const auto done = primaries(request, [&](std::string_view text) {
+    out += text;
+    return true;
+  });
+  if (!done) return done.error().message;
+  const std::size_t line = out.find('\n') + 1;
+  EXPECT_EQ(out.substr(line, row.size()), row);
+  return out.substr(line + row.size() + 1, out.find(',', line + row.size() + 1) - line - row.size() - 1);
+}
+
+TEST(Primaries, TheRowsComeBackWithTheAnswer) {
+  EXPECT_EQ(asked("1,2023,03,18,C619,8140,3,0,2015,08,22,C619,8140,3,0"), "single");
+  EXPECT_EQ(asked("1,2018,03,01,C341,8140,3,2,2022,06,10,C341,8140,3,2"), "multiple");
+}
+
+TEST(Primaries, MoreThanFiveYearsBeginsTheDayAfter) {
+  EXPECT_EQ(asked("1,2015,03,01,C504,8500,3,2,2020,03,01,C504,8500,3,2"), "single");
+  EXPECT_EQ(asked("1,2015,03,01,C504,8500,3,2,2020,03,02,C504,8500,3,2"), "multiple");
+  EXPECT_EQ(asked("1,2020,03,02,C504,8500,3,2,2015,03,01,C504,8500,3,2"), "multiple");
+}
+
+TEST(Primaries, WhatIsNotKnownLeavesItOpen) {
+  EXPECT_EQ(asked("1,2018,03,01,C504,8500,3,2,2019,03,01,C504,8500,3,9"), "questionable");
+  EXPECT_EQ(asked("1,2015,99,99,C504,8500,3,2,2020,06,01,C504,8500,3,2"), "questionable");
+  EXPECT_EQ(asked("1,2010,99,99,C504,8500,3,2,2020,06,01,C504,8500,3,2"), "multiple");
+}
+
+TEST(Primaries, ClinicalRuleSets) {
+  EXPECT_EQ(asked("1,2010,03,01,C504,8500,3,2,2020,03,01,C504,8500,3,1", "IARC"), "single");
+  EXPECT_EQ(asked("1,2018,03,01,C341,8140,3,2,2020,03,02,C341,8140,3,2", "Martini"), "multiple");
+  EXPECT_EQ(asked("1,2018,03,01,C341,8140,3,2,2021,03,02,C341,8140,3,2", "accp"), "questionable");
+}
+
+TEST(Primaries, WhatIsNotThereIsSaid) { EXPECT_EQ(asked("1", "nobody").substr(0, 13), "no such rules"); }
+
+}  // namespace
+}  // namespace restage::service
