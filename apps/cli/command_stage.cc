@@ -47,7 +47,7 @@ class StageCommand final : public Command {
     options.number("--threads", threads_, "N",
                    "worker threads (default: all cores); the output is the same for any number");
     options.flag("--conventions", conventions_,
-                 "empty cells count as a registrar writes them; the column assumed says which (not with --json)");
+                 "empty cells count as a registrar writes them; the column assumed says which");
     options.flag("--json", json_, "machine output: one JSON object a line for cases");
     options.positional(files_, "FILE", "cases as CSV, when --input is not given");
   }
@@ -75,7 +75,6 @@ class StageCommand final : public Command {
       return "--diagnosed and --fact belong to --which; in a file of cases they are columns";
     if (!inputs_.empty() && !pack_.empty())
       return "--inputs asks for a site, --pack alone for a pack; give one of them";
-    if (conventions_ && json_) return "--conventions answers with a table; leave out --json";
     if (threads_ < 0) return "--threads takes a whole number, or 0 for all cores";
     if (from_ != "categories" && from_ != "findings") return "--from takes categories or findings, not `" + from_ + "`";
     if (files_.size() + (input_.empty() ? 0 : 1) > 1) return "give one file, with --input or alone";

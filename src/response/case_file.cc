@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/tsv.h"
 #include "response/assess.h"
 
 namespace restage::response {
@@ -228,14 +229,14 @@ Result<ResponseSubject> parse_course_cell(std::string_view cell) {
 
 Result<std::vector<ResponseCase>> parse_cases(std::string_view tsv, std::string_view path) {
   std::vector<ResponseCase> cases;
-  const auto lines = tsv_lines(tsv);
-  for (std::size_t n = 1; n < lines.size(); ++n) {
+  const Tsv file = read_tsv(tsv);
+  for (const TsvLine& line : file.lines) {
     ResponseCase test;
-    test.path = fmt::format("{} case {}", path, n);
+    test.path = fmt::format("{} case {}", path, cases.size() + 1);
     std::string_view facts;
-    for (std::size_t i = 0; i < lines[n].size() && i < lines[0].size(); ++i) {
-      const std::string_view title = text::trim(lines[0][i]);
-      const std::string_view cell = text::trim(lines[n][i]);
+    for (std::size_t i = 0; i < line.cells.size() && i < file.header.size(); ++i) {
+      const std::string_view title = file.header[i];
+      const std::string_view cell = line.cells[i];
       if (title == "case")
         test.name = cell;
       else if (title == "source")

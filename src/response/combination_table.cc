@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/tsv.h"
 
 namespace restage::response {
 namespace {
@@ -67,45 +68,36 @@ Columns read_columns(const std::vector<std::string_view>& header) {
 
 }  // namespace
 
-std::vector<std::vector<std::string_view>> tsv_lines(std::string_view text) {
-  std::vector<std::vector<std::string_view>> lines;
-  for (std::string_view line : text::split(text, '\n')) {
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (text::trim(line).empty() || line.front() == '#') continue;
-    lines.push_back(text::split(line, '\t'));
-  }
-  return lines;
-}
-
 Result<CombinationTable> CombinationTable::parse(std::string_view tsv, std::string_view path) {
   CombinationTable table;
   std::string_view stem = path.substr(path.rfind('/') + 1);
   table.name_ = stem.substr(0, stem.rfind('.'));
-  const auto lines = tsv_lines(tsv);
-  if (lines.empty()) return Error{ErrorCode::Malformed, "the table is empty; write a header line", std::string(path)};
-  const Columns columns = read_columns(lines[0]);
-  for (const std::size_t i : columns.inputs) table.inputs_.emplace_back(text::trim(lines[0][i]));
-  for (const std::size_t i : columns.results) table.outputs_.emplace_back(text::trim(lines[0][i]).substr(1));
+  const Tsv file = read_tsv(tsv);
+  if (file.header.empty())
+    return Error{ErrorCode::Malformed, "the table is empty; write a header line", std::string(path)};
+  const Columns columns = read_columns(file.header);
+  for (const std::size_t i : columns.inputs) table.inputs_.emplace_back(file.header[i]);
+  for (const std::size_t i : columns.results) table.outputs_.emplace_back(file.header[i].substr(1));
   if (table.outputs_.empty())
     return Error{ErrorCode::Malformed, "no result column; start its title with '='", std::string(path)};
   std::vector<std::vector<Cell>> cells;
   table.values_.resize(columns.inputs.size());
-  for (std::size_t n = 1; n < lines.size(); ++n) {
+  for (const TsvLine& line : file.lines) {
     Row row;
-    row.id = cell_at(lines[n], columns.row);
-    row.source = cell_at(lines[n], columns.source);
-    row.note = cell_at(lines[n], columns.note);
-    for (const std::size_t i : columns.results) row.results.emplace_back(cell_at(lines[n], i));
+    row.id = cell_at(line.cells, columns.row);
+    row.source = cell_at(line.cells, columns.source);
+    row.note = cell_at(line.cells, columns.note);
+    for (const std::size_t i : columns.results) row.results.emplace_back(cell_at(line.cells, i));
     auto& parsed = cells.emplace_back();
     for (std::size_t i = 0; i < columns.inputs.size(); ++i) {
-      row.cells.emplace_back(cell_at(lines[n], columns.inputs[i]));
-      parsed.push_back(read_cell(cell_at(lines[n], columns.inputs[i])));
+      row.cells.emplace_back(cell_at(line.cells, columns.inputs[i]));
+      parsed.push_back(read_cell(cell_at(line.cells, columns.inputs[i])));
       for (const std::string_view value : parsed.back().values)
         if (std::find(table.values_[i].begin(), table.values_[i].end(), value) == table.values_[i].end())
           table.values_[i].emplace_back(value);
     }
     if (row.id.empty())
-      return Error{ErrorCode::Malformed, fmt::format("line {} has no row id", n + 1), std::string(path)};
+      return Error{ErrorCode::Malformed, fmt::format("line {} has no row id", line.number), std::string(path)};
     table.rows_.push_back(std::move(row));
   }
   std::vector<std::uint32_t> class_counts;

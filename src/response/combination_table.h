@@ -50,7 +50,4 @@ class CombinationTable {
   rules::CompiledTable table_;
 };
 
-/// The lines of a TSV text as cells, comment lines and empty lines left out.
-std::vector<std::vector<std::string_view>> tsv_lines(std::string_view text);
-
 }  // namespace restage::response

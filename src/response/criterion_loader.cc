@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/toml_guard.h"
+#include "base/tsv.h"
 #include "rules/pack/pack_text.h"
 
 namespace restage::response {
@@ -53,19 +54,17 @@ std::vector<PolicyDeclaration> shared_policies(const Files& files) {
   std::vector<PolicyDeclaration> all;
   const auto file = files.find(kSharedPolicies);
   if (file == files.end()) return all;
-  const auto lines = tsv_lines(file->second);
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    const auto& line = lines[i];
-    if (line.size() < 7) continue;
+  for (const auto& [number, cells] : read_tsv(file->second).lines) {
+    if (cells.size() < 7) continue;
     PolicyDeclaration policy;
-    policy.key = text::trim(line[0]);
-    policy.type = text::trim(line[1]);
-    policy.fallback = text::trim(line[2]);
-    if (text::trim(line[3]) != "-")
-      for (const std::string_view choice : text::split(line[3], ',')) policy.choices.emplace_back(text::trim(choice));
-    policy.ambiguity = text::trim(line[4]) == "-" ? "" : std::string(text::trim(line[4]));
-    policy.source = text::trim(line[5]);
-    policy.meaning = text::trim(line[6]);
+    policy.key = cells[0];
+    policy.type = cells[1];
+    policy.fallback = cells[2];
+    if (cells[3] != "-")
+      for (const std::string_view choice : text::split(cells[3], ',')) policy.choices.emplace_back(text::trim(choice));
+    policy.ambiguity = cells[4] == "-" ? std::string_view() : cells[4];
+    policy.source = cells[5];
+    policy.meaning = cells[6];
     all.push_back(std::move(policy));
   }
   return all;
@@ -140,11 +139,9 @@ Result<void> read_tables(const Files& files, const std::string& folder, Criterio
     criterion.tables.emplace(table->name(), std::move(*table));
   }
   if (const auto rules = files.find(folder + "rules.tsv"); rules != files.end()) {
-    const auto lines = tsv_lines(rules->second);
-    for (std::size_t i = 1; i < lines.size(); ++i)
-      if (lines[i].size() >= 3)
-        criterion.rules.push_back({std::string(text::trim(lines[i][0])), std::string(text::trim(lines[i][2])),
-                                   std::string(text::trim(lines[i][1]))});
+    for (const auto& [number, cells] : read_tsv(rules->second).lines)
+      if (cells.size() >= 3)
+        criterion.rules.push_back({std::string(cells[0]), std::string(cells[2]), std::string(cells[1])});
   }
   return {};
 }

@@ -36,6 +36,7 @@ struct StagedCase {
   std::vector<CaseDecider> would_decide;
   std::vector<UsedRule> rules;
   bool rests_on_unverified = false;
+  std::vector<Assumption> assumed;  ///< what conventions gave for empty cells; empty unless they were asked for
 };
 
 }  // namespace restage::statement

@@ -2,6 +2,7 @@
 #include "report/json/case_json.h"
 
 #include "base/json_writer.h"
+#include "report/json/categories_json.h"
 
 namespace restage::report {
 namespace {
@@ -54,6 +55,7 @@ void write_staged(JsonWriter& json, const statement::StagedCase& staged) {
         .member("verified", rule.verified)
         .end_object();
   json.end_array().member("rests_on_unverified", staged.rests_on_unverified);
+  if (!staged.assumed.empty()) write_assumed(json, staged.assumed);
 }
 
 }  // namespace

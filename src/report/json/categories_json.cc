@@ -41,17 +41,9 @@ void write_reasons(JsonWriter& json, const CategoryReasons& reasons) {
 
 }  // namespace
 
-void write_category_reasons(JsonWriter& json, const statement::Statement& statement) {
-  constexpr std::pair<const char*, Axis> kAxes[] = {
-      {"t", Axis::T}, {"n", Axis::N}, {"m", Axis::M}, {"group", Axis::Group}};
-  json.key("categories").begin_object();
-  for (const auto& [name, axis] : kAxes) {
-    json.key(name);
-    write_reasons(json, statement.reasons(axis));
-  }
-  json.end_object();
+void write_assumed(JsonWriter& json, std::span<const statement::Assumption> list) {
   json.key("assumed").begin_array();
-  for (const Assumption& assumed : statement.assumed) {
+  for (const Assumption& assumed : list) {
     json.begin_object()
         .member("input", assumed.input)
         .member("value", assumed.value)
@@ -64,6 +56,18 @@ void write_category_reasons(JsonWriter& json, const statement::Statement& statem
     json.end_object();
   }
   json.end_array();
+}
+
+void write_category_reasons(JsonWriter& json, const statement::Statement& statement) {
+  constexpr std::pair<const char*, Axis> kAxes[] = {
+      {"t", Axis::T}, {"n", Axis::N}, {"m", Axis::M}, {"group", Axis::Group}};
+  json.key("categories").begin_object();
+  for (const auto& [name, axis] : kAxes) {
+    json.key(name);
+    write_reasons(json, statement.reasons(axis));
+  }
+  json.end_object();
+  write_assumed(json, statement.assumed);
 }
 
 }  // namespace restage::report

@@ -15,6 +15,13 @@ bool is_pathological(Classification classification) {
 
 }  // namespace
 
+std::vector<std::string> ConventionCells::header_for(const staging::Conventions& conventions,
+                                                     std::vector<std::string> header) {
+  for (const std::string& input : conventions.input_names())
+    if (std::find(header.begin(), header.end(), input) == header.end()) header.push_back(input);
+  return header;
+}
+
 std::size_t ConventionCells::place_of(std::string_view column) const {
   return static_cast<std::size_t>(std::find(header_.begin(), header_.end(), column) - header_.begin());
 }
@@ -54,7 +61,7 @@ void ConventionCells::ask(std::string_view input) {
   const std::size_t place = place_of(input);
   if (answer == nullptr || place >= cells_.size()) return;
   cells_[place] = answer->value;
-  assumed_ += (assumed_.empty() ? "" : "; ") + answer->input + " " + answer->value;
+  assumed_.push_back(*answer);
 }
 
 void ConventionCells::ask_findings(const rules::Pack& pack) {

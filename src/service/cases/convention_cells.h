@@ -3,6 +3,7 @@
 // ConventionCells: rows of a table of cases with what the conventions answer of their empty cells. A filled finding of
 // the tumor or the nodes says that somebody looked: imaging for c and yc, the specimen for p and yp.
 // Not thread-safe; the stager must outlive it.
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@ namespace restage::service {
 
 class ConventionCells {
  public:
+  /// The columns of a table, and behind them those that the conventions may fill.
+  static std::vector<std::string> header_for(const staging::Conventions& conventions, std::vector<std::string> header);
   /// header: of the stager, the columns of `added_columns` among them.
   ConventionCells(staging::Conventions conventions, cases::CaseStager& stager, std::vector<std::string> header,
                   rules::Pack::Start start)
@@ -21,8 +24,10 @@ class ConventionCells {
 
   /// Stages the row; size: how many cells it has in the table. The outcome is good until the next row.
   const cases::CaseOutcome& stage(const std::vector<std::string_view>& cells, std::size_t size);
-  /// What was assumed in the row just staged: "invades none; m M0".
-  const std::string& assumed() const noexcept { return assumed_; }
+  /// What was assumed in the row just staged, in the order it was asked.
+  std::span<const statement::Assumption> assumed() const noexcept { return assumed_; }
+  /// The cells of the row just staged with what was assumed among them.
+  const std::vector<std::string_view>& cells() const noexcept { return views_; }
 
  private:
   void stage_again();
@@ -43,7 +48,8 @@ class ConventionCells {
   std::size_t size_ = 0;
   cases::CaseOutcome outcome_;
   Classification classification_ = Classification::Clinical;
-  std::string site_, tumor_, looked_, assumed_;
+  std::string site_, tumor_, looked_;
+  std::vector<statement::Assumption> assumed_;
 };
 
 }  // namespace restage::service

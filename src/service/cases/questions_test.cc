@@ -76,6 +76,29 @@ TEST(StageQuestion, EmptyCellsCountByConventionOnlyWhenAsked) {
   }
 }
 
+// SOURCE of the values: as above.
+TEST(StageQuestion, ValuesSayWhatConventionsGave) {
+  StageRequest request = request_of(
+      "site,edition,classification,table,size_mm,nodes\n"
+      "breast,8,c,anatomic,28,none\n"
+      "breast,8,c,anatomic,nonsense,none\n");
+  request.from_findings = true;
+  request.conventions = true;
+  std::vector<statement::StagedCase> cases;
+  ASSERT_TRUE(stage_cases(request, [&](const statement::StagedCase& staged) {
+    cases.push_back(staged);
+    return true;
+  }));
+  ASSERT_EQ(cases.size(), 2u);
+  EXPECT_EQ(cases[0].group, "IIA");
+  ASSERT_FALSE(cases[0].assumed.empty());
+  EXPECT_EQ(cases[0].assumed.back().input, "m");
+  EXPECT_EQ(cases[0].assumed.back().value, "M0");
+  EXPECT_FALSE(cases[0].assumed.back().source.empty());
+  EXPECT_TRUE(cases[1].refused);
+  EXPECT_TRUE(cases[1].assumed.empty());
+}
+
 TEST(StageQuestion, TheSameByAnyNumberOfThreads) {
   std::string table = "edition,site,classification,t,n,m,note\n";
   for (int i = 0; i < 20000; ++i)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/cases/stage.h"
 
-#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/csv.h"
@@ -84,14 +84,19 @@ void append_refusal(std::string& out, std::size_t row, std::size_t line, const s
   out.append(findings ? ",,,," : ",");
 }
 
+/// "invades none; m M0"
+std::string assumed_cell(std::span<const statement::Assumption> assumed) {
+  std::string cell;
+  for (const statement::Assumption& each : assumed) cell += (cell.empty() ? "" : "; ") + each.input + " " + each.value;
+  return cell;
+}
+
 /// Row by row: what one empty cell counts as depends on what the other cells come to.
 Result<StageOutcome> stage_with_conventions(CaseRun& run, const TextSink& sink) {
   auto conventions = staging::Conventions::load(run.packs());
   if (!conventions) return std::move(conventions).error();
   const std::size_t width = run.table().header().size();
-  std::vector<std::string> header = run.table().header();
-  for (const std::string& input : conventions->input_names())
-    if (std::find(header.begin(), header.end(), input) == header.end()) header.push_back(input);
+  const std::vector<std::string> header = ConventionCells::header_for(*conventions, run.table().header());
   const bool findings = run.start() == rules::Pack::Start::Findings;
   ConventionCells filler(std::move(*conventions), run.add_stager(false, &header), header, run.start());
   ResultCells cells(findings);
@@ -110,7 +115,7 @@ Result<StageOutcome> stage_with_conventions(CaseRun& run, const TextSink& sink) 
     const cases::CaseOutcome* outcome = row.has_open_quote() ? nullptr : &filler.stage(written, row.size());
     if (outcome != nullptr && outcome->result != nullptr) {
       out.append(cells.of(*outcome->result)) += ',';
-      append_csv_cell(out, filler.assumed());
+      append_csv_cell(out, assumed_cell(filler.assumed()));
     } else {
       ++refused;
       append_refusal(out, rows, row.line(), (outcome == nullptr ? open_quote_refusal() : outcome->refusal).text(),

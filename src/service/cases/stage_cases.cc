@@ -2,9 +2,11 @@
 // The question `stage` answered in values: each case with what it rests on.
 #include "service/cases/stage.h"
 
+#include <optional>
 #include <utility>
 
 #include "service/cases/case_run.h"
+#include "service/cases/convention_cells.h"
 #include "service/cases/staged_case.h"
 #include "stream/pipeline.h"
 
@@ -34,6 +36,7 @@ HeldRow hold(CsvStream& rows, std::size_t number) {
 class Worker {
  public:
   explicit Worker(cases::CaseStager& stager) : stager_(&stager) {}
+  Worker(cases::CaseStager& stager, ConventionCells filler) : stager_(&stager), filler_(std::move(filler)) {}
 
   Result<void> operator()(Block& block) {
     for (const HeldRow& row : block.rows) block.cases.push_back(stage(row));
@@ -45,6 +48,9 @@ class Worker {
     cells_.assign(row.cells.begin(), row.cells.end());
     if (row.has_open_quote) {
       outcome_ = {nullptr, open_quote_refusal()};
+    } else if (filler_) {
+      outcome_ = filler_->stage(cells_, row.size);
+      cells_ = filler_->cells();
     } else {
       find_filled(cells_, filled_);
       stager_->stage(filled_, row.size, outcome_);
@@ -53,6 +59,7 @@ class Worker {
     if (outcome_.result != nullptr) {
       cases::CasePlan& plan = *stager_->plan();
       staged = staged_case(plan.pack().identity(), plan.inputs_of(cells_), *outcome_.result);
+      if (filler_) staged.assumed.assign(filler_->assumed().begin(), filler_->assumed().end());
     } else {
       staged.refused = true;
       staged.message = outcome_.refusal.text();
@@ -63,6 +70,7 @@ class Worker {
   }
 
   cases::CaseStager* stager_;
+  std::optional<ConventionCells> filler_;  // only where conventions were asked for
   cases::CaseOutcome outcome_;
   std::vector<std::string_view> cells_;
   std::vector<FilledCell> filled_;
@@ -82,7 +90,18 @@ Result<StageOutcome> stage_cases(StageRequest& request, const CaseSink& sink) {
     while (block.rows.size() < kRows && run->next_row()) block.rows.push_back(hold(run->table().rows(), ++rows));
     return !block.rows.empty();
   };
-  steps.make_worker = [&] { return Worker(run->add_stager(true)); };
+  std::optional<staging::Conventions> conventions;
+  std::vector<std::string> header = run->table().header();
+  if (request.conventions) {
+    auto loaded = staging::Conventions::load(run->packs());
+    if (!loaded) return std::move(loaded).error();
+    conventions = std::move(*loaded);
+    header = ConventionCells::header_for(*conventions, std::move(header));
+  }
+  steps.make_worker = [&] {
+    cases::CaseStager& stager = run->add_stager(true, &header);
+    return conventions ? Worker(stager, ConventionCells(*conventions, stager, header, run->start())) : Worker(stager);
+  };
   steps.write = [&](Block& block) {
     for (const statement::StagedCase& staged : block.cases) {
       refused += staged.refused ? 1 : 0;
