@@ -84,14 +84,17 @@ TEST(Suspicion, CoursesByTheirSources) {
     const RecurrenceSuspicion suspicion = suspicion_of(course_of(cell[3], cell[4], keys_of(cell[5])), cell[1], cell[2]);
     const std::string context = std::string(cell[0]) + ": " + said(suspicion);
     EXPECT_EQ(to_string(suspicion.label), cell[6]) << context;
-    if (!cell[7].empty()) EXPECT_EQ(suspicion.detail, cell[7]) << context;
+    if (!cell[7].empty()) {
+      EXPECT_EQ(suspicion.detail, cell[7]) << context;
+    }
     if (!cell[8].empty()) {
       ASSERT_FALSE(suspicion.explanations.empty()) << context;
       EXPECT_TRUE(holds(suspicion.explanations.front().name, cell[8])) << context;
     }
     const auto has_test = [&](const std::string& test) { return holds(test, cell[9]); };
-    if (!cell[9].empty())
+    if (!cell[9].empty()) {
       EXPECT_TRUE(std::any_of(suspicion.confirm_with.begin(), suspicion.confirm_with.end(), has_test)) << context;
+    }
     for (std::size_t i = 0; i < suspicion.explanations.size(); ++i) {
       EXPECT_EQ(suspicion.explanations[i].rank, static_cast<int>(i) + 1) << context;
       EXPECT_FALSE(suspicion.explanations[i].source.document.empty()) << context;

@@ -35,7 +35,9 @@ RedFlags flags_of(const std::string& course, std::string day = "2024-05-10") {
     return true;
   });
   EXPECT_TRUE(done) << (done ? "" : done.error().text()) << "\n" << course;
-  if (done) EXPECT_EQ(done->patients, 1U) << course;
+  if (done) {
+    EXPECT_EQ(done->patients, 1U) << course;
+  }
   return flags;
 }
 
@@ -89,8 +91,9 @@ TEST(RedFlags, CoursesAsPeopleWriteThem) {
     EXPECT_FALSE(found->evidence.empty()) << place;
     EXPECT_FALSE(found->source.document.empty() || found->source.year.empty() || found->source.section.empty())
         << place;
-    if (line.cells[level + 2] != "-")
+    if (line.cells[level + 2] != "-") {
       EXPECT_NE(text::join(found->first_test, "; ").find(line.cells[level + 2]), std::string::npos) << place;
+    }
   }
 }
 
@@ -208,6 +211,23 @@ TEST(RedFlags, AValueWithoutUnitIsAskedForAndNeverGreen) {
   });
   ASSERT_TRUE(done);
   EXPECT_EQ(done->status, Status::DoneWithRefusals);
+}
+
+TEST(RedFlags, AVitalSignThatNoRuleReadsIsAnIssue) {
+  SuspectRequest request;
+  const std::string course = course_of(kBreast,
+                                       "vital = [{date = 2024-05-10, name = \"temperature\", value = 38.6}, "
+                                       "{date = 2024-05-10, name = \"spo2\", value = 97}]");
+  request.inputs.push_back(Input::memory("course.toml", course));
+  request.as_of = "2024-05-10";
+  request.packs = packs();
+  const auto done = suspect(request, [](statement::PatientSuspicion&& patient) {
+    EXPECT_EQ(patient.issues.size(), 1U);
+    EXPECT_EQ(patient.issues.front().code, IssueCode::CodeUnknown);
+    EXPECT_NE(patient.issues.front().remedy.find("temperature c"), std::string::npos) << patient.issues.front().remedy;
+    return true;
+  });
+  ASSERT_TRUE(done);
 }
 
 TEST(RedFlags, ADayIsNeeded) {

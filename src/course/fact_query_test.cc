@@ -260,6 +260,11 @@ TEST(Units, KnownConversions) {
   EXPECT_EQ(convert("88.4", "umol/L", "mg/dL", "creatinine").substr(0, 5), "0.999");  // 1 mg/dL is 88.4 umol/L
   EXPECT_EQ(convert("1", "mg/dL", "mmol/L", "albumin"), "none");
   EXPECT_EQ(convert("1", "mg/dL", "U/L", "calcium"), "none");
+  EXPECT_EQ(convert("122", "mEq/L", "mmol/L", "sodium"), "122");
+  EXPECT_EQ(convert("7", "mEq/L", "mmol/L", "calcium"), "3.5");
+  EXPECT_EQ(convert("7", "mEq/L", "mmol/L", "albumin"), "none") << "a charge that nobody stated";
+  EXPECT_EQ(convert("7", "mEq/L", "mg/dL", "calcium"), "none");
+  EXPECT_EQ(convert("0.3", "Gpt/L", "10*9/L", "neutrophils"), "0.3");
   EXPECT_EQ(convert("1", "furlong", "mm", ""), "none");
   EXPECT_EQ(convert("1", "furlong", "furlong", ""), "1");
 }

@@ -22,6 +22,7 @@ struct Unit {
 struct Tables {
   std::unordered_map<std::string, Unit> units;
   std::unordered_map<std::string_view, Decimal> molar_masses;  ///< g/mol
+  std::unordered_map<std::string_view, Decimal> valences;      ///< charges of an ion
 };
 
 /// Small letters without blanks; the two micro signs are u, a power is written with *.
@@ -51,6 +52,8 @@ const Tables& tables() {
       RESTAGE_ASSERT(number);
       if (line.cells[0] == "molar-mass")
         tables.molar_masses.emplace(line.cells[1], *number);
+      else if (line.cells[0] == "valence")
+        tables.valences.emplace(line.cells[1], *number);
       else
         for (const std::string_view name : text::split(line.cells[1], ' '))
           tables.units.emplace(plain_unit(name), Unit{line.cells[0], *number});
@@ -62,6 +65,13 @@ const Tables& tables() {
 
 constexpr int kDecimals = 9;
 
+/// Equivalents per liter as amount of substance; nothing where the charge of the analyte is not known.
+std::optional<Decimal> from_equivalents(const Decimal& value, const Unit& to, std::string_view analyte) {
+  const auto valence = tables().valences.find(analyte);
+  if (valence == tables().valences.end() || to.quantity != "substance-concentration") return std::nullopt;
+  return value.divided_by(valence->second, kDecimals);
+}
+
 }  // namespace
 
 std::optional<Decimal> in_unit(const Decimal& value, std::string_view unit, std::string_view wanted,
@@ -72,7 +82,9 @@ std::optional<Decimal> in_unit(const Decimal& value, std::string_view unit, std:
   const auto from = tables().units.find(from_name), to = tables().units.find(to_name);
   if (from == tables().units.end() || to == tables().units.end()) return std::nullopt;
   auto result = value.times(from->second.factor);
-  if (result && from->second.quantity != to->second.quantity) {
+  if (result && from->second.quantity == "charge-concentration") {
+    result = from_equivalents(*result, to->second, analyte);
+  } else if (result && from->second.quantity != to->second.quantity) {
     const auto mass = tables().molar_masses.find(analyte);
     if (mass == tables().molar_masses.end()) return std::nullopt;
     // ng/L by g/mol is nmol/L, which is a thousand pmol/L.
