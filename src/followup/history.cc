@@ -54,6 +54,7 @@ History::History(std::span<const Fact* const> facts, Day as_of) : as_of_(as_of) 
     if (const auto* event = std::get_if<Event>(&fact->payload)) {
       if (event->kind == Event::Kind::NoEvidenceOfDisease) disease_free_.push_back(fact);
       if (event->kind == Event::Kind::Recurrence || event->kind == Event::Kind::Progression) recurrence_ = fact;
+      if (event->kind == Event::Kind::Death) death_ = fact;
     } else if (const auto* visit = std::get_if<Visit>(&fact->payload)) {
       for (const std::string& each : visit->done) add_done(*fact, each);
     } else if (const auto* lab = std::get_if<LabValue>(&fact->payload)) {
@@ -119,7 +120,13 @@ AnchorChoice History::disease_free_after(const Fact* recurrence) const {
                  "record the disease-free date, or name the day with --anchor");
 }
 
+AnchorChoice History::nothing_after_death() const {
+  return refused(IssueCode::DateContradictory, "the person died, " + death_->effective.text() + ": nothing is due",
+                 "ask for a day before the death");
+}
+
 AnchorChoice History::choose_anchor(std::string_view wanted) const {
+  if (death_ != nullptr) return nothing_after_death();
   if (recurrence_ != nullptr) return disease_free_after(recurrence_);
   if (wanted == "ablation")
     if (const Fact* fact = last_ablation()) return anchored("ablation", fact->effective, fact);
@@ -129,6 +136,16 @@ AnchorChoice History::choose_anchor(std::string_view wanted) const {
 }
 
 AnchorChoice History::name_anchor(const PartialDate& given) const {
+  if (death_ != nullptr) return nothing_after_death();
+  AnchorChoice choice = anchor_at(given);
+  if (!choice.issue && recurrence_ != nullptr && recurrence_->effective.surely_after(given))
+    choice.issue = make_issue(IssueCode::DateContradictory, "anchor",
+                              "the disease came back after the anchor, " + recurrence_->effective.text(),
+                              "name a disease-free date after it; the schedule is for people without disease");
+  return choice;
+}
+
+AnchorChoice History::anchor_at(const PartialDate& given) const {
   for (const Fact* each : treatments_) {
     if (each->effective == given && treatment_in(each).kind == Treatment::Kind::Surgery)
       return anchored("surgery", given, each);
@@ -164,6 +181,8 @@ std::optional<Day> History::day_of(std::string_view event, Day anchor) const {
     const Treatment::Kind kind = treatment_in(each).kind;
     if (event == "surgery" && kind == Treatment::Kind::Surgery) take(each->effective);
     if (event == "radiation" && kind == Treatment::Kind::Radiation)
+      take(treatment_in(each).end.is_known() ? treatment_in(each).end : each->effective);
+    if (event == "systemic" && kind == Treatment::Kind::Systemic)
       take(treatment_in(each).end.is_known() ? treatment_in(each).end : each->effective);
   }
   return last;

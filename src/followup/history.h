@@ -40,13 +40,16 @@ class History {
   /// A day that the caller names: what it is in this course. One before the treatment began is refused, unless it is
   /// the day of a diagnostic mammogram.
   AnchorChoice name_anchor(const PartialDate& given) const;
-  /// The day of something a row counts from: "surgery", "radiation" (its end), "diagnostic mammogram".
+  /// The day of something a row counts from: "surgery", "radiation" and "systemic" (their ends), "diagnostic
+  /// mammogram".
   std::optional<Day> day_of(std::string_view event, Day anchor) const;
 
  private:
   const Fact* last_surgery() const;
   const Fact* last_ablation() const;
   AnchorChoice end_of_treatment() const;
+  AnchorChoice anchor_at(const PartialDate& given) const;
+  AnchorChoice nothing_after_death() const;
   AnchorChoice disease_free_after(const Fact* recurrence) const;
   void add_done(const Fact& fact, std::string_view words);
 
@@ -55,6 +58,7 @@ class History {
   std::vector<const Fact*> treatments_;  ///< meant to cure, in order of their start
   std::vector<const Fact*> disease_free_;
   const Fact* recurrence_ = nullptr;  ///< the last one
+  const Fact* death_ = nullptr;
 };
 
 }  // namespace restage::followup

@@ -70,6 +70,29 @@ TEST_F(HistoryTest, ARecurrenceEndsTheScheduleAndANewDiseaseFreeDateBeginsOne) {
   EXPECT_EQ(history("2023-01-01").choose_anchor("surgery").anchor.date.text(), "2022-12-05");
 }
 
+TEST_F(HistoryTest, AnAnchorBeforeARecurrenceIsKeptAndSaid) {
+  operate("2021-03-15");
+  happens("2022-06-01", Event::Kind::Recurrence);
+  const auto surgery = *PartialDate::parse("2021-03-15");
+  EXPECT_FALSE(history("2022-05-01").name_anchor(surgery).issue);
+  const AnchorChoice late = history("2022-07-01").name_anchor(surgery);
+  EXPECT_EQ(late.anchor.date.text(), "2021-03-15");
+  ASSERT_TRUE(late.issue);
+  EXPECT_NE(late.issue->message.find("came back"), std::string::npos);
+  EXPECT_FALSE(history("2022-07-01").name_anchor(*PartialDate::parse("2022-06-20")).issue);
+}
+
+TEST_F(HistoryTest, NothingIsDueAfterDeath) {
+  operate("2021-03-15");
+  happens("2022-06-01", Event::Kind::Death);
+  EXPECT_FALSE(history("2022-07-01").choose_anchor("surgery").anchor.date.is_known());
+  const AnchorChoice named = history("2022-07-01").name_anchor(*PartialDate::parse("2021-03-15"));
+  EXPECT_FALSE(named.anchor.date.is_known());
+  ASSERT_TRUE(named.issue);
+  EXPECT_NE(named.issue->message.find("died"), std::string::npos);
+  EXPECT_TRUE(history("2022-05-01").name_anchor(*PartialDate::parse("2021-03-15")).anchor.date.is_known());
+}
+
 TEST_F(HistoryTest, AnAnchorBeforeTheTreatmentIsRefusedUnlessItIsTheDiagnosticMammogram) {
   visit("2023-02-20", "mammogram");
   operate("2023-03-10");
