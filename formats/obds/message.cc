@@ -43,7 +43,19 @@ PartialDate MessageReader::date_of(const xml::XmlNode& section, std::string_view
   if (node != nullptr && !node->trimmed().empty() && !date.is_known())
     complain(IssueCode::DateImpossible, element, "'" + std::string(node->trimmed().substr(0, 40)) + "' is not a date",
              "write YYYY-MM-DD");
+  if (date.is_known() && node->attribute("Datumsgenauigkeit") == "V")
+    complain(IssueCode::DateMissing, element,
+             "the date is marked as fully estimated (V); its year stands as an estimate and is not known",
+             "send the date with what is known of it, if more is known");
   return date;
+}
+
+PartialDate MessageReader::event_date(const xml::XmlNode& section, std::string_view element) {
+  if (section.text_of(element).empty())
+    complain(IssueCode::DateMissing, element,
+             "the date is missing; what " + section.name + " says is kept as undated and takes no part in any stage",
+             "send " + std::string(element));
+  return date_of(section, element);
 }
 
 void MessageReader::add(const PartialDate& date, const std::string& part, Payload payload, std::string_view element) {
@@ -171,7 +183,7 @@ void MessageReader::read_diagnosis(const xml::XmlNode& section) {
 }
 
 void MessageReader::read_follow_up(const xml::XmlNode& section) {
-  const PartialDate date = date_of(section, "Untersuchungsdatum_Verlauf");
+  const PartialDate date = event_date(section, "Untersuchungsdatum_Verlauf");
   const std::string_view overall = section.text_of("Gesamtbeurteilung_Tumorstatus");
   const CodeMeaning meaning = meaning_of_code("status", overall);
   if (meaning.known) {

@@ -67,6 +67,8 @@ class MessageReader {
                   Method method);
   void complain(IssueCode code, std::string_view element, std::string message, std::string remedy);
   PartialDate date_of(const xml::XmlNode& section, std::string_view element);
+  /// The same where the date places what the section says: a missing one is an issue.
+  PartialDate event_date(const xml::XmlNode& section, std::string_view element);
 
   const std::string& file_;
   Course& course_;

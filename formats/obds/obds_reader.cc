@@ -63,6 +63,7 @@ class ObdsReader final : public Reader {
           courses.push_back(read_patient(file_name, patient, result));
         });
     if (outcome.root != "oBDS" && !outcome.root.empty()) {
+      result.issues.clear();  // what was found amiss was measured by the wrong format
       report_root(file_name, outcome, result);
       return result;
     }

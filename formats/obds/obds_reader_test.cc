@@ -36,6 +36,35 @@ bool has_issue(const ReadResult& result, IssueCode code) {
                      [&](const Course& course) { return std::any_of(course.issues.begin(), course.issues.end(), is); });
 }
 
+// SOURCE: oBDS 3.0.4 schema: Untersuchungsdatum_Verlauf is optional; Datumsgenauigkeit V: fully estimated.
+TEST(ObdsReader, NamesAFollowUpWithoutADateAndADateThatIsAnEstimate) {
+  const auto read_patient = [](const std::string& day, const std::string& follow_up_day) {
+    return read(
+        "<oBDS><Menge_Patient><Patient Patient_ID='1'><Menge_Meldung><Meldung Meldung_ID='2'><Tumorzuordnung "
+        "Tumor_ID='1'><Primaertumor_ICD><Code>C18.2</Code></Primaertumor_ICD>" +
+        day + "</Tumorzuordnung><Verlauf>" + follow_up_day +
+        "<Menge_FM><Fernmetastase><Lokalisation>HEP</Lokalisation></Fernmetastase></Menge_FM></Verlauf></Meldung>"
+        "</Menge_Meldung></Patient></Menge_Patient></oBDS>");
+  };
+  const std::string exact = "<Diagnosedatum Datumsgenauigkeit='E'>2023-07-01</Diagnosedatum>";
+  const std::string seen = "<Untersuchungsdatum_Verlauf>2024-01-02</Untersuchungsdatum_Verlauf>";
+  EXPECT_FALSE(has_issue(read_patient(exact, seen), IssueCode::DateMissing));
+  const ReadResult undated = read_patient(exact, "");
+  ASSERT_TRUE(has_issue(undated, IssueCode::DateMissing));
+  EXPECT_NE(undated.courses[0].issues[0].path.find("Meldung/2"), std::string::npos);
+  EXPECT_NE(payload_of<MetastasisFinding>(undated.courses[0], "Meldung/2#metastasis-HEP"), nullptr);
+  const ReadResult estimated = read_patient("<Diagnosedatum Datumsgenauigkeit='V'>2023-07-01</Diagnosedatum>", seen);
+  EXPECT_TRUE(has_issue(estimated, IssueCode::DateMissing));
+  EXPECT_EQ(estimated.courses[0].tumors[0].diagnosed.text(), "2023");
+}
+
+TEST(ObdsReader, NamesAdtGekid2OnceAndMeasuresItByNothingElse) {
+  const ReadResult result = read("<ADT_GEKID><Menge_Patient><Patient/></Menge_Patient></ADT_GEKID>");
+  EXPECT_TRUE(result.refused);
+  ASSERT_EQ(result.issues.size(), 1U);
+  EXPECT_EQ(result.issues[0].code, IssueCode::InputUnreadable);
+}
+
 TEST(ObdsReader, ReadsEveryKindOfMessage) {
   const ReadResult result = read(sample());
   EXPECT_FALSE(result.refused);

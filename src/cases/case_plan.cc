@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cases/category_cell.h"
 #include "core/classification.h"
+#include "core/missing_words.h"
 #include "rules/pack/distant_stations.h"
 #include "rules/run/given_value.h"
 
@@ -96,6 +97,7 @@ CasePlan::Cell CasePlan::read(const Column& column, std::string_view written) {
   const rules::Node& node = program_.nodes()[memo_.slots()[column.slot]];
   std::string value(text::trim(written));
   const auto refuse = [&](const Error& error) {
+    if (is_missing_word(value)) return;  // the input has no such value: unknown, as an empty cell
     cell.refusal = {"column " + std::string(name_of(column)) + ": " + error.message, error.context};
   };
   if (value.empty()) return cell;

@@ -37,6 +37,9 @@ TEST(CaseStager, ReadsCellsAsPeopleWriteThem) {
   EXPECT_EQ(stage(header, {"8", "lung", "c", "", "", "M1a"}), "determined IVA");
   EXPECT_EQ(stage(header, {"8", "lung", "c", "T2", "N0", "M0"}), "ambiguous IB;IIA");
   EXPECT_EQ(stage(header, {"8", "lung"}).substr(0, 9), "ambiguous");
+  for (const char* word : {"NA", "Not Reported", "'--", "Unknown", "n/a", "."})
+    EXPECT_EQ(stage(header, {"8", "lung", "c", word, word, "M1a"}), "determined IVA") << word << " is an empty cell";
+  EXPECT_TRUE(stage(header, {"8", "lung", "c", "NAN1", "N0", "M0"}).starts_with("refused"));
 }
 
 TEST(CaseStager, RefusesWithColumnValueAndRemedy) {

@@ -86,18 +86,32 @@ void find_spells(Calendar& calendar) {
   }
 }
 
+/// The first definitive operation of the first course.
+const Fact* first_operation(const std::vector<const Fact*>& course) {
+  for (const Fact* fact : course) {
+    const Treatment& treatment = *as<Treatment>(*fact);
+    if (treatment.kind == Treatment::Kind::Surgery && treatment.intent != "palliative") return fact;
+  }
+  return nullptr;
+}
+
 void find_treatments(Calendar& calendar, const RuleSet& rules) {
   const PartialDate free_from = calendar.spells.empty() ? PartialDate{} : calendar.spells.front().start->effective;
   std::vector<const Fact*> course;
   for (const Fact* fact : calendar.facts) {
-    const Treatment* treatment = definitive_treatment(*fact);
-    if (treatment == nullptr || before_diagnosis(calendar, *fact)) continue;
+    if (definitive_treatment(*fact) == nullptr || before_diagnosis(calendar, *fact)) continue;
     if (free_from.is_known() && fact->effective.surely_after(free_from)) continue;
-    if (calendar.first_treatment == nullptr) calendar.first_treatment = fact;
-    if (treatment->kind == Treatment::Kind::Surgery && calendar.surgery == nullptr && treatment->intent != "palliative")
-      calendar.surgery = fact;
     course.push_back(fact);
   }
+  calendar.surgery = first_operation(course);
+  // What its record says outweighs its date: therapy that follows an operation opens no course before it.
+  std::erase_if(course, [&](const Fact* fact) {
+    const bool misdated = calendar.surgery != nullptr && as<Treatment>(*fact)->timing == "adjuvant" &&
+                          fact->effective.surely_before(calendar.surgery->effective);
+    if (misdated) calendar.adjuvant_before_surgery.push_back(fact);
+    return misdated;
+  });
+  if (!course.empty()) calendar.first_treatment = course.front();
   // On one day the operation goes first: what begins with it is not neoadjuvant.
   if (calendar.surgery != nullptr && calendar.surgery->effective == calendar.first_treatment->effective)
     calendar.first_treatment = calendar.surgery;

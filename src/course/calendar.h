@@ -30,6 +30,7 @@ struct Calendar {
   const Fact* first_treatment = nullptr;
   const Fact* surgery = nullptr;  ///< definitive operation of the first course
   std::vector<const Fact*> neoadjuvant;
+  std::vector<const Fact*> adjuvant_before_surgery;  ///< recorded as adjuvant, dated before it; takes no part
   PartialDate neoadjuvant_end;
   bool neoadjuvant_stopped_early = false;
   PartialDate treatment_end;          ///< of definitive treatment without surgery

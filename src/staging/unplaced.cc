@@ -74,6 +74,16 @@ void report_stated(const course::Calendar& calendar, const Fact& fact, const Sta
        "Check its date and classification."});
 }
 
+/// A metastasis without a date belongs to no time point, and is named so that nobody overlooks it.
+void report_undated_metastasis(const Fact& fact, std::vector<DataIssue>& issues) {
+  const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload);
+  if (metastasis == nullptr || !metastasis->present || fact.effective.is_known()) return;
+  issues.push_back({IssueCode::DateMissing, Severity::Warning, course::place_of(fact),
+                    "Undated: a metastasis (" + (metastasis->organ.empty() ? "site not stated" : metastasis->organ) +
+                        ") is on record without a date; it was used for no statement.",
+                    "Record the day it was found."});
+}
+
 /// Nodes and structures by name, where the tables of this tumor count nodes or ask for other structures.
 void report_unasked(const Fact& fact, const std::vector<statement::Statement>& statements,
                     std::vector<DataIssue>& issues) {
@@ -124,6 +134,7 @@ void report_unplaced(const course::Calendar& calendar, const std::vector<stateme
       if (*stated->classification == Classification::Recurrence && calendar.first_recurrence() == nullptr) continue;
       report_stated(calendar, *fact, *stated, placement, issues);
     } else {
+      report_undated_metastasis(*fact, issues);
       report_finding(*fact, placement, statements, issues);
     }
   }

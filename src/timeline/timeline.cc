@@ -38,6 +38,15 @@ void refuse_stated_recurrence(const course::Calendar& calendar, std::vector<Data
   }
 }
 
+/// The record's own word and its date disagree: the word was followed, and both are shown.
+void report_adjuvant_before_surgery(const course::Calendar& calendar, std::vector<DataIssue>& issues) {
+  for (const Fact* fact : calendar.adjuvant_before_surgery)
+    issues.push_back({IssueCode::SequenceImpossible, Severity::Warning, course::place_of(*fact),
+                      "A treatment is recorded as adjuvant, but begins before the operation; it was not taken as "
+                      "treatment before the operation.",
+                      "Correct its date, or record it as neoadjuvant."});
+}
+
 void report_missing_events(const Tumor& tumor, const staging::TimePoint& point, const statement::Statement& statement,
                            std::vector<DataIssue>& issues) {
   // A metastasis proven by microscopy makes a p record without resection of the primary. SOURCE: SEER EOD 3.3,
@@ -177,6 +186,7 @@ class Builder::Implementation {
         result.statements.push_back(std::move(statement));
       }
     refuse_stated_recurrence(calendar, issues);
+    report_adjuvant_before_surgery(calendar, issues);
     staging::report_unplaced(calendar, result.statements, unplaced, issues);
     add_states(course, calendar, result, issues);
     result.responses = responses_.collect(course, tumor.id);

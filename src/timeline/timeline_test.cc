@@ -157,6 +157,21 @@ TEST(Timeline, MicroscopyOverrulesImagingOfTheNodes) {
   EXPECT_THAT(reason_for(*clinical, "us-1"), testing::HasSubstr("overruled"));
 }
 
+TEST(Timeline, AdjuvantTreatmentDatedBeforeTheOperationMakesNoStageAfterTherapy) {
+  Course course;
+  course.patient = "p";
+  course.tumors.push_back(breast("t1", "2019-01-10"));
+  Treatment adjuvant = treatment(Treatment::Kind::Systemic, "tamoxifen", "");
+  adjuvant.timing = "adjuvant";
+  course.facts.push_back(fact("tamoxifen", "2019-01-10", adjuvant));
+  course.facts.push_back(fact("operation", "2019-02-01", treatment(Treatment::Kind::Surgery, "mastectomy")));
+  course.facts.push_back(stated("pt", "2019-02-01", Axis::T, "T2", Classification::Pathological));
+  const statement::PatientTimeline patient = build(course);
+  EXPECT_NE(find(patient, Classification::Pathological), nullptr);
+  EXPECT_EQ(find(patient, Classification::PostTherapyPathological), nullptr);
+  EXPECT_TRUE(has_issue(patient, IssueCode::SequenceImpossible)) << "the word and the date disagree";
+}
+
 TEST(Timeline, StatedPathologicalWithoutAnOperationIsKeptAndAskedFor) {
   Course course;
   course.patient = "p";
