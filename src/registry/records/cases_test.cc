@@ -67,6 +67,8 @@ TEST(Csv, AColumnThatNoSchemaKnowsIsRefusedWithTheNearestKey) {
     const auto plan = plan_csv(*plan_run({{demo_program(), "demo", 0}}, carrying(std::move(carried))), header);
     return plan ? std::string() : plan.error().message;
   };
+  EXPECT_EQ(refusal("site,hist,year_dx\rC509,8500,2010", {}),
+            "the lines end with a carriage return alone; save the table with LF or CRLF");
   EXPECT_EQ(refusal("site,hist,graed,year_dx", {}),
             "no schema has an input 'graed' (meant for 'grade'?); rename it, or keep it unused with --carry graed");
   EXPECT_EQ(

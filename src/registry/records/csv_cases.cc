@@ -261,6 +261,10 @@ Result<std::shared_ptr<const CsvPlan>> plan_csv(std::shared_ptr<const RunPlan> r
   auto plan = std::make_shared<CsvPlan>();
   plan->run = std::move(run);
   if (header_line.starts_with("\xEF\xBB\xBF")) header_line.remove_prefix(3);
+  // Old spreadsheets end lines with a return alone; the whole table would be one header.
+  if (header_line.find('\r') != std::string_view::npos && header_line.find('"') == std::string_view::npos)
+    return Error{ErrorCode::Malformed, "the lines end with a carriage return alone; save the table with LF or CRLF",
+                 "line 1"};
   plan->separator = separator_of(header_line);
   stream::CsvSplitter splitter(plan->separator);
   std::vector<CsvCell> cells;

@@ -9,6 +9,11 @@
 namespace restage::service {
 namespace {
 
+bool has_lone_return(std::string_view cell) {
+  const std::size_t at = cell.find('\r');
+  return at != std::string_view::npos && cell.substr(at + 1, 1) != "\n";
+}
+
 std::string remedy_for(std::string_view first_cell, const std::vector<std::string>& names) {
   if (first_cell.starts_with("\xFF\xFE") || first_cell.starts_with("\xFE\xFF"))
     return "the file is UTF-16; save it as UTF-8";
@@ -24,6 +29,9 @@ std::string remedy_for(std::string_view first_cell, const std::vector<std::strin
 }  // namespace
 
 Result<std::vector<std::string>> read_table_header(const std::vector<std::string_view>& cells, bool needs_site) {
+  if (std::any_of(cells.begin(), cells.end(), has_lone_return))
+    return Error{ErrorCode::Malformed, "line 1: the lines end with a carriage return alone",
+                 "save the table with LF or CRLF"};
   std::vector<std::string> names;
   for (const std::string_view cell : cells) names.emplace_back(text::trim(cell));
   std::vector<std::string> lowered;

@@ -13,6 +13,12 @@ std::string read(const std::vector<std::string_view>& cells, bool needs_site = t
   return header ? text::join(*header, ",") : header.error().message + "; " + header.error().context;
 }
 
+TEST(TableHeader, RefusesLinesThatEndWithAReturnAlone) {
+  const auto read = read_table_header({"site", "t\r8", "lung"}, true);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().message, "line 1: the lines end with a carriage return alone");
+}
+
 TEST(TableHeader, TakesNamesInAnyLetterCase) {
   EXPECT_EQ(read({"Edition", " SITE", "T", "N ", "id"}), "edition,site,t,n,id");
   EXPECT_EQ(read({"site", "S", "s"}), "site,S,s");
