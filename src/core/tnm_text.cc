@@ -96,6 +96,18 @@ void read_prefix(Scanner& scanner, TnmText& reading) {
     reading.classification = Classification::Clinical;
 }
 
+/// Positive of examined nodes, as UICC lets them follow N: `2/17`. More positive than examined is no count.
+bool is_node_count(std::string_view mark) {
+  const std::size_t slash = mark.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string positive(text::trim(mark.substr(0, slash)));
+  const std::string examined(text::trim(mark.substr(slash + 1)));
+  const auto is_number = [](const std::string& part) {
+    return text::is_all_digits(part) && !part.empty() && part.size() <= 3;
+  };
+  return is_number(positive) && is_number(examined) && std::stoi(positive) <= std::stoi(examined);
+}
+
 /// A mark in brackets: true when known. Those that make another category are appended to it, others are suffixes.
 bool apply_mark(std::string_view mark, TnmText& reading) {
   const std::string bracketed = "(" + std::string(mark) + ")";
@@ -113,8 +125,9 @@ bool apply_mark(std::string_view mark, TnmText& reading) {
   }
   const bool number = text::is_all_digits(mark) && mark.size() <= 3;
   const bool for_t = reading.axis == Axis::T && (mark == "m" || mark == "s" || number);
-  const bool for_n = reading.axis == Axis::N && (mark == "sn" || mark == "f" || mark == "i+" || mark == "i-" ||
-                                                 mark == "mol+" || mark == "mol-" || mark == "U" || mark == "L");
+  const bool for_n =
+      reading.axis == Axis::N && (mark == "sn" || mark == "f" || mark == "i+" || mark == "i-" || mark == "mol+" ||
+                                  mark == "mol-" || mark == "U" || mark == "L" || is_node_count(mark));
   const bool for_m = reading.axis == Axis::M &&
                      (mark == "i+" || mark == "i-" || mark == "mol+" || mark == "0" || mark == "1" || mark == "f");
   if (!for_t && !for_n && !for_m) return false;
@@ -184,7 +197,8 @@ TnmText read_category(Scanner& scanner, const AxisForm& form, TnmText reading) {
 TnmText read_group(Scanner& scanner, TnmText reading) {
   reading.axis = Axis::Group;
   const std::string whole(scanner.rest());
-  if (text::equal_ignoring_case(whole, "occult") || text::equal_ignoring_case(whole, "occult carcinoma")) {
+  if (text::equal_ignoring_case(whole, "occult") || text::equal_ignoring_case(whole, "occult carcinoma") ||
+      text::equal_ignoring_case(whole, "okk")) {  // okk: the word of the German key list
     reading.category = "Occult";
     reading.outcome = TnmOutcome::Read;
     return reading;
@@ -236,8 +250,16 @@ const AxisForm* form_of(Axis axis) {
 bool starts_list_item(std::string_view text, std::size_t at) {
   if (text[at] == 'T' || text[at] == 'N' || text[at] == 'M') return true;
   std::size_t axis = at;
-  while (axis < text.size() && std::string_view("cpyra").find(text[axis]) != std::string_view::npos) ++axis;
+  while (axis < text.size() && std::string_view("cpyrau").find(text[axis]) != std::string_view::npos) ++axis;
   return axis > at && axis < text.size() && (text[axis] == 'T' || text[axis] == 'N' || text[axis] == 'M');
+}
+
+/// Prefixes, or an axis with or without them, and nothing more: the start of a category written with blanks.
+bool is_unfinished(std::string_view item) {
+  std::size_t at = 0;
+  while (at < item.size() && std::string_view("cpyrau").find(item[at]) != std::string_view::npos) ++at;
+  if (at == item.size()) return true;
+  return at + 1 == item.size() && (item[at] == 'T' || item[at] == 'N' || item[at] == 'M');
 }
 
 }  // namespace
@@ -275,6 +297,7 @@ std::vector<TnmText> read_tnm_list(std::string_view text) {
   std::size_t at = 0;
   int depth = 0;
   bool stage_word = false;
+  std::string begun;  // `M` of `M 0`, until its value follows
   const auto is_gap = [](char c) { return c == ' ' || c == ',' || c == ';' || c == '/' || c == '\t' || c == '\n'; };
   while (at < text.size()) {
     if (is_gap(text[at])) {
@@ -293,8 +316,13 @@ std::vector<TnmText> read_tnm_list(std::string_view text) {
           starts_list_item(text, at) && !starts_list_item(text, at - 1))
         break;
     }
-    const std::string_view item = text.substr(start, at - start);
+    const std::string item = begun + std::string(text.substr(start, at - start));
+    begun.clear();
     depth = 0;
+    if (at < text.size() && text[at] == ' ' && is_unfinished(item)) {
+      begun = item;
+      continue;
+    }
     if (text::equal_ignoring_case(item, "stage") || text::equal_ignoring_case(item, "stadium")) {
       stage_word = true;
       continue;
@@ -302,6 +330,7 @@ std::vector<TnmText> read_tnm_list(std::string_view text) {
     readings.push_back(stage_word ? read_tnm(item, Axis::Group) : read_tnm(item));
     stage_word = false;
   }
+  if (!begun.empty()) readings.push_back(read_tnm(begun));
   return readings;
 }
 

@@ -4,8 +4,9 @@
 //
 // Strict: prefixes are lower case and axes upper case (Pn1 is perineural invasion, not pN1), nothing is
 // guessed or repaired, and text that cannot be read comes back with the reason. Spelling variants of one value
-// become one: 3C is IIIC, T2A is T2a. MX and pM0 are their own outcome, because they do not exist.
-// SOURCE: UICC 8 and AJCC 8 general rules on prefixes and additional descriptors.
+// become one: 3C is IIIC, T2A is T2a. Positive of examined nodes after N (`pN1b(2/17)`) are a suffix. MX and pM0 are
+// their own outcome, because they do not exist. SOURCE: UICC 8 and AJCC 8 general rules on prefixes and additional
+// descriptors.
 #include <optional>
 #include <string>
 #include <string_view>

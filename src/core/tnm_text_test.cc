@@ -129,6 +129,23 @@ TEST(TnmText, ListsSplitAtBlanksAndAtNewCategories) {
   EXPECT_EQ(categories("TXNXM0"), "TX NX M0 ");
   EXPECT_EQ(categories("T2 N0 M0, stage IIA"), "T2 N0 M0 IIA ");
   EXPECT_EQ(categories("pT1c(m,3)pN0(i+,sn)"), "pT1c(m)(3) pN0(i+)(sn) ");
+  EXPECT_EQ(categories("uT3 uN1 cM0"), "uT3 uN1 cM0 ");
+  EXPECT_EQ(categories("pT3, pN1b(2/17), cM0"), "pT3 pN1b(2/17) cM0 ");
+  EXPECT_EQ(categories("p T2 N1 M 0"), "pT2 N1 M0 ");
+  EXPECT_EQ(read_tnm_list("T2 N1 M ").size(), 3U);
+  EXPECT_FALSE(read_tnm_list("T2 N1 M ").back().is_read());
+}
+
+TEST(TnmText, NodeCountsFollowN) {
+  EXPECT_EQ(read_tnm("1b(2/17)", Axis::N).category, "N1b");
+  EXPECT_EQ(read_tnm("pN0(0/23)(i-)(sn)").suffixes, "(0/23)(i-)(sn)");
+  for (const char* text : {"pN1(5/2)", "pN1(/2)", "pN1(2/)", "pT1(2/17)", "pN1(2/17/3)"})
+    EXPECT_FALSE(read_tnm(text).is_read()) << text;
+}
+
+TEST(TnmText, OccultInTheWordOfTheGermanKeyList) {
+  EXPECT_EQ(read_tnm("okk", Axis::Group).category, "Occult");
+  EXPECT_FALSE(read_tnm("okk", Axis::T).is_read());
 }
 
 }  // namespace
