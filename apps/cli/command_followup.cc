@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage followup: what guidelines ask for after treatment, on a day: terminal, JSON, calendar, list of overdue tasks.
+#include "apps/cli/shell.h"
+
 #include <memory>
 
-#include "apps/cli/shell.h"
 #include "report/json/followup_json.h"
 #include "report/terminal/followup_text.h"
 #include "service/followup/calendar.h"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage primaries: a table of pairs of tumors, each one primary or two.
+#include "apps/cli/shell.h"
+
 #include <memory>
 
 #include "apps/cli/result_out.h"
-#include "apps/cli/shell.h"
 #include "service/primaries/primaries.h"
 
 namespace restage::cli {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage readiness: what a final stage still needs, and whether the planned tests suit this person.
+#include "apps/cli/shell.h"
+
 #include <memory>
 #include <utility>
 
-#include "apps/cli/shell.h"
 #include "report/json/readiness_document.h"
 #include "report/terminal/readiness_text.h"
 #include "service/readiness/readiness.h"

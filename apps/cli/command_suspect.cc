@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // restage suspect: red flags and the suspicion of recurrence at a day.
+#include "apps/cli/shell.h"
+
 #include <memory>
 #include <utility>
 
-#include "apps/cli/shell.h"
 #include "report/json/suspicion_document.h"
 #include "report/terminal/suspicion_text.h"
 #include "service/suspicion/suspect.h"

@@ -63,7 +63,7 @@ QueryPlan::QueryPlan(QueryPlan&&) noexcept = default;
 class QueryPlan::Reading {
  public:
   Reading(const QueryPlan& plan, const FactIndex& index, const Moment& moment)
-      : plan_(plan), moment_(moment), anchors_(index, moment), matches_(plan.inputs_.size()) {
+      : moment_(moment), anchors_(index, moment), matches_(plan.inputs_.size()) {
     for (const IndexedFact& fact : index.facts()) {
       if (!fact.counts_at(moment)) continue;
       const OfKind& of_kind = plan.of_kinds_[static_cast<std::size_t>(&fact.kind() - fact_kinds().data())];
@@ -85,7 +85,6 @@ class QueryPlan::Reading {
       matches.push_back({&fact, &query, date});
   }
 
-  const QueryPlan& plan_;
   const Moment& moment_;
   Anchors anchors_;
   std::vector<std::vector<Match>> matches_;

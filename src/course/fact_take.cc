@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is taken from the facts that speak to an input: presence, a number of a series, a span of days, words.
+#include "course/prepared_query.h"
+
 #include <algorithm>
 
-#include "course/prepared_query.h"
 #include "course/terms.h"
 #include "course/units.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "followup/follow_up.h"
+
 #include <algorithm>
 #include <map>
-
-#include "followup/follow_up.h"
 
 namespace restage::followup {
 namespace {

@@ -204,6 +204,14 @@ void put_in_order(Evidence& evidence) {
       evidence.latest = fact->effective;
 }
 
+/// A fact outside the window; one of another classification needs no word.
+void note_outside(Evidence& evidence, const Fact& fact, const Placed& placed, Axis axis) {
+  if (placed.imprecise)
+    evidence.refused.push_back({fact.id, {Why::CoarseDate, {}, {}}, axis});
+  else if (placed.verdict->reason != course::kOtherClassification)
+    evidence.refused.push_back({fact.id, {Why::Window, {}, placed.verdict->reason}, axis});
+}
+
 }  // namespace
 
 std::string_view input_name(Axis axis) {
@@ -271,10 +279,7 @@ Evidence collect_evidence(const course::Calendar& calendar, Classification class
       continue;
     }
     if (!placed.verdict->admitted || placed.imprecise) {
-      if (placed.imprecise)
-        evidence.refused.push_back({fact->id, {Why::CoarseDate, {}, {}}, axis});
-      else if (placed.verdict->reason != course::kOtherClassification)
-        evidence.refused.push_back({fact->id, {Why::Window, {}, placed.verdict->reason}, axis});
+      note_outside(evidence, *fact, placed, axis);
       continue;
     }
     if (recurrence && !surely_in(*recurrence, fact->effective)) {
