@@ -44,7 +44,10 @@ ROWS = [
     ("lung,c,Tis(DCIS),N0,M0", "refused", "", "column t: `Tis(DCIS)` is not a value of t; " + LUNG_T),
     ("lung,c,T1c?,N0,M0", "refused", "", "column t: `T1c?` is not a value of t; " + LUNG_T),
     ("lung,c,T1a-T2a,N0,M0", "refused", "", "column t: `T1a-T2a` is not a value of t"),
-    ("lung,c,unknown,N0,M0", "refused", "", "or leave it empty"),
+    # A word for a missing value is an empty cell (core/missing_words.tsv); a misspelled one is not guessed.
+    ("lung,c,unknown,N0,M0", "ambiguous", None, "depends on t"),
+    ("lung,c,T1c,Not Reported,M0", "ambiguous", None, "depends on n"),
+    ("lung,c,unkown,N0,M0", "refused", "", "or leave it empty"),
     ("lung,c,N0,T1c,M0", "refused", "", "column t: `N0` is not a value of t"),
     ("lung,c,T1c,5\" N0,M0", "refused", "", "column n: `5\" N0` is not a value of n"),
     ("Lung,c,T1c,N0,M0", "refused", "", "column site: `Lung` is no site id; did you mean lung?"),
