@@ -44,9 +44,9 @@ ItemTable::ItemTable() {
   const std::string_view all(restage_naaccr_items_begin,
                              static_cast<std::size_t>(restage_naaccr_items_end - restage_naaccr_items_begin));
   for (const auto& [number, cells] : read_tsv(all).lines) {
-    if (cells.size() != 7) continue;
-    add({std::string(cells[0]), number_of(cells[1]), level_of(cells[2]), number_of(cells[3]), std::string(cells[4]),
-         number_of(cells[5]), number_of(cells[6]), false});
+    if (cells.size() != 8) continue;
+    add({std::string(cells[0]), number_of(cells[1]), level_of(cells[2]), number_of(cells[3]), data_type_of(cells[4]),
+         std::string(cells[5]), number_of(cells[6]), number_of(cells[7]), false});
   }
 }
 
@@ -78,6 +78,7 @@ Result<void> ItemTable::add_dictionary(std::string_view xml) {
     item.number = number_of(reader.attribute("naaccrNum"));
     item.level = level_of(reader.attribute("parentXmlElement"));
     item.length = reader.attribute("allowUnlimitedText") == "true" ? 0 : number_of(reader.attribute("length"));
+    item.type = data_type_of(reader.attribute("dataType"));
     for (const char c : reader.attribute("recordTypes"))
       if (c != ',' && c != ' ') item.record_types += c;
     if (item.record_types.empty()) item.record_types = "AMCI";

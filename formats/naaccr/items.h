@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// ItemTable: which NAACCR data items exist in which version, on which level and how long they may be.
+// ItemTable: which NAACCR data items exist in which version, on which level, how long they may be and of which type.
 //
 // The built-in table holds facts read from the dictionaries that NAACCR publishes (formats/naaccr/items.tsv).
 // Base or user dictionaries can be added at run time. Immutable while it is used; then thread-safe.
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "formats/naaccr/data_type.h"
 
 namespace restage::naaccr {
 
@@ -22,7 +23,8 @@ struct ItemDefinition {
   std::string id;
   int number = 0;
   Level level = Level::Tumor;
-  int length = 0;            ///< characters; 0: no limit
+  int length = 0;  ///< characters; 0: no limit
+  DataType type = DataType::Text;
   std::string record_types;  ///< letters of A M C I
   int first_version = 0;     ///< 18 stands for NAACCR 18
   int last_version = 0;

@@ -102,6 +102,81 @@ constexpr std::string_view kDocument = R"(<?xml version="1.0"?>
 </NaaccrData>
 )";
 
+// What the tumors of a document are shown with: the ids of their own items, then those of their patient.
+struct Lister final : TumorVisitor {
+  void tumor(const TumorPlace&, const std::vector<ItemPlace>& items,
+             const std::vector<ItemPlace>& of_patient) override {
+    for (const auto* places : {&items, &of_patient}) {
+      for (const ItemPlace& place : *places) text += place.definition->id + " ";
+      text += places == &items ? "| " : "\n";
+    }
+  }
+  std::string text;
+};
+
+struct Shown {
+  std::string items;
+  std::string messages;  ///< path and message of each issue
+};
+
+Shown show(std::string_view content) {
+  const ItemTable table;
+  const FileHead head{24, 'I', {}, {}, {}, false};
+  Lister lister;
+  std::vector<DataIssue> issues;
+  BlockWalker(head, table).walk(content, 0, true, lister, issues);
+  Shown shown{std::move(lister.text), {}};
+  for (const DataIssue& issue : issues) shown.messages += issue.path + ": " + issue.message + "\n";
+  return shown;
+}
+
+// The standard nests items by level; two tumors cannot both be meant by a site that stands beside them.
+TEST(NaaccrLevels, AnItemOfAnotherLevelIsNamedAndNotUsed) {
+  const Shown in_patient = show(
+      "<Patient><Item naaccrId='patientIdNumber'>00000001</Item><Item naaccrId='primarySite'>C619</Item>"
+      "<Item naaccrId='recordType'>I</Item><Tumor><Item naaccrId='behaviorCodeIcdO3'>3</Item></Tumor>"
+      "<Tumor><Item naaccrId='primarySite'>C509</Item></Tumor></Patient></NaaccrData>");
+  EXPECT_EQ(in_patient.items, "behaviorCodeIcdO3 | patientIdNumber \nprimarySite | patientIdNumber \n");
+  EXPECT_EQ(in_patient.messages,
+            "patient 1, Item primarySite: the item belongs into Tumor, not into Patient; it was not used\n"
+            "patient 1, Item recordType: the item belongs into NaaccrData, not into Patient; it was not used\n");
+  const Shown in_tumor = show(
+      "<Patient><Tumor><Item naaccrId='sex'>1</Item><Item naaccrId='registryId'>0000000001</Item>"
+      "<Item naaccrId='primarySite'>C619</Item></Tumor></Patient></NaaccrData>");
+  EXPECT_EQ(in_tumor.items, "primarySite | \n");
+  EXPECT_EQ(in_tumor.messages,
+            "patient 1, tumor 1, Item sex: the item belongs into Patient, not into Tumor; it was not used\n"
+            "patient 1, tumor 1, Item registryId: the item belongs into NaaccrData, not into Tumor; it was not used\n");
+  const Shown in_root = show(
+      "<Item naaccrId='sex'>1</Item><Item naaccrId='primarySite'>C619</Item><Patient><Tumor/></Patient></NaaccrData>");
+  EXPECT_EQ(in_root.items, "| \n");
+  EXPECT_EQ(in_root.messages,
+            "NaaccrData, Item sex: the item belongs into Patient, not into NaaccrData; it was not used\n"
+            "NaaccrData, Item primarySite: the item belongs into Tumor, not into NaaccrData; it was not used\n");
+}
+
+// An item of each data type of the dictionaries, by its level; a value in no message, for it is of a patient.
+TEST(NaaccrValues, EachDataTypeIsCheckedAndBlanksAndReferencesAreReadFirst) {
+  const auto messages = [](std::string_view id, std::string_view value) {
+    return show("<Patient><Tumor><Item naaccrId='" + std::string(id) + "'>" + std::string(value) +
+                "</Item></Tumor></Patient></NaaccrData>")
+        .messages;
+  };
+  const auto refusal = [](std::string_view id, std::string_view what) {
+    return "patient 1, tumor 1, Item " + std::string(id) + ": the value is not " + std::string(what) + "\n";
+  };
+  EXPECT_EQ(messages("regionalNodesPositive", "x1"), refusal("regionalNodesPositive", "of digits alone"));
+  EXPECT_EQ(messages("histologicTypeIcdO3", "81A0"), refusal("histologicTypeIcdO3", "of digits alone"));
+  EXPECT_EQ(messages("histologicTypeIcdO3", " 8&#49;<![CDATA[4]]>0 "), "");
+  EXPECT_EQ(messages("histologicTypeIcdO3", "  "), "");
+  EXPECT_EQ(messages("addrAtDxState", "n1"), refusal("addrAtDxState", "of capital letters A to Z alone"));
+  const std::string_view date = "a date of the calendar from 1800 to 2099 as YYYY, YYYYMM or YYYYMMDD";
+  EXPECT_EQ(messages("dateOfDiagnosis", "20200231"), refusal("dateOfDiagnosis", date));
+  EXPECT_EQ(messages("dateOfDiagnosis", "99999999"), refusal("dateOfDiagnosis", date));
+  EXPECT_EQ(messages("dateOfDiagnosis", "202002"), "");
+  EXPECT_EQ(messages("primarySite", "c-1"), "") << "a text item has no type to break";
+}
+
 TEST(NaaccrFiles, CommentsReferencesAndExtensions) {
   const Outcome outcome = read_document(ByteSource::from_memory(kDocument));
   EXPECT_TRUE(outcome.issues.empty()) << outcome.issues.front().message;

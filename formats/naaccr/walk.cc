@@ -217,12 +217,11 @@ class BlockWalker::Walk {
     }
     check(place, id, number, level);
     check_place(place, level);
-    if (level == Level::Patient) {
-      patient_items_.push_back(place);
-    } else if (level == Level::Tumor) {
-      remember_indentation(place);
-      tumor_items_.push_back(place);
-    }
+    if (level == Level::Tumor) remember_indentation(place);
+    // An item of another level says nothing about this element: of a patient's tumors nobody knows which one is meant.
+    if (place.definition != nullptr && place.definition->level != level) return true;
+    if (level == Level::Patient) patient_items_.push_back(place);
+    if (level == Level::Tumor) tumor_items_.push_back(place);
     return true;
   }
 
@@ -271,7 +270,8 @@ class BlockWalker::Walk {
     }
     if (definition->level != level)
       report(IssueCode::ElementBroken, fmt::format("Item {}", id),
-             fmt::format("the item belongs into {}, not into {}", to_string(definition->level), to_string(level)),
+             fmt::format("the item belongs into {}, not into {}; it was not used", to_string(definition->level),
+                         to_string(level)),
              "move it");
     if (definition->record_types.find(head_.record_type) == std::string::npos)
       report(IssueCode::ElementBroken, fmt::format("Item {}", id),
@@ -285,13 +285,23 @@ class BlockWalker::Walk {
                fmt::format("naaccrNum is '{}', the item has number {}", number, definition->number),
                "correct naaccrNum or leave it out");
     }
-    if (definition->length == 0 || static_cast<std::size_t>(definition->length) >= place.value_end - place.value_begin)
-      return;
-    const std::size_t count = character_count(item_value(block_, place, buffer_));
-    if (count > static_cast<std::size_t>(definition->length))
-      report(IssueCode::ValueUnreadable, fmt::format("Item {}", id),
-             fmt::format("the value has {} characters, at most {} are allowed", count, definition->length),
-             "shorten the value");
+    check_value(place, *definition);
+  }
+
+  // Length and data type of what stands in the item; an empty item is one that was not given.
+  void check_value(const ItemPlace& place, const ItemDefinition& definition) {
+    const auto limit = static_cast<std::size_t>(definition.length);
+    const bool may_be_long = limit != 0 && limit < place.value_end - place.value_begin;
+    if (!may_be_long && definition.type == DataType::Text) return;
+    const std::string_view value = item_value(block_, place, buffer_);
+    const std::size_t count = may_be_long ? character_count(value) : 0;
+    if (count > limit)
+      report(IssueCode::ValueUnreadable, fmt::format("Item {}", definition.id),
+             fmt::format("the value has {} characters, at most {} are allowed", count, limit), "shorten the value");
+    else if (!value.empty() && !fits(definition.type, value))
+      report(IssueCode::ValueUnreadable, fmt::format("Item {}", definition.id),
+             fmt::format("the value is not {}", description_of(definition.type)),
+             "correct the value, or leave the item out when it is not known");
   }
 
   // An item stands once in its element, and before what is nested in it.

@@ -4,7 +4,8 @@
 // that apply to it. Whatever is not understood is reported and left alone; the bytes belong to the caller.
 //
 // One walker per thread. Rules: NAACCR XML data exchange standard, specification 1.8 (structure, levels, lengths,
-// record types); allowed codes are not part of the dictionaries and not checked here.
+// data types, record types); an item on a level that is not its own is reported and never shown. Allowed codes are not
+// part of the dictionaries and not checked here.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,7 +41,7 @@ struct TumorPlace {
 class TumorVisitor {
  public:
   virtual ~TumorVisitor() = default;
-  /// Items of the tumor, of its patient and of the file head, in this order of precedence.
+  /// Items of the tumor and of its patient, in this order of precedence; each stands on its own level.
   virtual void tumor(const TumorPlace& place, const std::vector<ItemPlace>& tumor_items,
                      const std::vector<ItemPlace>& patient_items) = 0;
 };
