@@ -227,6 +227,16 @@ TEST_F(ResponseInput, TheTableOfTheGuideIsReadAsWritten) {
   EXPECT_EQ(result.visits[0].overall, "PR");
 }
 
+TEST(VisitTable, ABrokenQuoteLeavesOutItsLineAndSaysSo) {
+  const auto table = response_document::read_visit_table(
+      "subject,visit,date,lesion,role,long_mm\nA,\"b,2024-01-01,T1,target,12\nB,b,2024-01-01,T1,target,\"15\"\n",
+      "t.csv");
+  ASSERT_EQ(table.issues.size(), 1u);
+  EXPECT_EQ(table.issues[0].path, "t.csv: line 2");
+  ASSERT_EQ(table.subjects.size(), 1u);
+  EXPECT_EQ(view_of(table.subjects[0]).visits[0].measurements[0].long_mm, Decimal::parse("15"));
+}
+
 TEST(VisitTable, TroubleNamesLineSubjectVisitAndLesionAndTheRestIsDone) {
   const auto table = response_document::read_visit_table(
       "Subject;Visit;Date;Lesion;Role;Long mm;PET\nA;b;2024-01-01;T1;target;12 "

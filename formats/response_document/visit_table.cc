@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/csv_quotes.h"
 #include "base/csv_stream.h"
 #include "base/text.h"
 #include "formats/response_document/subject_draft.h"
@@ -127,6 +128,12 @@ class TableReader {
   }
 
   void line() {
+    if (rows_.has_open_quote()) {  // which cell ends where nobody knows
+      table_.issues.push_back(make_issue(IssueCode::ElementBroken, fmt::format("{}: line {}", name_, rows_.line()),
+                                         std::string(kOpenCsvQuote) + "; the line was left out",
+                                         std::string(kOpenCsvQuoteRemedy)));
+      return;
+    }
     if (cell("subject").empty()) {
       table_.issues.push_back(make_issue(IssueCode::SubjectUnknown, path(),
                                          "the line names no subject and was left out",

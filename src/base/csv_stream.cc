@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/csv_quotes.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -49,8 +51,6 @@ std::size_t count_of(std::uint64_t bits) {
 }
 
 constexpr std::size_t kChunk = std::size_t{1} << 18;
-constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
-constexpr int kMaxOpenQuotes = 100;  // each costs a look at up to kMaxRecord bytes
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 }  // namespace
 
@@ -129,12 +129,13 @@ Result<std::size_t> CsvStream::find_end() {
     const char* const start = buffer_.data() + begin_;
     const std::size_t available = end_ - begin_;
     while (scanned < available) {
-      const void* feed = inside ? nullptr : std::memchr(start + scanned, '\n', available - scanned);
+      const void* feed =
+          inside && reread_ <= kMostCsvReread ? nullptr : std::memchr(start + scanned, '\n', available - scanned);
       const std::size_t limit =
           feed != nullptr ? static_cast<std::size_t>(static_cast<const char*>(feed) - start) : available;
       const void* quote = std::memchr(start + scanned, '"', limit - scanned);
       if (quote == nullptr) {
-        if (feed != nullptr) return limit;
+        if (feed != nullptr) return inside ? end_of_open_quote() : Result<std::size_t>(limit);
         scanned = available;
         break;
       }
@@ -149,7 +150,7 @@ Result<std::size_t> CsvStream::find_end() {
                  (!started_ && at == kMark.size() && std::string_view(start, at) == kMark);
       }
     }
-    if (available > kMaxRecord) return end_of_open_quote();
+    if (available > kLongestCsvRecord) return end_of_open_quote();
     const auto more = refill();
     if (!more) return more.error();
     if (!*more) return inside ? end_of_open_quote() : Result<std::size_t>(end_ - begin_);
@@ -162,16 +163,27 @@ Result<std::size_t> CsvStream::end_of_open_quote() {
   const std::size_t length = feed != nullptr
                                  ? static_cast<std::size_t>(static_cast<const char*>(feed) - buffer_.data()) - begin_
                                  : end_ - begin_;
-  if (length > kMaxRecord)
+  if (length > kLongestCsvRecord)
     return Error{ErrorCode::LimitExceeded, "a record is longer than 16 MiB; this is no table of cases",
                  "line " + std::to_string(line_)};
-  if (++open_quotes_ > kMaxOpenQuotes)
-    return Error{ErrorCode::LimitExceeded,
-                 "more than " + std::to_string(kMaxOpenQuotes) + " quotes are opened and never closed; close them",
-                 "line " + std::to_string(line_)};
+  reread_ += end_ - begin_ - length;
   has_quotes_ = false;
   has_open_quote_ = true;
   return length;
+}
+
+/// Length of the record at begin_, which is one line where its quotes are broken.
+Result<std::size_t> CsvStream::find_record() {
+  auto length = find_end();
+  if (!length || !has_quotes_) return length;
+  std::string_view record = std::string_view(buffer_).substr(begin_, *length);
+  if (record.ends_with('\r')) record.remove_suffix(1);
+  if (!started_ && record.starts_with(kMark)) record.remove_prefix(kMark.size());
+  if (!is_broken_csv_record(record, separator_)) return length;
+  reread_ += record.size();
+  has_quotes_ = false;
+  has_open_quote_ = true;
+  return buffer_.find('\n', begin_) - begin_;
 }
 
 Result<bool> CsvStream::next() {
@@ -185,7 +197,7 @@ Result<bool> CsvStream::next() {
       if (raw_.empty()) continue;
       return true;
     }
-    const auto length = find_end();
+    const auto length = find_record();
     if (!length) return length.error();
     raw_ = std::string_view(buffer_).substr(begin_, *length);
     begin_ = std::min(begin_ + *length + 1, end_);
@@ -235,7 +247,7 @@ void CsvStream::split() {
 }
 
 std::string_view CsvStream::unquoted(std::string_view cell) {
-  if (cell.size() < 2 || cell.front() != '"' || cell.back() != '"') return cell;
+  if (!cell.starts_with('"') || closing_csv_quote(cell, 0) != cell.size() - 1) return cell;
   cell = cell.substr(1, cell.size() - 2);
   if (cell.find('"') == std::string_view::npos) return cell;
   std::string& plain = unescaped_.emplace_back();

@@ -2,9 +2,7 @@
 #pragma once
 // CsvStream: the one reader of CSV: records from a ByteSource of any length in bounded memory (RFC 4180).
 //
-// At broken quotes: a quote counts only where a cell begins, so inch marks inside a bare cell are text; a cell with
-// text behind its closing quote stays as written; a quote that is never closed takes its own line and no further, with
-// the quotes as written, and has_open_quote() says so. stream/csv_records.h does the same for blocks of a file.
+// Broken quotes are read as base/csv_quotes.h says, and has_open_quote() tells of the records they cut.
 //
 // Beside the cells it gives each record as written, so that a command can repeat its input byte for byte. Cells are
 // valid until the next call. A byte order mark is skipped, LF and CRLF are accepted, empty lines are skipped.
@@ -23,7 +21,7 @@ namespace restage {
 class CsvStream {
  public:
   explicit CsvStream(ByteSource& source, char separator = ',') : source_(source), separator_(separator) {}
-  /// false at the end. A record of more than 16 MiB is an error: a quote is missing.
+  /// false at the end. A line longer than kLongestCsvRecord is an error: this is no table.
   Result<bool> next();
   const std::vector<std::string_view>& cells();
   /// The cells that are not empty, in order, and how many there are with the empty ones: what wide tables are read by.
@@ -33,7 +31,7 @@ class CsvStream {
   std::string_view raw() const noexcept { return raw_; }            ///< without the line end
   std::string_view line_end() const noexcept { return line_end_; }  ///< "\n" or "\r\n"
   std::size_t line() const noexcept { return record_line_; }        ///< 1-based, where the record begins
-  /// The record opens a quote that nothing closes; it is one line, its quotes are as written.
+  /// The record opens a quote that nothing closes as it should; it is one line, its quotes are as written.
   bool has_open_quote() const noexcept { return has_open_quote_; }
 
  private:
@@ -41,6 +39,7 @@ class CsvStream {
   Result<bool> refill();
   Result<std::size_t> find_end();
   Result<std::size_t> end_of_open_quote();
+  Result<std::size_t> find_record();
   void split();
   std::string_view unquoted(std::string_view cell);
 
@@ -53,7 +52,7 @@ class CsvStream {
   bool started_ = false;
   bool has_quotes_ = false;
   bool has_open_quote_ = false;
-  int open_quotes_ = 0;
+  std::size_t reread_ = 0;  ///< bytes read again behind broken quotes
   std::size_t line_ = 1;
   std::size_t record_line_ = 0;
   std::string_view raw_;

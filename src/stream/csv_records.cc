@@ -6,14 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "base/csv_quotes.h"
 #include "base/text.h"
 
 namespace restage::stream {
 namespace {
 
-constexpr std::size_t kLongestRecord = std::size_t{4} << 20;
-
-// Offset of the line break that ends the record, npos when the text ends first; `closed` as in take_csv_record.
+// Offset of the line break that ends the record, npos when the text ends first; `closed`: its quotes close.
 std::size_t record_end(std::string_view text, char separator, bool& closed) {
   closed = true;
   const std::size_t line = text.find('\n');
@@ -23,14 +22,9 @@ std::size_t record_end(std::string_view text, char separator, bool& closed) {
     const char c = text[i];
     if (c == '\n') return i;
     if (c == '"' && at_cell_start) {
-      for (++i;; i += 2) {
-        i = text.find('"', i);
-        if (i == std::string_view::npos) {
-          closed = false;
-          return i;
-        }
-        if (i + 1 >= text.size() || text[i + 1] != '"') break;
-      }
+      i = closing_csv_quote(text, i);
+      closed = i != std::string_view::npos;
+      if (!closed) return i;
       at_cell_start = false;
       continue;
     }
@@ -67,15 +61,14 @@ class CsvBlocks final : public TextSource {
 
  private:
   std::size_t end_of_whole_records() const {
+    CsvTaker taker(separator_);
     std::string_view rest = pending_;
     while (!rest.empty()) {
-      const std::string_view before = rest;
-      bool closed = true;
-      (void)take_csv_record(rest, separator_, closed);
-      if (closed) continue;
-      // Longer than any cell may be: a stray quote. The workers refuse its line and go on behind it.
-      if (before.size() > kLongestRecord) return pending_.size();
-      return pending_.size() - before.size();
+      const std::size_t size = rest.size();
+      auto found = CsvTaker::Found::Whole;
+      (void)taker.take(rest, found);
+      // A quote that may still close waits; beyond the longest record it is a stray one, which costs its line.
+      if (found == CsvTaker::Found::OpenQuote && size <= kLongestCsvRecord) return pending_.size() - size;
     }
     return pending_.size();
   }
@@ -89,11 +82,22 @@ class CsvBlocks final : public TextSource {
 
 }  // namespace
 
-std::string_view take_csv_record(std::string_view& rest, char separator, bool& closed) {
-  const std::size_t end = std::min(record_end(rest, separator, closed), rest.size());
-  std::string_view record = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
+std::string_view CsvTaker::take(std::string_view& rest, Found& found) {
+  const std::size_t line = std::min(rest.find('\n'), rest.size());
+  const std::string_view text = reread_ <= kMostCsvReread ? rest : rest.substr(0, line);
+  bool closed = true;
+  std::size_t end = std::min(record_end(text, separator_, closed), text.size());
+  std::string_view record = text.substr(0, end);
   if (record.ends_with('\r')) record.remove_suffix(1);
+  found = !closed ? Found::OpenQuote : Found::Whole;
+  if (closed && is_broken_csv_record(record, separator_)) found = Found::TextBehindQuote;
+  if (found != Found::Whole) {
+    reread_ += end - line;
+    end = line;
+    record = rest.substr(0, line);
+    if (record.ends_with('\r')) record.remove_suffix(1);
+  }
+  rest.remove_prefix(std::min(end + 1, rest.size()));
   return record;
 }
 
@@ -102,15 +106,20 @@ bool CsvSplitter::split(std::string_view record, std::vector<CsvCell>& cells) {
   unquoted_.clear();
   unquoted_.reserve(record.size());  // views into it must stay valid
   for (std::size_t at = 0;; ++at) {
-    if (at < record.size() && record[at] == '"') {
-      if (!quoted_cell(record, at, cells)) return false;
-    } else {
-      const std::size_t end = std::min(record.find(separator_, at), record.size());
-      cells.push_back({record.substr(at, end - at), false});
-      at = end;
+    std::size_t end = at;
+    const bool has_quote = at < record.size() && record[at] == '"';
+    if (has_quote) {
+      end = closing_csv_quote(record, at);
+      if (end == std::string_view::npos) return false;
+      ++end;
     }
+    const std::size_t stop = std::min(record.find(separator_, end), record.size());
+    if (has_quote && stop == end)
+      cells.push_back({unquoted(record.substr(at + 1, end - at - 2)), true});
+    else
+      cells.push_back({record.substr(at, stop - at), false});
+    at = stop;
     if (at >= record.size()) return true;
-    if (record[at] != separator_) return false;
   }
 }
 
@@ -124,23 +133,18 @@ void CsvSplitter::split_plainly(std::string_view line, std::vector<CsvCell>& cel
   }
 }
 
-bool CsvSplitter::quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvCell>& cells) {
+std::string_view CsvSplitter::unquoted(std::string_view inside) {
   const std::size_t start = unquoted_.size();
-  for (++at;; ++at) {
-    if (at >= record.size()) return false;
-    if (record[at] == '"') {
-      if (at + 1 >= record.size() || record[at + 1] != '"') break;
-      ++at;
-    }
-    unquoted_ += record[at];
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    unquoted_ += inside[i];
+    if (inside[i] == '"') ++i;  // quotes stand doubled
   }
-  ++at;
-  cells.push_back({std::string_view(unquoted_).substr(start), true});
-  return true;
+  return std::string_view(unquoted_).substr(start);
 }
 
 void CsvRecords::begin(std::string_view text, std::uint64_t first_line) {
   rest_ = text;
+  taker_.begin_block();
   next_line_ = first_line;
 }
 
@@ -162,21 +166,15 @@ bool CsvRecords::next() {
 }
 
 std::string_view CsvRecords::take() {
-  const std::string_view before = rest_;
-  bool closed = true;
-  std::string_view record = take_csv_record(rest_, separator_, closed);
+  auto found = CsvTaker::Found::Whole;
+  const std::string_view record = taker_.take(rest_, found);
   problem_.clear();
-  if (!closed)
+  if (found == CsvTaker::Found::OpenQuote)
     problem_ = "a quoted cell does not end";
-  else if (!splitter_.split(record, cells_))
+  else if (found == CsvTaker::Found::TextBehindQuote)
     problem_ = "text follows the closing quote of a cell";
-  else
+  else if (splitter_.split(record, cells_))
     fit_to_columns();
-  const std::size_t line_end = problem_.empty() ? std::string_view::npos : record.find('\n');
-  if (line_end == std::string_view::npos) return record;
-  rest_ = before.substr(line_end + 1);
-  record = before.substr(0, line_end);
-  if (record.ends_with('\r')) record.remove_suffix(1);
   return record;
 }
 

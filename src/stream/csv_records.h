@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// CSV records out of a stream: RFC 4180, with damage kept to the line it stands on.
-//
-// A quote opens a quoted cell only at the cell's beginning, so that inch marks inside a bare cell are text. A record
-// whose quotes do not close ends at its first line break, and the next line is read afresh. Not thread-safe.
+// CSV records out of a stream in blocks, for many threads. Broken quotes are read as base/csv_quotes.h says. Not
+// thread-safe.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,11 +14,22 @@
 
 namespace restage::stream {
 
-/// Takes the next record off the front. `closed` is false when a quoted cell does not end within the text; the whole
-/// rest is taken then.
-std::string_view take_csv_record(std::string_view& rest, char separator, bool& closed);
+/// Takes whole records off the front of a text.
+class CsvTaker {
+ public:
+  enum class Found : std::uint8_t { Whole, OpenQuote, TextBehindQuote };
+  explicit CsvTaker(char separator) : separator_(separator) {}
+  /// The next record, without its line end. Unless it is Whole it is one line, which broken quotes cut.
+  std::string_view take(std::string_view& rest, Found& found);
+  /// Before another block, so that what was read before it does not count.
+  void begin_block() noexcept { reread_ = 0; }
 
-/// Splits one record; false when a quoted cell is not closed or text follows its end.
+ private:
+  char separator_;
+  std::size_t reread_ = 0;  ///< bytes read again behind broken quotes
+};
+
+/// Splits one record; false when a quoted cell is not closed.
 class CsvSplitter {
  public:
   explicit CsvSplitter(char separator) : separator_(separator) {}
@@ -29,16 +38,15 @@ class CsvSplitter {
   void split_plainly(std::string_view line, std::vector<CsvCell>& cells) const;
 
  private:
-  bool quoted_cell(std::string_view record, std::size_t& at, std::vector<CsvCell>& cells);
+  std::string_view unquoted(std::string_view inside);
   char separator_;
   std::string unquoted_;
 };
 
-/// Records of a block, split and fitted to the header. A damaged record that spans lines is cut back to its first line,
-/// so that a stray quote costs one record and not all that follow.
+/// Records of a block, split and fitted to the header.
 class CsvRecords {
  public:
-  CsvRecords(char separator, std::size_t columns) : separator_(separator), columns_(columns), splitter_(separator) {}
+  CsvRecords(char separator, std::size_t columns) : columns_(columns), taker_(separator), splitter_(separator) {}
   void begin(std::string_view text, std::uint64_t first_line);
   /// The next record that is not blank; false at the end. After damage problem() says what is wrong, and cells() hold
   /// what the line holds as far as columns go.
@@ -50,8 +58,8 @@ class CsvRecords {
  private:
   std::string_view take();
   void fit_to_columns();
-  char separator_;
   std::size_t columns_;
+  CsvTaker taker_;
   CsvSplitter splitter_;
   std::string_view rest_;
   std::vector<CsvCell> cells_;

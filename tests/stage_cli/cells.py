@@ -80,6 +80,7 @@ FILES = [
     (b"edition,site,t,n,m,psa\n8,prostate,cT1c,N0,M0,-3\n", [], 1, "column psa: `-3` is below 0"),
     (b"edition,site,t,n,m,psa\n8,prostate,cT1c,N0,M0,\"5,2\"\n", [], 1, "column psa: `5,2` is not a decimal number"),
     (b"edition,site,t,n,m\n8,lung,\"cT1c,N0,M0\n8,lung,cT1c,N0,M0\n", [], 1, "8,lung,cT1c,N0,M0,IA3,IA3,determined,\n"),
+    (b"edition,site,t,n,m,note\n8,lung,\"cT1b,N0,M0,\n8,lung,cT1c,N0,M0,\"ok\"\n", [], 1, "8,lung,cT1c,N0,M0,\"ok\",IA3,IA3,determined,\n"),
     (b"edition,site,t,n,m\n8,lung,\"cT1c,N0,M0\n", [], 1, "row 1 (line 2): a quote is opened and never closed; close it"),
     (b"edition,site,t,n,m,note\n8,lung,cT1c,N0,M0,5\" mass\n8,lung,cT1b,N0,M0,\n", [], 0, "8,lung,cT1b,N0,M0,,IA2,IA2,determined,\n"),
     # SOURCE of M1a: capability ST02 of the requirements, NCI PDQ colon cancer (nodes beyond the regional ones are M1a).

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/csv_quotes.h"
 #include "base/csv_stream.h"
 #include "cases/refusal.h"
 #include "service/request/input.h"
@@ -12,9 +13,7 @@
 namespace restage::service {
 
 /// Of a record that opens a quote and never closes it.
-inline cases::Refusal open_quote_refusal() {
-  return {"a quote is opened and never closed", "close it, or double it where it belongs to the text"};
-}
+inline cases::Refusal open_quote_refusal() { return {std::string(kOpenCsvQuote), std::string(kOpenCsvQuoteRemedy)}; }
 
 class CaseTable {
  public:

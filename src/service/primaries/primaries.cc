@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/csv.h"
+#include "base/csv_quotes.h"
 #include "base/csv_stream.h"
 #include "base/text.h"
 #include "primaries/primary_rules.h"
@@ -64,6 +65,14 @@ Tumor tumor_of(const std::vector<std::string_view>& cells, const Places& places,
   return tumor;
 }
 
+/// A row whose quotes are broken: as far as columns go, and judged by nothing.
+void append_refused(std::string& out, const std::vector<std::string_view>& cells, std::size_t columns) {
+  std::vector<std::string> row(cells.begin(), cells.end());
+  row.resize(columns);
+  row.insert(row.end(), {"refused", "", std::string(kOpenCsvQuote) + "; " + std::string(kOpenCsvQuoteRemedy)});
+  append_csv_row(out, row);
+}
+
 }  // namespace
 
 Result<PrimariesOutcome> primaries(PrimariesRequest& request, const std::function<bool(std::string_view)>& sink) {
@@ -81,9 +90,17 @@ Result<PrimariesOutcome> primaries(PrimariesRequest& request, const std::functio
   if (!first) return first.error();
   if (!second) return second.error();
   PrimariesOutcome outcome;
+  const std::size_t columns = table.size();
   std::string out = std::string(table.raw()) + ",result,step,reason\n";
   for (row = table.next(); row && *row; row = table.next()) {
     ++outcome.rows;
+    if (table.has_open_quote()) {
+      append_refused(out, table.cells(), columns);
+      outcome.status = Status::DoneWithRefusals;
+      if (!sink(out)) return Error{ErrorCode::FileUnwritable, "writing failed", ""};
+      out.clear();
+      continue;
+    }
     const auto pair = rules->judge(tumor_of(table.cells(), *first, "1"), tumor_of(table.cells(), *second, "2"));
     out.append(table.raw()).append(",");
     append_csv_row(out, {pair.result, pair.step, report::primaries_reason(pair)});

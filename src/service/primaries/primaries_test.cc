@@ -46,6 +46,23 @@ TEST(Primaries, ClinicalRuleSets) {
   EXPECT_EQ(asked("1,2018,03,01,C341,8140,3,2,2021,03,02,C341,8140,3,2", "accp"), "questionable");
 }
 
+TEST(Primaries, ARowWithABrokenQuoteIsRefusedAndCostsNoOther) {
+  const std::string table = "note," + std::string(kHeader) +
+                            "\"open,1,2023,03,18,C619,8140,3,0,2015,08,22,C619,8140,3,0\n"
+                            "\"shut\",2,2023,03,18,C619,8140,3,0,2015,08,22,C619,8140,3,0\n";
+  PrimariesRequest request{Input::memory("pairs.csv", table), "SEER", {}};
+  std::string out;
+  const auto done = primaries(request, [&](std::string_view text) {
+    out += text;
+    return true;
+  });
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->rows, 2U);
+  EXPECT_EQ(done->status, Status::DoneWithRefusals);
+  EXPECT_NE(out.find(",C619,8140,3,0,refused,,"), std::string::npos) << out;
+  EXPECT_NE(out.find("\"shut\",2,2023,03,18,C619,8140,3,0,2015,08,22,C619,8140,3,0,single,"), std::string::npos) << out;
+}
+
 TEST(Primaries, WhatIsNotThereIsSaid) { EXPECT_EQ(asked("1", "nobody").substr(0, 13), "no such rules"); }
 
 }  // namespace
