@@ -8,6 +8,7 @@
 // which is the whole product of every value for all packs but the largest (docs/stage.md names them).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <numeric>
@@ -291,6 +292,13 @@ void check_pack(const Pack& pack, std::size_t limit, std::size_t& total) {
                 product.merged() ? ", values that no row tells apart merged" : "");
 }
 
+/// A formula behind the last table has no list of results that worlds could be compared with.
+bool ends_with_number(const rules::Program& program) {
+  const auto& measures = program.measures();
+  return std::any_of(measures.begin(), measures.end(),
+                     [&](const rules::MeasureStep& measure) { return measure.node == program.final_node(); });
+}
+
 TEST(StageCrossProduct, EveryCaseComesToWhatItsWorldsComeTo) {
   std::size_t total = 0, packs = 0;
   for (const std::string& id : library().ids()) {
@@ -298,6 +306,7 @@ TEST(StageCrossProduct, EveryCaseComesToWhatItsWorldsComeTo) {
     const auto pack = library().by_id(id);
     ASSERT_TRUE(pack) << pack.error().text();
     if ((*pack)->program() == nullptr || !(*pack)->program()->has_final()) continue;
+    if (ends_with_number(*(*pack)->program())) continue;
     check_pack(**pack, is_full() ? kFullCases : kQuickCases, total);
     ++packs;
   }

@@ -157,7 +157,7 @@ TEST(TimelineProperty, AsOfADayIsHavingHadNoMoreThanThat) {
         given->end = {};
     Options options;
     options.as_of = PartialDate::from_day(day);
-    ASSERT_EQ(json_of(build(course, options)), json_of(build(truncated)))
+    ASSERT_EQ(json_of(build(course, options)), json_of(build(truncated, options)))
         << "course " << i << " as of " << day_text(day);
   }
 }
