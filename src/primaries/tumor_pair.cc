@@ -35,6 +35,12 @@ std::string side(const Tumor& first, const Tumor& second) {
   return sided && a != b ? "opposite" : "same";
 }
 
+/// One is unspecified, and the other may be what it would have been called with more known.
+bool specifies(const Tumor& general, const Tumor& other, std::string_view set, int year) {
+  const std::string_view of = group_of("unspecified " + std::string(set), general.site, year);
+  return of == "any" || (!of.empty() && of == group_of("family " + std::string(set), other.site, year));
+}
+
 /// same code, one row of the histology table of the site, two subtypes of one row, or different rows.
 std::string histology(const Tumor& first, const Tumor& second, std::string_view set, int year) {
   const std::string &a = first.site.histology, &b = second.site.histology;
@@ -43,6 +49,8 @@ std::string histology(const Tumor& first, const Tumor& second, std::string_view 
   const std::string_view row_a = group_of(rows, first.site, year), row_b = group_of(rows, second.site, year);
   if (row_a == "none" || row_b == "none") return {};  // listed as in no row: the table cannot be asked
   if (a == b) return "same";
+  if (row_a == "unlisted" || row_b == "unlisted") return {};
+  if (specifies(first, second, set, year) || specifies(second, first, set, year)) return "row";
   if (row_a.empty() && row_b.empty()) return a.substr(0, 3) == b.substr(0, 3) ? "row" : "different";
   if (row_a.empty() || row_b.empty()) return {};
   if (row_a != row_b) return "different";
