@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/text.h"
+#include "core/node_regions.h"
 #include "core/site_codes.h"
 
 namespace restage::fhir {
@@ -18,7 +19,8 @@ struct Described {
   Role role = Role::None;
   TumorSite site;
   std::string organ;
-  std::string stage;  ///< of a pre-coordinated code
+  bool place_known = false;  ///< a code of a metastasis is known, also where it names no organ
+  std::string stage;         ///< of a pre-coordinated code
   std::vector<std::string> codes;
   std::string primary_site;  ///< named inside a post-coordinated code of a metastasis
   PartialDate date;
@@ -151,10 +153,35 @@ Role role_by_profile(const Resource& condition) {
   return role;
 }
 
+bool names_nodes(std::string_view words) {
+  static constexpr std::array<std::string_view, 4> kWords = {"lymph node", " node", "nodal", "lymphknoten"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return words.find(word) != std::string_view::npos; });
+}
+
+/// What a concept says in words, in small letters.
+std::string words_of(Json concept_value) {
+  std::string words = text::to_lower(concept_value["text"].text()) + " ";
+  concept_value["coding"].each([&](Json coding) { words += text::to_lower(coding["display"].text()) + " "; });
+  return words;
+}
+
+/// Nodes are only distant where somebody says so; a code that is not known may name nodes, by its words or where it has
+/// none.
+void settle_place(const Resource& condition, Described& described) {
+  if (described.role != Role::Secondary) return;
+  std::string words = words_of(condition.body["code"]);
+  condition.body["bodySite"].each([&](Json site) { words += words_of(site); });
+  if (described.organ == "distant-nodes" && words.find("distant") == std::string::npos) described.organ = "nodes";
+  if (!described.organ.empty()) return;
+  if (names_nodes(words) || (!described.place_known && text::trim(words).empty())) described.organ = "nodes";
+}
+
 Described describe(CourseContext& context, const Resource& condition) {
   Described described;
   described.resource = &condition;
   read_code(context, condition, described);
+  described.place_known = described.role == Role::Secondary;
   const Role profile = role_by_profile(condition);
   if (profile != Role::None && described.role != Role::Suspected) described.role = profile;
   if (described.role == Role::None && context.staged_conditions.contains(condition.key)) {
@@ -170,6 +197,7 @@ Described describe(CourseContext& context, const Resource& condition) {
   read_extensions(context, condition, described, asserted);
   if (described.site.category.empty()) described.site.category = site_category(described.site.topography);
   described.site.text = concept_text(condition.body["code"]);
+  settle_place(condition, described);
   described.recorded = context.date(condition, condition.body["recordedDate"], "recordedDate");
   const PartialDate onset = context.choice_date(condition, "onset");
   described.date = asserted.is_known() ? asserted : onset.is_known() ? onset : described.recorded;
@@ -311,6 +339,33 @@ void add_histologies(CourseContext& context, const std::vector<Described>& all) 
                     "if these are two tumors, send them as two conditions with a site");
 }
 
+/// Nodes are regional or distant for a primary: regional ones say something of N, distant ones make M1, and where the
+/// record does not tell them apart neither is concluded.
+Payload payload_of_secondary(CourseContext& context, const Described& described, const std::string& tumor) {
+  if (!is_node_region(described.organ)) return MetastasisFinding{described.organ, true, Method::Unknown};
+  const auto primary = std::find_if(context.course.tumors.begin(), context.course.tumors.end(),
+                                    [&](const Tumor& each) { return each.id == tumor; });
+  const bool known = primary != context.course.tumors.end() && !primary->secondary;
+  switch (known ? role_of_nodes(described.organ, described.site.laterality, primary->site) : NodeRole::Unclear) {
+    case NodeRole::Distant:
+      return MetastasisFinding{"distant-nodes", true, Method::Unknown};
+    case NodeRole::Regional: {
+      Finding finding;
+      finding.name = kRegionalNodes;
+      finding.text = "positive";
+      finding.organ = described.organ;
+      return finding;
+    }
+    case NodeRole::Unclear:
+      break;
+  }
+  context.issue(IssueCode::CodeUnknown, *described.resource, "code",
+                "the record does not say whether these lymph nodes are regional for the primary; neither N nor M was "
+                "concluded from it",
+                "send the N or M category, or a code that names the nodes");
+  return MetastasisFinding{std::string(kUnplacedNodes), true, Method::Unknown};
+}
+
 void add_secondary(CourseContext& context, const Described& described) {
   std::string tumor;
   described.resource->body["extension"].each([&](Json extension) {
@@ -346,7 +401,8 @@ void add_secondary(CourseContext& context, const Described& described) {
   fact.tumor = tumor;
   fact.effective = described.date;
   fact.recorded = described.recorded;
-  context.add(std::move(fact), MetastasisFinding{described.organ, true, Method::Unknown});
+  Payload payload = payload_of_secondary(context, described, tumor);
+  context.add(std::move(fact), std::move(payload));
 }
 
 void add_status_events(CourseContext& context, const Described& described, const std::string& tumor) {

@@ -294,6 +294,43 @@ TEST(FhirFacts, TumorsAreTheRecordsOfOnePrimary) {
   EXPECT_EQ(payload_of<MetastasisFinding>(liver, "Condition/e")->organ, "liver");
 }
 
+// A regional node is N, whatever code or profile records it; nodes that are not named leave N and M open.
+TEST(FhirFacts, NodesOfTheBreastAreNoDistantMetastasis) {
+  const auto nodes = [](const std::string& code, const std::string& more) {
+    return read_one(
+        {kPatient, kPrimary,
+         R"({"resourceType":"Condition","id":"n","subject":{"reference":"Patient/p"},"onsetDateTime":"2020-01-12","code":)" +
+             code + more + "}"});
+  };
+  const char* const kIcd = "http://hl7.org/fhir/sid/icd-10-cm";
+  const std::string profile =
+      R"(,"meta":{"profile":["http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-secondary-cancer-condition"]})";
+  const std::string axilla = R"(,"bodySite":[)" + coded(kSct, "68171009") + "]";
+  const std::string some_node = R"(,"bodySite":[)" + coded(kSct, "59441001") + "]";
+  for (const auto& [code, more] :
+       {std::pair{coded(kIcd, "C77.3"), std::string()}, std::pair{coded(kIcd, "C773"), profile},
+        std::pair{coded(kSct, "94181007"), profile}, std::pair{coded(kSct, "94181007"), std::string()},
+        std::pair{coded(kSct, "128462008"), axilla}}) {
+    const Course course = nodes(code, more);
+    const auto* finding = payload_of<Finding>(course, "Condition/n");
+    ASSERT_NE(finding, nullptr) << code;
+    EXPECT_EQ(finding->name, "regional_nodes");
+    EXPECT_EQ(course.tumors.size(), 1U);
+  }
+  for (const auto& [code, more] :
+       {std::pair{coded(kIcd, "C77.9"), std::string()}, std::pair{coded(kIcd, "C77.0"), std::string()},
+        std::pair{coded(kSct, "94392001"), std::string()}, std::pair{coded(kSct, "128462008"), some_node},
+        std::pair{coded("http://example.org/local", "X1"), profile}}) {
+    const Course course = nodes(code, more);
+    const auto* left_open = payload_of<MetastasisFinding>(course, "Condition/n");
+    ASSERT_NE(left_open, nullptr) << code;
+    EXPECT_EQ(left_open->organ, "nodes-unplaced") << code;
+    EXPECT_TRUE(has_issue(course, IssueCode::CodeUnknown)) << code;
+  }
+  EXPECT_EQ(payload_of<MetastasisFinding>(nodes(coded(kIcd, "C77.4"), {}), "Condition/n")->organ, "distant-nodes");
+  EXPECT_EQ(payload_of<MetastasisFinding>(nodes(coded(kIcd, "C78.7"), {}), "Condition/n")->organ, "liver");
+}
+
 TEST(FhirFacts, RefutedAndSuspectedAreNoTumors) {
   const auto with_status = [](const char* status) {
     return read_one(

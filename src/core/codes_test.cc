@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/check_digit.h"
+#include "core/node_regions.h"
 #include "core/site_codes.h"
 
 namespace restage {
@@ -51,6 +52,8 @@ TEST(SiteCodes, Icd10BecomesTopographyAndSiteId) {
   ASSERT_TRUE(site_of_icd10("C78.7"));
   EXPECT_TRUE(site_of_icd10("C78.7")->secondary);
   EXPECT_EQ(site_of_icd10("C78.7")->organ, "liver");
+  EXPECT_EQ(site_of_icd10("C77.3")->organ, "axillary-nodes");
+  EXPECT_EQ(site_of_icd10("C77.9")->organ, "nodes");
   for (const char* code : {"I10", "", "E11", "xyz", "C", "C5", "Z85.3", "D12.6"})
     EXPECT_FALSE(site_of_icd10(code)) << code;
   EXPECT_EQ(site_category("C34.1"), "lung");
@@ -65,6 +68,34 @@ TEST(SiteCodes, MorphologyInItsSpellings) {
   EXPECT_EQ(read_morphology("M8046")->behavior, "");
   for (const char* text : {"", "850", "8500/", "C50.9", "7500/3", "8500/x", "850000"})
     EXPECT_FALSE(read_morphology(text)) << text;
+}
+
+// SOURCE: regional nodes by AJCC 8: axilla of the breast, inguinal of anus and penis, para-aortic of testis; axillary
+// nodes of the colon and inguinal ones of the prostate are M1; mesenteric and para-aortic nodes are one code for the
+// colon.
+TEST(NodeRegions, NodesAreRegionalDistantOrNotSaidByPrimary) {
+  const auto role = [](const char* nodes, const char* topography, const char* side = "") {
+    TumorSite primary;
+    primary.topography = topography;
+    primary.laterality = "left";
+    return role_of_nodes(nodes, side, primary);
+  };
+  for (const auto& [nodes, primary] :
+       {std::pair{"axillary-nodes", "C50.9"}, std::pair{"inguinal-nodes", "C21.1"},
+        std::pair{"inguinal-nodes", "C60.9"}, std::pair{"intra-abdominal-nodes", "C62.9"},
+        std::pair{"intrathoracic-nodes", "C34.1"}, std::pair{"pelvic-nodes", "C53.9"},
+        std::pair{"head-neck-nodes", "C09.9"}})
+    EXPECT_EQ(role(nodes, primary), NodeRole::Regional) << nodes << " " << primary;
+  for (const auto& [nodes, primary] : {std::pair{"axillary-nodes", "C18.2"}, std::pair{"inguinal-nodes", "C61.9"},
+                                       std::pair{"axillary-nodes", "C34.1"}, std::pair{"inguinal-nodes", "C50.9"},
+                                       std::pair{"head-neck-nodes", "C16.9"}})
+    EXPECT_EQ(role(nodes, primary), NodeRole::Distant) << nodes << " " << primary;
+  for (const auto& [nodes, primary] :
+       {std::pair{"nodes", "C50.9"}, std::pair{"intra-abdominal-nodes", "C18.2"}, std::pair{"axillary-nodes", "C44.5"},
+        std::pair{"head-neck-nodes", "C50.9"}, std::pair{"axillary-nodes", ""}})
+    EXPECT_EQ(role(nodes, primary), NodeRole::Unclear) << nodes << " " << primary;
+  EXPECT_EQ(role("axillary-nodes", "C50.9", "left"), NodeRole::Regional);
+  EXPECT_EQ(role("axillary-nodes", "C50.9", "right"), NodeRole::Unclear) << "the other axilla";
 }
 
 }  // namespace

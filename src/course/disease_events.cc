@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "core/node_regions.h"
 
 namespace restage::course {
 namespace {
@@ -85,7 +86,19 @@ class EventBuilder {
     event.tissue = by_tissue(metastasis.method);
     if (metastasis.present && !organs_.contains(metastasis.organ) && treated_before(fact))
       event.kind = StateEvent::NewDisease;
-    event.parts = rules_.parts_of(course_.primary, "distant", metastasis.organ);
+    const std::string extent = metastasis.organ == kUnplacedNodes ? "" : "distant";
+    event.parts = rules_.parts_of(course_.primary, extent, metastasis.organ);
+    return event;
+  }
+
+  /// A node that its reader knows to be regional for this primary.
+  DiseaseEvent of_regional_node(const Fact& fact, const Finding& finding) const {
+    DiseaseEvent event;
+    event.shows_disease = true;
+    event.organ = finding.organ;
+    event.tissue = by_tissue(finding.method);
+    if (!organs_.contains(finding.organ) && treated_before(fact)) event.kind = StateEvent::NewDisease;
+    event.parts = rules_.parts_of(course_.primary, "regional", finding.organ);
     return event;
   }
 
@@ -109,6 +122,7 @@ class EventBuilder {
 
   DiseaseEvent of_finding(const Fact& fact, const Finding& finding) const {
     DiseaseEvent event;
+    if (finding.name == kRegionalNodes) return of_regional_node(fact, finding);
     if (!by_tissue(finding.method) || !treated_before(fact)) return event;
     const bool metastatic = finding.name == "histology" && finding.text.ends_with("/6");
     std::string organ = finding.organ;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "core/node_regions.h"
 #include "course/disease_events.h"
 
 namespace restage::recurrence {
@@ -42,6 +43,7 @@ void add_finding(Assessment& assessment, const Fact& fact, const Finding& findin
 void add_fact(Assessment& assessment, const Fact& fact, const course::DiseaseEvent* event) {
   if (const auto* finding = std::get_if<Finding>(&fact.payload)) return add_finding(assessment, fact, *finding);
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    if (metastasis->organ == kUnplacedNodes) return;
     assessment.seen |= metastasis->present;
     assessment.denied |= !metastasis->present && metastasis->organ.empty();
     if (metastasis->present) assessment.organs.insert(metastasis->organ);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/node_regions.h"
 #include "course/disease_events.h"
 
 namespace restage::recurrence {
@@ -24,7 +25,7 @@ bool present_by_nature(const course::Calendar& calendar) {
         calendar.first_treatment == nullptr || !fact->effective.surely_after(calendar.first_treatment->effective);
     const auto* metastasis = std::get_if<MetastasisFinding>(&fact->payload);
     const auto* stated = std::get_if<StatedCategory>(&fact->payload);
-    const bool distant = (metastasis != nullptr && metastasis->present) ||
+    const bool distant = (metastasis != nullptr && metastasis->present && metastasis->organ != kUnplacedNodes) ||
                          (stated != nullptr && stated->axis == Axis::M && stated->value.starts_with("M1") &&
                           stated->classification != Classification::Recurrence);
     return before && distant;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "core/node_regions.h"
 #include "core/site_codes.h"
 #include "rules/pack/distant_stations.h"
 #include "rules/pack/value_order.h"
@@ -75,6 +76,10 @@ const rules::InputDeclaration* InputFinder::distant_stations(const Fact& fact) c
 
 const rules::InputDeclaration* InputFinder::other_form_of_nodes(const Fact& fact, std::string& value) const {
   const auto* finding = std::get_if<Finding>(&fact.payload);
+  if (finding != nullptr && finding->name == kRegionalNodes && pack_ != nullptr) {
+    value = any_positive_node(*pack_);
+    return value.empty() ? nullptr : input("n");
+  }
   if (finding == nullptr || (finding->name != "nodes" && finding->name != "nodes_positive")) return nullptr;
   if (input(finding->name) != nullptr || distant_stations(fact) != nullptr) return nullptr;
   const bool counts = finding->name == "nodes_positive";
@@ -102,6 +107,7 @@ const rules::InputDeclaration* InputFinder::input_of(const Fact& fact) const {
   if (const auto* lesion = std::get_if<LesionMeasurement>(&fact.payload))
     return lesion->primary && !lesion->node && lesion->long_mm ? input("size_mm") : nullptr;
   if (const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload)) {
+    if (metastasis->organ == kUnplacedNodes) return nullptr;
     const rules::InputDeclaration* places = input("mets");
     if (places == nullptr) return present_or_not();
     return metastasis->organ.empty() && metastasis->present ? nullptr : places;
@@ -178,6 +184,9 @@ bool InputChooser::fill(Candidate& candidate, const rules::InputDeclaration& inp
 }
 
 void InputChooser::add(const Fact& fact, course::Phase phase, Method method) {
+  // Nodes of which nobody says that they are not regional are no distant metastasis.
+  const auto* nodes = std::get_if<MetastasisFinding>(&fact.payload);
+  if (nodes != nullptr && nodes->organ == kUnplacedNodes) return;
   const rules::InputDeclaration* input = finder_.input_of(fact);
   Candidate candidate{&fact, method, 0, from_specimen(phase, method), is_microscopic(method), {}, {}, {}, {}, {}};
   if (const rules::InputDeclaration* places = finder_.distant_stations(fact);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/tsv.h"
+#include "core/node_regions.h"
 
 extern "C" const char restage_exclusions_begin[];
 extern "C" const char restage_exclusions_end[];
@@ -47,8 +48,9 @@ std::optional<Said> said_by(const Fact& fact) {
   if (const auto* lab = std::get_if<LabValue>(&fact.payload))
     return Said{&fact, lab->analyte, lab->value, lab->text, {}};
   const auto* metastasis = std::get_if<MetastasisFinding>(&fact.payload);
-  // A look at one organ rules out no other.
-  if (metastasis != nullptr && (metastasis->present || metastasis->organ.empty()))
+  // A look at one organ rules out no other, and nodes that may be regional contradict no M0.
+  if (metastasis != nullptr && metastasis->organ != kUnplacedNodes &&
+      (metastasis->present || metastasis->organ.empty()))
     return Said{&fact, "mets", {}, {}, metastasis->present};
   return std::nullopt;
 }

@@ -324,12 +324,15 @@ class Runner::Run {
     if (no_row && result.values.empty() && result.numbers.empty()) result.values.push_back(kNoValue);
   }
 
-  /// Is the derived value one of those that the given one stands for?
+  /// Is the derived value one of those that the given one stands for? N1 is among what N+ stands for when all of N1 is.
   bool allows(std::size_t node, Value given, Value derived) const {
     if (given == derived) return true;
     if (!nodes_[node].is_coarse(given)) return false;
     const auto& members = nodes_[node].model->members[given - nodes_[node].leaf_count()];
-    return std::find(members.begin(), members.end(), derived) != members.end();
+    const auto is_member = [&](Value leaf) { return std::find(members.begin(), members.end(), leaf) != members.end(); };
+    if (!nodes_[node].is_coarse(derived)) return is_member(derived);
+    const auto& parts = nodes_[node].model->members[derived - nodes_[node].leaf_count()];
+    return std::all_of(parts.begin(), parts.end(), is_member);
   }
 
   /// Findings leave the category open: the given one is used, as a further fact about the same world.
