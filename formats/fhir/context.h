@@ -78,7 +78,9 @@ void report_dangling(const std::string& file, const std::vector<Resource>& resou
 void read_conditions(CourseContext& context, const std::vector<const Resource*>& conditions);
 /// Stage, T, N, M observations.
 bool read_stage(CourseContext& context, const Resource& observation, const std::vector<Coding>& code);
-/// The codes of a group say clinical or pathological, never y, r or a; its T and N members do.
+/// True when a component of the observation is a stage or a category.
+bool holds_stage_component(const CodeTable& table, const Resource& observation);
+/// The codes of a group say clinical or pathological or neither, never y, r or a; its T and N members do.
 void refine_groups_by_members(Course& course);
 void collect_symbols(CourseContext& context, const std::vector<const Resource*>& observations);
 /// One stated value (codings and text) of a known axis. Used for observations and for Condition.stage.

@@ -137,6 +137,40 @@ TEST(FhirDialects, StageInsideTheConditionOnly) {
   EXPECT_EQ(course.tumors.at(0).site.category, "lung");
 }
 
+// A group whose code is neither clinical nor pathological belongs to what its members are.
+TEST(FhirDialects, GenericGroupIsOfTheKindOfItsMembers) {
+  const auto group_of = [](const char* group_code, const char* t_code) {
+    const Course course =
+        read_one({kPatient, kPrimary, observation("t", coded(kSct, t_code), value(kUicc, "T3")),
+                  observation("g", coded(kSct, group_code),
+                              value(kUicc, "IIIB") + R"(,"hasMember":[{"reference":"Observation/t"}])")});
+    const auto* stated = payload_of<StatedCategory>(course, "Observation/g");
+    return stated != nullptr && stated->classification ? std::string(to_string(*stated->classification)) : "none";
+  };
+  EXPECT_EQ(group_of("399390009", "384625004"), "p");
+  EXPECT_EQ(group_of("399390009", "399504009"), "c");
+  EXPECT_EQ(group_of("399390009", "78873005"), "none");
+  EXPECT_EQ(group_of("399537006", "384625004"), "c") << "the code of the group says clinical";
+}
+
+TEST(FhirDialects, CategoriesAsComponentsOfOneObservation) {
+  const auto component = [](const char* code, const char* category) {
+    return R"({"code":)" + coded(kLoinc, code) + "," + value(kUicc, category) + "}";
+  };
+  const std::string parts = R"("component":[)" + component("21899-0", "T3") + "," + component("21900-6", "N0") + "," +
+                            component("21907-1", "M0") + R"(,{"code":)" + coded(kLoinc, "101658-3") + "," +
+                            value(kUicc, "y") + "}]";
+  for (const std::string& code : {coded(kLoinc, "21902-2"), coded("http://example.org/local", "tnm-panel")}) {
+    const Course course = read_one({kPatient, kPrimary, observation("o", code, value(kUicc, "IIA") + "," + parts)});
+    const auto* t = payload_of<StatedCategory>(course, "Observation/o#component[0]");
+    ASSERT_NE(t, nullptr) << code;
+    EXPECT_EQ(t->value, "T3");
+    EXPECT_EQ(to_string(*t->classification), "yp") << "with the symbol beside it";
+    ASSERT_NE(payload_of<StatedCategory>(course, "Observation/o#component[1]"), nullptr);
+    EXPECT_EQ(payload_of<StatedCategory>(course, "Observation/o#component[2]")->value, "M0");
+  }
+}
+
 TEST(FhirDialects, SummaryIsKeptApartFromTheAssessment) {
   const Course course = read_one({kPatient, R"({"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},
       "code":{"coding":[{"system":"http://snomed.info/sct","code":"254837009"}]},

@@ -356,8 +356,9 @@ bool read_observation(CourseContext& context, const Resource& observation) {
   const bool known = row(CodeKind::Stage) || row(CodeKind::Finding) || row(CodeKind::Lab) ||
                      row(CodeKind::StatusCode) || row(CodeKind::Metastasis) || row(CodeKind::History) ||
                      row(CodeKind::Symptom);
-  if (!known || context.is_void(observation, body["status"].text())) return false;
-  if (row(CodeKind::Stage)) return read_stage(context, observation, codings);
+  const bool staged = row(CodeKind::Stage) || (!known && holds_stage_component(context.table, observation));
+  if ((!known && !staged) || context.is_void(observation, body["status"].text())) return false;
+  if (staged) return read_stage(context, observation, codings);
   if (const CodeRow* finding = row(CodeKind::Finding)) return read_finding(context, observation, *finding);
   if (const CodeRow* lab = row(CodeKind::Lab)) return read_lab(context, observation, *lab);
   if (row(CodeKind::StatusCode)) return read_status(context, observation);

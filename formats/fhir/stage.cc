@@ -220,75 +220,160 @@ std::optional<Classification> prefix_extension(Json code) {
   return result;
 }
 
-}  // namespace
-
-bool read_stage(CourseContext& context, const Resource& observation, const std::vector<Coding>& code) {
-  const CodeRow* row = context.table.find(CodeKind::Stage, code);
-  if (row == nullptr) return false;
-  const Json body = observation.body;
+/// What the code of an observation or of one of its components says; nullopt where it is no stage or category.
+std::optional<StageValue> given_by_code(const CodeTable& table, Json code_concept, const std::vector<Coding>& code) {
+  const CodeRow* row = table.find(CodeKind::Stage, code);
+  if (row == nullptr) return std::nullopt;
   const auto axis = parse_axis(row->value);
   RESTAGE_ASSERT(axis.has_value());
   StageValue given;
   given.axis = *axis;
   given.coded = parse_classification(row->detail);
   for (const Coding& coding : code)  // a second coding may be the one that says clinical or pathological
-    if (const CodeRow* more = context.table.find(CodeKind::Stage, coding.system, coding.code);
-        more != nullptr && !given.coded)
+    if (const CodeRow* more = table.find(CodeKind::Stage, coding.system, coding.code); more != nullptr && !given.coded)
       given.coded = parse_classification(more->detail);
-  if (const auto prefix = prefix_extension(body["code"])) given.coded = prefix;
-  if (const CodeRow* system = context.table.find(CodeKind::StageSystem, code)) {
+  if (const auto prefix = prefix_extension(code_concept)) given.coded = prefix;
+  if (const CodeRow* system = table.find(CodeKind::StageSystem, code)) {
     given.system = system->value;
     given.edition = system->detail;
   }
-  if (const CodeRow* edition = context.table.find(CodeKind::Method, code)) {
+  if (const CodeRow* edition = table.find(CodeKind::Method, code)) {
     given.system = edition->value;
     given.edition = edition->detail;
   }
-  read_method(context.table, body["method"], given);
-  if (const auto symbol = context.symbols.find(observation.key); symbol != context.symbols.end())
-    given.symbols = symbol->second;
+  return given;
+}
 
-  Json value = body["valueCodeableConcept"];
-  if (!value) value = body["valueString"];
-  if (!value) {
-    if (!body["hasMember"] && !body["dataAbsentReason"] && !body["component"])
-      context.issue(IssueCode::ValueMissing, observation, "value", "the staging observation has no value",
-                    "send the value as valueCodeableConcept");
-    return false;
-  }
-  auto stated = read_stage_value(context, observation, "value", value, given);
-  if (!stated) return false;
-  std::size_t number = 0;
-  body["hasMember"].each([&](Json member) {
-    const Resource* target = context.follow(observation, member, "hasMember[" + std::to_string(number++) + "]");
-    if (target != nullptr)
-      stated->members.push_back(target->key);
-    else if (!member["reference"].text().empty())
-      stated->members.emplace_back(member["reference"].text());
+Json value_of(Json holder) {
+  const Json value = holder["valueCodeableConcept"];
+  return value ? value : holder["valueString"];
+}
+
+std::string component_symbols(const CodeTable& table, const Resource& observation) {
+  std::string symbols;
+  observation.body["component"].each([&](Json component) {
+    const CodeRow* symbol = table.find(CodeKind::Symbol, table.codings(component["code"]));
+    if (symbol != nullptr && value_of(component)) symbols += symbol->value;
   });
-  if (!stated->members.empty() && is_in_circle(context, observation)) {
-    context.issue(IssueCode::ReferenceCycle, observation, "hasMember",
-                  "the members lead back to the observation itself; they are not used", "correct hasMember");
-    stated->members.clear();
-  }
-  Fact fact = context.make_fact(observation, "value");
+  return symbols;
+}
+
+/// One stated value of the observation becomes a fact; `part` is empty for its own value.
+void add_stated(CourseContext& context, const Resource& observation, const std::string& element, std::string_view part,
+                StatedCategory stated) {
+  Fact fact = context.make_fact(observation, element, part);
   fact.tumor = context.tumor_for(observation);
   fact.effective = context.choice_date(observation, "effective");
-  fact.recorded = context.date(observation, body["issued"], "issued");
+  fact.recorded = context.date(observation, observation.body["issued"], "issued");
   if (!fact.effective.is_known())
     context.issue(IssueCode::DateMissing, observation, "effective", "the stage has no date",
                   "send the date of the examination, operation or report");
-  if (stated->axis != Axis::Group && body["focus"].type() == Json::Type::Missing && !fact.tumor.empty())
+  if (stated.axis != Axis::Group && observation.body["focus"].type() == Json::Type::Missing && !fact.tumor.empty())
     context.course.issues.push_back({IssueCode::ValueMissing, Severity::Information, context.path(observation, "focus"),
-                                     "the " + std::string(to_string(stated->axis)) + " category " + stated->value +
+                                     "the " + std::string(to_string(stated.axis)) + " category " + stated.value +
                                          " names no tumor; it was given to the only one there is",
                                      "name the tumor it belongs to (focus)"});
-  if (!stated->classification && stated->axis != Axis::Group)
-    context.issue(IssueCode::ClassificationUnclear, observation, "code",
+  if (!stated.classification && stated.axis != Axis::Group)
+    context.issue(IssueCode::ClassificationUnclear, observation, part.empty() ? "code" : element + ".code",
                   "neither value nor code says whether it is clinical or pathological",
                   "use the clinical or pathological code, or a value with a prefix");
-  context.add(std::move(fact), std::move(*stated));
-  return true;
+  context.add(std::move(fact), std::move(stated));
+}
+
+struct Component {
+  std::string element;
+  StatedCategory stated;
+};
+
+/// Categories that stand as components of one observation. What the observation says of system, edition and symbols
+/// holds for them, and its classification where they have none.
+std::vector<Component> read_components(CourseContext& context, const Resource& observation, const StageValue& whole) {
+  std::vector<Component> found;
+  std::size_t number = 0;
+  observation.body["component"].each([&](Json component) {
+    const std::string element = "component[" + std::to_string(number++) + "]";
+    auto given = given_by_code(context.table, component["code"], context.table.codings(component["code"]));
+    if (!given || component["dataAbsentReason"]) return;
+    const Json value = value_of(component);
+    if (!value) {
+      context.issue(IssueCode::ValueMissing, observation, element + ".value", "the staging component has no value",
+                    "send the value as valueCodeableConcept");
+      return;
+    }
+    if (given->system.empty()) given->system = whole.system;
+    if (given->edition.empty()) given->edition = whole.edition;
+    given->symbols = whole.symbols;
+    if (!given->coded && given->axis != Axis::M) given->coded = whole.coded;
+    if (auto stated = read_stage_value(context, observation, element + ".value", value, *given))
+      found.push_back({element, std::move(*stated)});
+  });
+  return found;
+}
+
+/// The one classification of the T and N among the components; nullopt where they differ or say nothing.
+std::optional<Classification> shared_classification(const std::vector<Component>& components) {
+  std::optional<Classification> shared;
+  for (const Component& component : components) {
+    if (component.stated.axis == Axis::M || component.stated.axis == Axis::Group || !component.stated.classification)
+      continue;
+    if (shared && shared != component.stated.classification) return std::nullopt;
+    shared = component.stated.classification;
+  }
+  return shared;
+}
+
+void read_members(CourseContext& context, const Resource& observation, StatedCategory& stated) {
+  std::size_t number = 0;
+  observation.body["hasMember"].each([&](Json member) {
+    const Resource* target = context.follow(observation, member, "hasMember[" + std::to_string(number++) + "]");
+    if (target != nullptr)
+      stated.members.push_back(target->key);
+    else if (!member["reference"].text().empty())
+      stated.members.emplace_back(member["reference"].text());
+  });
+  if (stated.members.empty() || !is_in_circle(context, observation)) return;
+  context.issue(IssueCode::ReferenceCycle, observation, "hasMember",
+                "the members lead back to the observation itself; they are not used", "correct hasMember");
+  stated.members.clear();
+}
+
+}  // namespace
+
+bool holds_stage_component(const CodeTable& table, const Resource& observation) {
+  bool holds = false;
+  observation.body["component"].each([&](Json component) {
+    holds = holds || table.find(CodeKind::Stage, table.codings(component["code"])) != nullptr;
+  });
+  return holds;
+}
+
+bool read_stage(CourseContext& context, const Resource& observation, const std::vector<Coding>& code) {
+  const Json body = observation.body;
+  const auto own = given_by_code(context.table, body["code"], code);
+  StageValue given = own.value_or(StageValue{});
+  read_method(context.table, body["method"], given);
+  if (const auto symbol = context.symbols.find(observation.key); symbol != context.symbols.end())
+    given.symbols = symbol->second;
+  given.symbols += component_symbols(context.table, observation);
+  std::vector<Component> components = read_components(context, observation, given);
+
+  const Json value = own ? value_of(body) : Json();
+  if (own && !value && !body["hasMember"] && !body["dataAbsentReason"] && !body["component"])
+    context.issue(IssueCode::ValueMissing, observation, "value", "the staging observation has no value",
+                  "send the value as valueCodeableConcept");
+  auto stated = value ? read_stage_value(context, observation, "value", value, given) : std::nullopt;
+  const bool used = stated || !components.empty();
+  if (stated) {
+    read_members(context, observation, *stated);
+    if (!stated->classification && stated->axis == Axis::Group) {
+      stated->classification = shared_classification(components);
+      if (stated->classification) stated->classification_basis = "members";
+    }
+    add_stated(context, observation, "value", {}, std::move(*stated));
+  }
+  for (Component& component : components)
+    add_stated(context, observation, component.element, component.element, std::move(component.stated));
+  return used;
 }
 
 void refine_groups_by_members(Course& course) {
@@ -310,8 +395,10 @@ void refine_groups_by_members(Course& course) {
       agree = agree && (!shared || shared == part->second->classification);
       shared = part->second->classification;
     }
-    if (!shared || !agree || *shared == Classification::Clinical || *shared == Classification::Pathological) continue;
-    if (group->classification && contradict(*group->classification, *shared)) continue;
+    if (!shared || !agree) continue;
+    // A code that says clinical or pathological stands, and is refined by y, r and a alone.
+    const bool plain = *shared == Classification::Clinical || *shared == Classification::Pathological;
+    if (group->classification && (plain || contradict(*group->classification, *shared))) continue;
     group->classification = shared;
     group->classification_basis = "members";
   }
