@@ -45,6 +45,28 @@ TEST(FhirBadInput, TheSampleItselfIsClean) {
   EXPECT_EQ(result.records, 62U);
 }
 
+// JSON sets no limit to numbers; one that is not needed or cannot be used takes no record with it.
+TEST(FhirBadInput, NumbersBeyondAnyMachineNumberAreRead) {
+  const auto with_number = [](const std::string& number) {
+    return read(R"({"resourceType":"Bundle","type":"collection","entry":[
+      {"resource":{"resourceType":"Patient","id":"p"}},
+      {"resource":{"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},
+        "extension":[{"url":"http://example.org/n","valueDecimal":)" +
+                number + R"(}],
+        "note":[{"text":"\" 123456789012345678901"}],
+        "code":{"coding":[{"system":"http://snomed.info/sct","code":"254837009"}]}}}]})");
+  };
+  for (const char* number : {"99999999999999999999", "-123456789012345678901234567890", "18446744073709551616", "1e999",
+                             "1.5E+400", "12345678901234567890.5", "9007199254740993"}) {
+    const ReadResult result = with_number(number);
+    EXPECT_FALSE(result.refused) << number;
+    ASSERT_EQ(result.courses.size(), 1U) << number;
+    EXPECT_EQ(result.courses[0].tumors.size(), 1U) << number;
+  }
+  for (const char* wrong : {"01234567890123456789012", "1e", "-", "12345678901234567890-1", "1e999x"})
+    EXPECT_TRUE(with_number(wrong).refused) << wrong;
+}
+
 TEST(FhirBadInput, CutAnywhereGivesTheEntriesBefore) {
   const std::string whole = sample();
   const std::size_t end = whole.rfind('}');

@@ -125,6 +125,29 @@ TEST(FhirDialects, OneFactInEverySpelling) {
   }
 }
 
+// SOURCE: the names of these codes in SNOMED CT, as public studies and patient generators use them (TCGA study codes,
+// Synthea); ICD-O-3 for what the names say.
+TEST(FhirDialects, CommonCancersInSnomed) {
+  struct Case {
+    const char* code;
+    const char* topography;
+    const char* histology;
+  };
+  for (const Case& wanted :
+       {Case{"254626006", "C34.9", "8140"}, Case{"254634000", "C34.9", "8070"}, Case{"399490008", "C61.9", "8140"},
+        Case{"109989006", "C42.1", "9732"}, Case{"91861009", "C42.1", "9861"}, Case{"118599009", "C77.9", "9650"},
+        Case{"118601006", "C77.9", "9591"}}) {
+    const Course course = read_one(
+        {kPatient,
+         R"({"resourceType":"Condition","id":"c","subject":{"reference":"Patient/p"},"onsetDateTime":"2023-02-01","code":)" +
+             coded(kSct, wanted.code) + "}"});
+    ASSERT_EQ(course.tumors.size(), 1U) << wanted.code;
+    EXPECT_EQ(course.tumors[0].site.topography, wanted.topography) << wanted.code;
+    EXPECT_EQ(course.tumors[0].site.histology, wanted.histology) << wanted.code;
+    EXPECT_EQ(course.tumors[0].site.behavior, "3") << wanted.code;
+  }
+}
+
 TEST(FhirDialects, StageInsideTheConditionOnly) {
   const Course course = read_one(
       {kPatient,

@@ -15,6 +15,57 @@ static_assert(sizeof(Element) == sizeof(Json) && std::is_trivially_copyable_v<El
 Element element_of(const Json& json) { return std::bit_cast<Element>(json); }
 Json json_of(const Element& element) { return std::bit_cast<Json>(element); }
 
+std::size_t digits_from(std::string_view text, std::size_t at) {
+  const std::size_t end = text.find_first_not_of("0123456789", at);
+  return (end == std::string_view::npos ? text.size() : end) - at;
+}
+
+/// A number that JSON allows and no machine number holds: an integer of 19 digits and more, an exponent of three.
+bool is_beyond_range(std::string_view token) {
+  std::size_t at = token.starts_with('-') ? 1 : 0;
+  const std::size_t whole = digits_from(token, at);
+  if (whole == 0 || (whole > 1 && token[at] == '0')) return false;
+  at += whole;
+  if (at == token.size()) return whole >= 19;
+  if (token[at] == '.') {
+    const std::size_t fraction = digits_from(token, at + 1);
+    if (fraction == 0) return false;
+    at += 1 + fraction;
+  }
+  if (at == token.size() || (token[at] != 'e' && token[at] != 'E')) return at == token.size() && whole >= 300;
+  if (++at < token.size() && (token[at] == '+' || token[at] == '-')) ++at;
+  const std::size_t exponent = digits_from(token, at);
+  return exponent >= 3 && at + exponent == token.size();
+}
+
+/// The text with such numbers as texts; empty when there is none.
+std::string with_long_numbers_quoted(std::string_view text) {
+  static constexpr std::string_view kNumber = "0123456789+-.eE";
+  std::string result;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] == '"') {
+      for (++at; at < text.size() && text[at] != '"'; ++at)
+        if (text[at] == '\\') ++at;
+      ++at;
+      continue;
+    }
+    const bool starts = text[at] == '-' || (text[at] >= '0' && text[at] <= '9');
+    if (!starts) {
+      ++at;
+      continue;
+    }
+    const std::size_t end = std::min(text.find_first_not_of(kNumber, at), text.size());
+    if (is_beyond_range(text.substr(at, end - at))) {
+      result.append(text.substr(copied, at - copied)).append("\"").append(text.substr(at, end - at)).append("\"");
+      copied = end;
+    }
+    at = end;
+  }
+  if (copied != 0) result.append(text.substr(copied));
+  return result;
+}
+
 }  // namespace
 
 Json::Type Json::type() const noexcept {
@@ -121,7 +172,13 @@ JsonFault JsonDocument::parse(std::string_view text, int depth_limit) {
     state_->depth = depth;
   }
   Element element;
-  const simdjson::error_code error = state_->parser.parse(text.data(), text.size(), true).get(element);
+  simdjson::error_code error = state_->parser.parse(text.data(), text.size(), true).get(element);
+  if (error == simdjson::NUMBER_ERROR)
+    if (const std::string quoted = with_long_numbers_quoted(text); !quoted.empty()) {
+      if (state_->parser.allocate(std::max<std::size_t>(quoted.size(), 4096), depth) != simdjson::SUCCESS)
+        return JsonFault::TooLarge;
+      error = state_->parser.parse(quoted.data(), quoted.size(), true).get(element);
+    }
   switch (error) {
     case simdjson::SUCCESS:
       root_ = json_of(element);

@@ -70,7 +70,7 @@ class JsonDocument {
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
 
-  /// Parses; views of an earlier parse become invalid.
+  /// Parses; views of an earlier parse become invalid. A number that no machine number holds is kept as a text.
   JsonFault parse(std::string_view text, int depth_limit);
   Json root() const noexcept { return root_; }
 
