@@ -9,6 +9,7 @@
 #include "formats/course/course_reader.h"
 #include "formats/course_json/reader.h"
 #include "formats/fhir/fhir_reader.h"
+#include "formats/fhir/lines.h"
 #include "formats/obds/obds_reader.h"
 #include "formats/sdtm/course_reader.h"
 
@@ -51,8 +52,9 @@ Result<std::string> read_head(ByteSource& source) {
   return head;
 }
 
-/// One input, a patient at a time.
-Result<ReadResult> read_one(const CourseInput& input, const ReadOptions& options, const CourseSink& sink) {
+/// One input, a patient at a time; FHIR goes to `together` where it is given.
+Result<ReadResult> read_one(const CourseInput& input, const ReadOptions& options, const CourseSink& sink,
+                            fhir::SeveralInputs* together = nullptr) {
   std::error_code ignored;
   if (!input.path.empty() && std::filesystem::is_directory(input.path, ignored))
     return sdtm::read_courses(input.path, sink);
@@ -62,11 +64,28 @@ Result<ReadResult> read_one(const CourseInput& input, const ReadOptions& options
   if (!head) return head.error();
   const Reader* reader = reader_of(*head);
   if (reader == nullptr) return unknown_format(input.name, *head);
-  auto result = reader->read_each(input.name, *ByteSource::after(*head, **source), options, sink);
+  const auto named = [&](Error error) {
+    if (error.context.empty()) error.context = input.name;
+    return error;
+  };
+  const auto whole = ByteSource::after(*head, **source);
+  if (together != nullptr && reader == &fhir::reader()) {
+    ReadResult later;  // what it holds is given with the other inputs
+    later.format = reader->format();
+    if (auto taken = together->take(input.name, *whole); !taken) return named(taken.error());
+    return later;
+  }
+  auto result = reader->read_each(input.name, *whole, options, sink);
   if (result) return result;
-  Error error = std::move(result).error();
-  if (error.context.empty()) error.context = input.name;
-  return error;
+  return named(std::move(result).error());
+}
+
+void add_result(ReadResult& all, ReadResult&& one) {
+  if (all.format.empty()) all.format = one.format;
+  all.refused = all.refused || one.refused;
+  all.records += one.records;
+  all.records_used += one.records_used;
+  std::move(one.issues.begin(), one.issues.end(), std::back_inserter(all.issues));
 }
 
 }  // namespace
@@ -87,10 +106,12 @@ Result<ReadResult> read_courses(const std::vector<CourseInput>& inputs, const Re
   if (inputs.size() == 1) return read_one(inputs.front(), options, sink);
   ReadResult all;
   CourseJoin join(options);
+  const CourseSink to_join = [&](Course&& course) { join.add(std::move(course)); };
+  fhir::SeveralInputs together(options);
   Error first_error{ErrorCode::InvalidArgument, "no file was given", ""};
   bool any_read = false;
   for (const CourseInput& input : inputs) {
-    auto one = read_one(input, options, [&](Course&& course) { join.add(std::move(course)); });
+    auto one = read_one(input, options, to_join, &together);
     if (!one) {
       if (!any_read && all.issues.empty()) first_error = one.error();
       all.refused = true;
@@ -99,13 +120,12 @@ Result<ReadResult> read_courses(const std::vector<CourseInput>& inputs, const Re
       continue;
     }
     any_read = true;
-    if (all.format.empty()) all.format = one->format;
-    all.refused = all.refused || one->refused;
-    all.records += one->records;
-    all.records_used += one->records_used;
-    std::move(one->issues.begin(), one->issues.end(), std::back_inserter(all.issues));
+    add_result(all, std::move(*one));
   }
   if (!any_read) return first_error;
+  auto of_fhir = together.give(to_join);
+  if (!of_fhir) return of_fhir.error();
+  add_result(all, std::move(*of_fhir));
   if (auto given = join.give(sink); !given) return given.error();
   return all;
 }

@@ -9,6 +9,8 @@
 #include <functional>
 #include <map>
 
+#include "base/byte_source.h"
+
 namespace restage {
 namespace {
 
@@ -50,6 +52,57 @@ TEST(AnyReader, RecognisesByContent) {
     EXPECT_EQ(result.format, "") << text;
     EXPECT_TRUE(result.refused);
     EXPECT_EQ(result.issues.size(), 1U);
+  }
+}
+
+/// Inputs of these texts, named by their number.
+ReadResult read_texts(const std::vector<std::string>& texts) {
+  std::vector<CourseInput> inputs;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    inputs.push_back({std::to_string(i), [text = texts[i]] { return Result(ByteSource::from_memory(text)); }, {}});
+  std::vector<Course> courses;
+  auto result = read_courses(inputs, {}, [&](Course&& course) { courses.push_back(std::move(course)); });
+  EXPECT_TRUE(result.has_value());
+  result->courses = std::move(courses);
+  return std::move(result).value();
+}
+
+// SOURCE: FHIR Bulk Data writes one resource type a file; a focus names its Condition wherever that stands.
+TEST(AnyReader, ReferencesLeadFromOneInputToAnother) {
+  const std::string patient = R"({"resourceType":"Patient","id":"p"})";
+  const std::string breast =
+      R"({"resourceType":"Condition","id":"b","subject":{"reference":"Patient/p"},"onsetDateTime":"2021-03-01","code":{"coding":[{"system":"http://snomed.info/sct","code":"93796005"}]}})";
+  const std::string melanoma =
+      R"({"resourceType":"Condition","id":"m","subject":{"reference":"Patient/p"},"onsetDateTime":"2021-02-01","code":{"coding":[{"system":"http://snomed.info/sct","code":"93655004"}]}})";
+  const std::string t =
+      R"({"resourceType":"Observation","id":"t","status":"final","subject":{"reference":"Patient/p"},"focus":[{"reference":"Condition/b"}],"effectiveDateTime":"2021-03-05","code":{"coding":[{"system":"http://snomed.info/sct","code":"399504009"}]},"valueCodeableConcept":{"coding":[{"system":"http://cancerstaging.org","code":"cT2"}]}})";
+  const auto bundle = [](const std::vector<std::string>& resources) {
+    std::string text = "{\n\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[";
+    for (const std::string& resource : resources)
+      text.append(text.back() == '[' ? "" : ",").append(R"({"resource":)").append(resource).append("}");
+    return text + "]}";
+  };
+  const std::vector<std::vector<std::string>> layouts = {
+      {patient + "\n", breast + "\n" + melanoma + "\n", t + "\n"},
+      {t + "\n", breast + "\n" + melanoma + "\n", patient + "\n"},
+      {bundle({patient, breast}), bundle({melanoma, t})},
+      {bundle({melanoma, t}), bundle({patient, breast})},
+      {bundle({melanoma, t}), patient + "\n" + breast + "\n", "[patient]\nid = \"another\"\n"}};
+  for (std::size_t i = 0; i < layouts.size(); ++i) {
+    const ReadResult result = read_texts(layouts[i]);
+    EXPECT_FALSE(result.refused) << i;
+    const auto course = std::find_if(result.courses.begin(), result.courses.end(),
+                                     [](const Course& each) { return each.patient == "p"; });
+    ASSERT_NE(course, result.courses.end()) << i;
+    EXPECT_EQ(course->tumors.size(), 2U) << i;
+    EXPECT_TRUE(course->issues.empty()) << i << " " << course->issues.front().message;
+    const auto stated = std::find_if(course->facts.begin(), course->facts.end(), is_stated);
+    ASSERT_NE(stated, course->facts.end()) << i;
+    EXPECT_EQ(stated->tumor, "Condition/b") << i;
+    const std::size_t own = std::find_if(layouts[i].begin(), layouts[i].end(),
+                                         [&](const std::string& text) { return text.find("399504009") != text.npos; }) -
+                            layouts[i].begin();
+    EXPECT_EQ(stated->source.file, std::to_string(own)) << i;
   }
 }
 

@@ -24,7 +24,7 @@ Fact CourseContext::make_fact(const Resource& resource, std::string_view element
   Fact fact;
   fact.id = resource.key;
   if (!part.empty()) fact.id.append("#").append(part);
-  fact.source.file = file_;
+  fact.source.file = resource.file != nullptr ? *resource.file : file_;
   fact.source.record = resource.key;
   fact.source.element = element;
   fact.source.system = "FHIR";

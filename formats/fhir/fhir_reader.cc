@@ -12,8 +12,6 @@
 namespace restage::fhir {
 namespace {
 
-constexpr std::size_t kHead = std::size_t{64} << 10;
-
 class FhirReader final : public Reader {
  public:
   std::string_view format() const override { return "FHIR"; }
@@ -37,13 +35,9 @@ class FhirReader final : public Reader {
     XmlConversion xml;
     if (is_fhir_xml(bytes)) {
       xml = convert_xml(bytes, options.depth_limit);
-      if (!xml.problem.empty()) {
+      if (auto problem = problem_of(xml, file_name)) {
         result.refused = true;
-        result.issues.push_back(
-            make_issue(IssueCode::InputUnreadable,
-                       file_name + ": line " + std::to_string(xml.line) + ", column " + std::to_string(xml.column),
-                       xml.problem + (xml.json.empty() ? "" : "; the complete entries before it are used"),
-                       "send the file again, complete and well-formed"));
+        result.issues.push_back(std::move(*problem));
       }
       if (xml.json.empty()) return result;
       bytes = xml.json;
@@ -60,21 +54,10 @@ class FhirReader final : public Reader {
   Result<ReadResult> read_each(const std::string& file_name, ByteSource& source, const ReadOptions& options,
                                const CourseSink& sink) const override {
     std::string head;
-    LineWise line_wise = LineWise::Unknown;
-    for (bool at_end = false; line_wise == LineWise::Unknown && !at_end;) {
-      const std::size_t filled = head.size();
-      if (filled > options.at_once()) break;  // one value, and too long: said below
-      head.resize(std::max(filled * 2, kHead));
-      const auto count = source.read(head.data() + filled, head.size() - filled);
-      if (!count) return count.error();
-      head.resize(filled + *count);
-      at_end = *count == 0;
-      line_wise = is_line_wise(std::string_view(head).starts_with("\xEF\xBB\xBF") ? std::string_view(head).substr(3)
-                                                                                  : std::string_view(head),
-                               at_end);
-    }
+    const auto line_wise = look_ahead(source, options, head);
+    if (!line_wise) return line_wise.error();
     const auto whole = ByteSource::after(std::move(head), source);
-    if (line_wise == LineWise::Yes) return read_lines(file_name, *whole, options, sink);
+    if (*line_wise == LineWise::Yes) return read_lines(file_name, *whole, options, sink);
     return Reader::read_each(file_name, *whole, options, sink);
   }
 

@@ -24,9 +24,10 @@ struct Resource {
   std::string place;                        ///< "Bundle.entry[3]"
   std::string key;                          ///< "Observation/abc": stable whatever the order of resources
   std::string_view inherited_subject = {};  ///< of a contained resource: whom the resource around it is about
+  const std::string* file = nullptr;        ///< of several inputs: the one it stands in
 
-  /// Path of an element for data issues: "file: Observation/abc.element".
-  std::string path(const std::string& file, std::string_view element) const;
+  /// Path of an element for data issues: "file: Observation/abc.element"; its own file where it has one.
+  std::string path(const std::string& input, std::string_view element) const;
 };
 
 /// Appends the resources of one JSON value: a resource, a Bundle, Parameters, or an entry that wraps a resource.

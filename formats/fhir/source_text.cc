@@ -112,8 +112,9 @@ void report_fault(JsonFault fault, const std::string& path, ReadResult& result) 
   }
 }
 
-std::string Resource::path(const std::string& file, std::string_view element) const {
-  std::string path = file.empty() ? key : file + ": " + key;
+std::string Resource::path(const std::string& input, std::string_view element) const {
+  const std::string& own = file != nullptr ? *file : input;
+  std::string path = own.empty() ? key : own + ": " + key;
   if (!element.empty()) path.append(".").append(element);
   return path;
 }

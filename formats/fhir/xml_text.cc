@@ -101,4 +101,12 @@ XmlConversion convert_xml(std::string_view xml, int depth_limit) {
   return result;
 }
 
+std::optional<DataIssue> problem_of(const XmlConversion& xml, const std::string& file) {
+  if (xml.problem.empty()) return std::nullopt;
+  return make_issue(IssueCode::InputUnreadable,
+                    file + ": line " + std::to_string(xml.line) + ", column " + std::to_string(xml.column),
+                    xml.problem + (xml.json.empty() ? "" : "; the complete entries before it are used"),
+                    "send the file again, complete and well-formed");
+}
+
 }  // namespace restage::fhir
